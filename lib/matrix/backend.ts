@@ -1,0 +1,76 @@
+/**
+ * The interface between the net and the machine: a backend owns memory that its kernels can reach
+ * and does the heavy arithmetic.
+ *
+ * @module
+ */
+
+import type { DType, Matrix } from "./matrix.ts";
+import type { Rows } from "./rows.ts";
+
+/** Names of the backends that {@linkcode createBackend} knows. */
+export const BACKEND_NAMES = ["reference", "wasm", "native"] as const;
+
+/** One of {@linkcode BACKEND_NAMES}. */
+export type BackendName = typeof BACKEND_NAMES[number];
+
+/** What {@linkcode createBackend} takes beside the name. */
+export interface BackendOptions {
+  /** Element type of every matrix and of the arithmetic. Default: "float64". */
+  dtype?: DType;
+  /** Threads of one product, 1 or more. Default: all cores, where the backend has threads. */
+  threads?: number;
+}
+
+/**
+ * Kernels over matrices of one element type.
+ *
+ * Every kernel writes into the matrix named last (`out`, or the one it changes in place), which
+ * must come from {@linkcode Backend.zeros} or {@linkcode Backend.from}; the other matrices may lie
+ * in any memory, at the price of a copy. Shapes are checked, and a mismatch throws a RangeError
+ * before anything is written. NaN and infinities are carried as IEEE 754 says: no kernel skips a
+ * factor because it is zero.
+ */
+export interface Backend extends Disposable {
+  /** Which implementation this is. */
+  readonly name: BackendName;
+  /** Element type of its matrices. */
+  readonly dtype: DType;
+  /** Threads that share one kernel's work. */
+  readonly threads: number;
+  /** One line for people: the library behind it, its version, its threads. */
+  readonly description: string;
+
+  /** A matrix of zeros in the backend's memory. */
+  zeros(rows: number, cols: number): Matrix;
+  /** `matrix` itself if it is in the backend's memory and element type, else a copy that is. */
+  from(matrix: Matrix): Matrix;
+
+  /** out = rows as floats (N × D). */
+  gather(rows: Rows, out: Matrix): void;
+  /** out = a · b, for a (N × K) and b (K × M). */
+  matmul(a: Rows, b: Matrix, out: Matrix): void;
+  /** out = aᵀ · b, for a (K × N) and b (K × M); the transpose is never stored. */
+  matmulTransA(a: Rows, b: Matrix, out: Matrix): void;
+  /** out = a · bᵀ, for a (N × K) and b (M × K); the transpose is never stored. */
+  matmulTransB(a: Rows, b: Matrix, out: Matrix): void;
+
+  /** x += bias, for x (N × M) and bias (1 × M). */
+  addBias(bias: Matrix, x: Matrix): void;
+  /** x = max(0, x + bias); NaN stays NaN. */
+  addBiasRelu(bias: Matrix, x: Matrix): void;
+  /** grad = 0 wherever `activation`, the output of the ReLU, is not greater than 0. */
+  reluBackward(activation: Matrix, grad: Matrix): void;
+  /** out (1 × M) = the sums of the columns of x (N × M). */
+  columnSums(x: Matrix, out: Matrix): void;
+  /**
+   * Mean softmax cross-entropy of scores (N × C) against labels (N integers from 0 to C - 1), which
+   * the caller has checked; `grad` (N × C) becomes its gradient, (softmax - onehot) / N.
+   */
+  softmaxLoss(scores: Matrix, labels: ArrayLike<number>, grad: Matrix): number;
+
+  /** The sum of the squares of all elements. */
+  sumOfSquares(x: Matrix): number;
+  /** y += alpha · x, element by element. */
+  addScaled(alpha: number, x: Matrix, y: Matrix): void;
+}

@@ -1,0 +1,146 @@
+/**
+ * The row-major matrix that everything computes on.
+ *
+ * @module
+ */
+
+import { checkInteger, expectation } from "../internal/checks.ts";
+
+/** Element type of a matrix. */
+export type DType = "float64" | "float32";
+
+/** Memory of a matrix: an ordinary, shared or WebAssembly buffer. */
+export type FloatArray = Float64Array | Float32Array;
+
+/**
+ * A dense matrix, row-major: element (i, j) is `data[i * cols + j]`.
+ *
+ * @example
+ * ```ts
+ * import { Matrix } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const m = Matrix.from([[1, 2, 3], [4, 5, 6]]);
+ * assertEquals([m.rows, m.cols, m.at(1, 2)], [2, 3, 6]);
+ * ```
+ */
+export class Matrix {
+  /** Number of rows. */
+  readonly rows: number;
+  /** Number of columns. */
+  readonly cols: number;
+  /** The elements, row-major, `rows * cols` of them. */
+  readonly data: FloatArray;
+
+  /**
+   * Wraps existing memory; nothing is copied.
+   *
+   * @param rows Number of rows, 0 or more.
+   * @param cols Number of columns, 0 or more.
+   * @param data `rows * cols` elements; zeros in float64 when left out.
+   * @throws {RangeError} If a size is not an integer or `data` has another length.
+   */
+  constructor(rows: number, cols: number, data?: FloatArray) {
+    checkInteger("rows", rows, 0);
+    checkInteger("cols", cols, 0);
+    if (data && data.length !== rows * cols) {
+      throw new RangeError(
+        expectation("data.length", `rows * cols = ${rows} * ${cols} = ${rows * cols}`, data.length),
+      );
+    }
+    this.rows = rows;
+    this.cols = cols;
+    this.data = data ?? new Float64Array(rows * cols);
+  }
+
+  /** A matrix of zeros. */
+  static zeros(rows: number, cols: number, dtype: DType = "float64"): Matrix {
+    checkInteger("rows", rows, 0);
+    checkInteger("cols", cols, 0);
+    return new Matrix(rows, cols, newFloatArray(dtype, rows * cols));
+  }
+
+  /**
+   * A matrix from nested arrays.
+   *
+   * @throws {RangeError} If the rows differ in length.
+   */
+  static from(rows: readonly ArrayLike<number>[], dtype: DType = "float64"): Matrix {
+    const cols = rows[0]?.length ?? 0;
+    const m = Matrix.zeros(rows.length, cols, dtype);
+    rows.forEach((row, i) => {
+      if (row.length !== cols) {
+        throw new RangeError(expectation(`row ${i}`, `${cols} long, like row 0,`, row.length));
+      }
+      m.data.set(row, i * cols);
+    });
+    return m;
+  }
+
+  /** Element type, told from the memory. */
+  get dtype(): DType {
+    return this.data instanceof Float64Array ? "float64" : "float32";
+  }
+
+  /** Element (i, j). */
+  at(i: number, j: number): number {
+    checkInteger("i", i, 0, this.rows - 1);
+    checkInteger("j", j, 0, this.cols - 1);
+    return this.data[i * this.cols + j];
+  }
+
+  /** Row i as a view on the same memory. */
+  row(i: number): FloatArray {
+    checkInteger("i", i, 0, this.rows - 1);
+    return this.data.subarray(i * this.cols, (i + 1) * this.cols);
+  }
+
+  /** Rows `start` up to, not including, `end`: a view on the same memory. */
+  slice(start: number, end: number): Matrix {
+    checkInteger("start", start, 0, this.rows);
+    checkInteger("end", end, start, this.rows);
+    return new Matrix(
+      end - start,
+      this.cols,
+      this.data.subarray(start * this.cols, end * this.cols),
+    );
+  }
+
+  /** A copy in ordinary memory, in the same or another element type. */
+  clone(dtype: DType = this.dtype): Matrix {
+    const copy = Matrix.zeros(this.rows, this.cols, dtype);
+    copy.data.set(this.data);
+    return copy;
+  }
+
+  /** The elements as nested arrays. */
+  toArray(): number[][] {
+    return Array.from({ length: this.rows }, (_, i) => Array.from(this.row(i)));
+  }
+
+  /** The elements as NumPy prints an array of ordinary magnitudes: 8 decimals, zeros trimmed. */
+  toString(): string {
+    const cells = Array.from(this.data, (value) => formatCell(value));
+    const before = Math.max(0, ...cells.map(([whole]) => whole.length));
+    const after = Math.max(0, ...cells.map(([, fraction]) => fraction.length));
+    const padded = cells.map(([whole, fraction]) =>
+      whole.padStart(before) + fraction.padEnd(after)
+    );
+    const lines = Array.from(
+      { length: this.rows },
+      (_, i) => `[${padded.slice(i * this.cols, (i + 1) * this.cols).join(" ")}]`,
+    );
+    return `[${lines.join("\n ")}]`;
+  }
+}
+
+/** A zeroed typed array of the element type. */
+export function newFloatArray(dtype: DType, length: number): FloatArray {
+  return dtype === "float64" ? new Float64Array(length) : new Float32Array(length);
+}
+
+function formatCell(value: number): [whole: string, fraction: string] {
+  if (!Number.isFinite(value)) return [value > 0 ? "inf" : value < 0 ? "-inf" : "nan", ""];
+  const [whole, fraction] = value.toFixed(8).split(".");
+  return [`${whole}.`, fraction.replace(/0+$/, "")];
+}
