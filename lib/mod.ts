@@ -12,3 +12,4 @@ export {
   type BackendName,
   type BackendOptions,
 } from "./matrix/backend.ts";
+export { createBackend } from "./matrix/create_backend.ts";

@@ -9,7 +9,7 @@ import type { DType, Matrix } from "./matrix.ts";
 import type { Rows } from "./rows.ts";
 
 /** Names of the backends that {@linkcode createBackend} knows. */
-export const BACKEND_NAMES = ["reference", "wasm", "native"] as const;
+export const BACKEND_NAMES = ["reference"] as const;
 
 /** One of {@linkcode BACKEND_NAMES}. */
 export type BackendName = typeof BACKEND_NAMES[number];
@@ -59,7 +59,7 @@ export interface Backend extends Disposable {
   addBias(bias: Matrix, x: Matrix): void;
   /** x = max(0, x + bias); NaN stays NaN. */
   addBiasRelu(bias: Matrix, x: Matrix): void;
-  /** grad = 0 wherever `activation`, the output of the ReLU, is not greater than 0. */
+  /** grad = 0 wherever `activation`, the output of the ReLU, is ≤ 0 (a NaN there leaves grad). */
   reluBackward(activation: Matrix, grad: Matrix): void;
   /** out (1 × M) = the sums of the columns of x (N × M). */
   columnSums(x: Matrix, out: Matrix): void;
