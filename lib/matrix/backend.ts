@@ -46,6 +46,12 @@ export interface Backend extends Disposable {
   /** `matrix` itself if it is in the backend's memory and element type, else a copy that is. */
   from(matrix: Matrix): Matrix;
 
+  /**
+   * Gives the memory of a matrix from `zeros` or `from` back at once; it must not be used again.
+   * What is never freed is given back when the matrix is garbage-collected.
+   */
+  free(matrix: Matrix): void;
+
   /** out = rows as floats (N × D). */
   gather(rows: Rows, out: Matrix): void;
   /** out = a · b, for a (N × K) and b (K × M). */

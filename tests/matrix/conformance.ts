@@ -61,6 +61,7 @@ export function testConformance(label: string, create: Create): void {
     check("softmax loss and its gradient", checkSoftmax);
     check("softmax loss of huge, equal and infinite scores", checkSoftmaxExtremes);
     check("column sums, sum of squares, addScaled", checkReductions);
+    check("freed memory serves again, zeroed", checkFree);
     check("from keeps its own memory and copies other", checkFrom);
   }
 }
@@ -252,6 +253,15 @@ function checkFrom(backend: Backend, random: () => number): void {
   const copy = backend.from(other);
   assertEquals(copy.dtype, backend.dtype);
   assertEquals(copy.toArray(), [[1, 2], [3, 4]]);
+}
+
+function checkFree(backend: Backend): void {
+  for (let i = 0; i < 1000; i++) {
+    const m = backend.zeros(100, 1000);
+    assert(m.data[0] === 0 && m.data[99_999] === 0);
+    m.data.fill(1);
+    backend.free(m);
+  }
 }
 
 function operands(
