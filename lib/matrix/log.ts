@@ -1,13 +1,13 @@
 /**
  * The natural logarithm of glibc, to the last bit.
  *
- * NumPy's normal draws take the C library's log, which is not the nearest float64 in one case of a
- * thousand; ECMAScript leaves Math.log's last bit open. This is glibc's log since 2.28 as it
- * runs on x86-64 processors with FMA: Arm's optimized routines (Copyright (c) 2018, Arm Limited,
- * SPDX-License-Identifier: MIT) with every a·b + c fused.
+ * NumPy's normal draws take the C library's log, which in one case of 1,200 is not the float64
+ * nearest to the logarithm, and ECMAScript leaves Math.log's last bit open. This is glibc's log
+ * since 2.28 as it runs on x86-64 processors with FMA: Arm's optimized routines (Copyright (c) 2018,
+ * Arm Limited, SPDX-License-Identifier: MIT) with every a·b + c fused, in GCC's order.
  *
- * Each branch ends in high + tail, and the tail is small. So it is first summed without fused
- * operations, and only where its error could change the rounded result is it summed again with them.
+ * Each branch ends in high + tail, and the tail is small: it is first summed with plain operations,
+ * and again with fused ones only where the difference could change the rounded result.
  *
  * @module
  */
@@ -15,7 +15,7 @@
 import { fma, productError } from "./fma.ts";
 import { INVERSES } from "./log_table.ts";
 
-/** Terms of log(1 + r) = r + A[0] r**2 + A[1] r**3 + … for |r| < 2**-8. */
+/** Terms of log(1 + r) = r + A0 r**2 + A1 r**3 + … for |r| < 2**-8. */
 const [A0, A1, A2, A3, A4] = [
   -0.5000000000000001,
   0.33333333331825593,
@@ -24,7 +24,7 @@ const [A0, A1, A2, A3, A4] = [
   -0.16667054827627667,
 ];
 
-/** Terms of log(1 + r) = r - r**2 / 2 + B[1] r**3 + B[2] r**4 + … for |r| <= 2**-4. */
+/** Terms of log(1 + r) = r - r**2 / 2 + B1 r**3 + B2 r**4 + … for |r| <= 2**-4. */
 const [B1, B2, B3, B4, B5, B6, B7, B8, B9, B10] = [
   0.3333333333333352,
   -0.24999999999998432,
