@@ -12,3 +12,5 @@ export {
   type BackendName,
   type BackendOptions,
 } from "./matrix/backend.ts";
+export { RandomState } from "./matrix/random_state.ts";
+export type { RandomGeneratorState } from "./matrix/random_generator_state.ts";
