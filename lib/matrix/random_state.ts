@@ -20,7 +20,7 @@ const INT32_LIMIT = 2 ** 31;
  *
  * Normal draws go through the C library's logarithm in NumPy, so their last bit depends on the
  * machine: these are the draws of Linux on x86-64 with FMA and glibc 2.28 or later. Where the
- * logarithm always rounds correctly, one draw in about 2,500 differs in the last bit. All other
+ * logarithm always rounds correctly, one draw in about 2,700 differs in the last bit. All other
  * draws are the same on every machine.
  *
  * Source: `numpy/random/mtrand.pyx` and `legacy-distributions.c`.
