@@ -29,7 +29,7 @@ export async function withFileLock<T>(
   { signal, onWait }: FileLockOptions = {},
 ): Promise<T> {
   let file = await tryAcquire(path);
-  if (!file) onWait?.(await holderOf(path));
+  if (!file) onWait?.(await holderOf(path, signal));
   while (!file) {
     await sleep(RETRY_MS, signal);
     file = await tryAcquire(path);
@@ -81,7 +81,13 @@ async function release(file: Deno.FsFile, path: string): Promise<void> {
   }
 }
 
-async function holderOf(path: string): Promise<string> {
-  const holder = await Deno.readTextFile(path).catch(() => "");
+/** Who holds the lock; asked again a little later if the holder has not yet written its name. */
+async function holderOf(path: string, signal?: AbortSignal): Promise<string> {
+  const read = () => Deno.readTextFile(path).catch(() => "");
+  let holder = await read();
+  if (holder === "") {
+    await sleep(RETRY_MS, signal);
+    holder = await read();
+  }
   return holder || "another process";
 }
