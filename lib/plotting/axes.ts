@@ -15,13 +15,17 @@ export interface ValueScale {
 
 /** Axis properties of a quantitative channel. */
 export interface ValueAxis {
-  format?: string;
+  labelExpr?: string;
   tickCount?: number;
   values?: number[];
 }
 
+/** Small and large numbers with their power of ten, in Vega's expression language. */
+const LOG_LABEL = "datum.value >= 0.1 && datum.value < 1e6 " +
+  "? format(datum.value, '~g') : format(datum.value, '~e')";
+
 /** From this many powers of ten on, a logarithmic axis shows powers only. */
-const MANY_DECADES = 3;
+const MANY_DECADES = 2;
 
 /** The most powers of ten that an axis can label. */
 const MAX_POWERS = 10;
@@ -36,11 +40,11 @@ export function valueAxis(type: ScaleType, values: NumberList): ValueAxis {
   if (type === "linear") return {};
   const exponents = Array.from(values).filter((value) => value > 0).map(Math.log10);
   const [low, high] = [Math.floor(extent(exponents)[0]), Math.ceil(extent(exponents)[1])];
-  if (high - low < MANY_DECADES) return { format: "~g" };
+  if (high - low < MANY_DECADES) return { labelExpr: LOG_LABEL };
   const stride = Math.ceil((high - low + 1) / MAX_POWERS);
   const count = Math.floor((high - low) / stride) + 1;
   return {
-    format: "~g",
+    labelExpr: LOG_LABEL,
     values: Array.from({ length: count }, (_, i) => Number(`1e${low + i * stride}`)),
   };
 }

@@ -40,7 +40,7 @@ export function positionEncoding(rows: readonly SeriesRow[], axes: LineAxes): En
       type: "quantitative",
       title: axes.yTitle,
       scale: { ...valueScale(axes.yScale), ...(y.length === 0 ? { domain: [1, 10] } : {}) },
-      axis: axes.yFormat ? { ...yAxis, format: axes.yFormat } : yAxis,
+      axis: axes.yFormat ? { values: yAxis.values, format: axes.yFormat } : yAxis,
     },
   };
 }
@@ -53,7 +53,8 @@ export function drawableOn(scale: ScaleType): (value: number) => boolean {
 /** A line whose points have tooltips, whether they are to be seen or not. */
 export function lineMark(hasVisiblePoints: boolean): MarkDef {
   const point = hasVisiblePoints ? { size: 36 } : { size: 60, opacity: 0 };
-  return { type: "line", point: { filled: true, ...point } };
+  // Labels for screen readers on each of hundreds of points would be noise, and half of the SVG.
+  return { type: "line", point: { filled: true, aria: false, ...point } };
 }
 
 /** Colours by series, with a legend above the plot if there is more than one and it fits. */

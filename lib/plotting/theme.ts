@@ -78,6 +78,7 @@ export const THEME: Config = {
     labelFontSize: 11,
     titleLimit: 200,
     labelLimit: 200,
+    symbolSize: 60,
     symbolStrokeWidth: 2.5,
     symbolOpacity: 1,
   },
