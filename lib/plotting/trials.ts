@@ -8,10 +8,10 @@ import { checkChoice, checkNumber } from "../internal/checks.ts";
 import { checkNotEmpty } from "./options.ts";
 import { COLORS } from "./theme.ts";
 
-const TRIAL_STATES = ["COMPLETE", "PRUNED", "FAIL"] as const;
-
 /** How a trial ended. */
-export type TrialState = typeof TRIAL_STATES[number];
+export type TrialState = "COMPLETE" | "PRUNED" | "FAIL";
+
+const TRIAL_STATES: readonly TrialState[] = ["COMPLETE", "PRUNED", "FAIL"];
 
 /** Whether more or less is better. */
 export type Direction = "maximize" | "minimize";
