@@ -7,7 +7,7 @@
 import { Channels, newConnection } from "./channels.ts";
 import type { Message } from "./message.ts";
 import { KernelProcess } from "./process.ts";
-import { delay, TIMEOUT, within } from "./within.ts";
+import { delay, TIMEOUT, within } from "../within.ts";
 
 const START_ATTEMPTS = 3;
 const SHUTDOWN_WAIT = 3000;

@@ -5,7 +5,7 @@
  */
 
 import type { ConnectionInfo } from "./channels.ts";
-import { within } from "./within.ts";
+import { within } from "../within.ts";
 
 const STDERR_KEPT = 4000;
 
@@ -54,20 +54,22 @@ export class KernelProcess {
 
   /** What Stop sends. */
   interrupt(): void {
-    this.#child.kill("SIGINT");
+    this.#signal("SIGINT");
   }
 
   /** Ends the process at once, if it still runs, and tidies up. */
   async kill(): Promise<void> {
-    if (this.ended === undefined) {
-      try {
-        this.#child.kill("SIGKILL");
-      } catch (error) {
-        if (!(error instanceof TypeError)) throw error; // it has just ended by itself
-      }
-      await this.death;
-    }
+    this.#signal("SIGKILL");
+    await this.death;
     await Deno.remove(this.#connectionFile).catch(() => {});
+  }
+
+  #signal(signal: Deno.Signal): void {
+    try {
+      this.#child.kill(signal);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error; // it has ended already
+    }
   }
 
   async #readStderr(): Promise<void> {
