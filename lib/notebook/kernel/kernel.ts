@@ -104,7 +104,7 @@ export class Kernel {
     const outcome = await within(timeout, Promise.race([executed, this.#process.death]));
     if (typeof outcome === "object") return execution(outcome);
     if (outcome === TIMEOUT) {
-      await this.kill();
+      await this.shutdown();
       const evalue = `The cell ran longer than ${timeout / 1000} s`;
       return failed("timeout", "TimeoutError", evalue);
     }
@@ -148,17 +148,15 @@ export class Kernel {
     this.#process.interrupt();
   }
 
-  /** Asks the kernel to end, and ends it where it does not. */
+  /**
+   * Asks the kernel to end, which it does in the middle of a cell too, and kills it where it does
+   * not.
+   */
   async shutdown(): Promise<void> {
     if (this.#process.ended === undefined) {
       void this.#channels.request("control", "shutdown_request", { restart: false });
       await within(SHUTDOWN_WAIT, this.#process.death);
     }
-    await this.kill();
-  }
-
-  /** Ends the kernel at once. */
-  async kill(): Promise<void> {
     await this.#process.kill();
     this.#channels.close();
   }

@@ -5,6 +5,7 @@
  */
 
 import type { ConnectionInfo } from "./channels.ts";
+import { denoCommand } from "../deno_command.ts";
 import { within } from "../within.ts";
 
 const STDERR_KEPT = 4000;
@@ -41,7 +42,7 @@ export class KernelProcess {
   ): Promise<KernelProcess> {
     const connectionFile = await Deno.makeTempFile({ prefix: "kernel-", suffix: ".json" });
     await Deno.writeTextFile(connectionFile, JSON.stringify(info));
-    const command = new Deno.Command(Deno.execPath(), {
+    const command = new Deno.Command(denoCommand(), {
       args: ["jupyter", "--quiet", "--kernel", "--conn", connectionFile],
       cwd,
       env,

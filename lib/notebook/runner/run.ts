@@ -62,12 +62,12 @@ export async function runNotebook(notebook: Notebook, options: RunOptions): Prom
     env: { NO_COLOR: "1", ...env },
     startTimeout: startTimeout * 1000,
   });
-  const kill = (): void => void kernel.kill();
-  signal?.addEventListener("abort", kill);
+  const end = (): void => void kernel.shutdown();
+  signal?.addEventListener("abort", end);
   try {
     return await runCells(kernel, cleared(notebook), options);
   } finally {
-    signal?.removeEventListener("abort", kill);
+    signal?.removeEventListener("abort", end);
     await kernel.shutdown();
   }
 }
