@@ -5,7 +5,7 @@
  */
 
 import { inNotebook, send, settled } from "./host.ts";
-import { bundleText, type Displayable, mimeBundle } from "./mime.ts";
+import { type Displayable, displayData, plainText } from "./mime.ts";
 
 /**
  * Shows a value: a chart, a table or anything else that is {@linkcode Displayable}, what
@@ -24,9 +24,9 @@ import { bundleText, type Displayable, mimeBundle } from "./mime.ts";
  * ```
  */
 export async function display(value: unknown): Promise<void> {
-  const bundle = await mimeBundle(value);
-  if (inNotebook) send("display_data", bundle);
-  else console.log(bundleText(bundle));
+  const shown = await displayData(value);
+  if (inNotebook) send("display_data", shown);
+  else console.log(plainText(shown));
   await settled();
 }
 

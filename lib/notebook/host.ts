@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { MimeBundle } from "./mime.ts";
+import type { DisplayData } from "./mime.ts";
 import { delay } from "./within.ts";
 
 /**
@@ -27,14 +27,14 @@ const kernel = findKernel();
 /** Whether this code runs in a notebook's kernel (and not in one of its workers). */
 export const inNotebook: boolean = kernel !== undefined;
 
-/** Shows a bundle in the notebook, or replaces what was shown under `displayId`. */
+/** Shows something in the notebook, or replaces what was shown under `displayId`. */
 export function send(
   type: "display_data" | "update_display_data",
-  data: MimeBundle,
+  { data, metadata }: DisplayData,
   displayId?: string,
 ): void {
   const transient = displayId === undefined ? {} : { display_id: displayId };
-  void kernel?.broadcast(type, { data, metadata: {}, transient });
+  void kernel?.broadcast(type, { data, metadata, transient });
 }
 
 /** Resolves once everything that was shown is out. */

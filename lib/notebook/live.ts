@@ -6,7 +6,7 @@
 
 import { checkNumber } from "../internal/checks.ts";
 import { inNotebook, send, settled } from "./host.ts";
-import { bundleText, type MimeBundle, mimeBundle } from "./mime.ts";
+import { type DisplayData, displayData, plainText } from "./mime.ts";
 
 /** Milliseconds between two states shown: five a second in a notebook, a line every 2 s outside. */
 const INTERVAL = inNotebook ? 200 : 2000;
@@ -21,7 +21,7 @@ export interface LiveDisplayOptions {
  * One output that is drawn anew as its value changes.
  *
  * States that come too fast are passed over, the last one never. It works in loops that await and,
- * for values whose bundle is no promise, in loops that do not. Outside a notebook each state that
+ * for values that are drawn without a promise, in loops that do not. Outside a notebook each state that
  * is shown is a line of plain text.
  */
 export class LiveDisplay {
@@ -39,7 +39,7 @@ export class LiveDisplay {
     checkNumber("interval", interval, 0);
     this.#interval = interval;
     // Holds the display's place among the outputs while its first state is being drawn.
-    send("display_data", { "text/plain": "" }, this.#id);
+    send("display_data", { data: { "text/plain": "" }, metadata: {} }, this.#id);
     this.update(initial);
   }
 
@@ -82,17 +82,17 @@ export class LiveDisplay {
     this.#next = undefined;
     this.#shownAt = performance.now();
     try {
-      const bundle = mimeBundle(typeof value === "function" ? value() : value);
-      if (bundle instanceof Promise) this.#drawing = this.#drawLater(bundle);
-      else this.#show(bundle);
+      const drawn = displayData(typeof value === "function" ? value() : value);
+      if (drawn instanceof Promise) this.#drawing = this.#drawLater(drawn);
+      else this.#show(drawn);
     } catch (error) {
       this.#failure = { error };
     }
   }
 
-  async #drawLater(bundle: Promise<MimeBundle>): Promise<void> {
+  async #drawLater(drawn: Promise<DisplayData>): Promise<void> {
     try {
-      this.#show(await bundle);
+      this.#show(await drawn);
     } catch (error) {
       this.#failure = { error };
     }
@@ -100,9 +100,9 @@ export class LiveDisplay {
     if (this.#next !== undefined) this.update(this.#next.value);
   }
 
-  #show(bundle: MimeBundle): void {
-    if (inNotebook) return send("update_display_data", bundle, this.#id);
-    const text = bundleText(bundle);
+  #show(state: DisplayData): void {
+    if (inNotebook) return send("update_display_data", state, this.#id);
+    const text = plainText(state);
     if (text !== this.#shownText) console.log(text);
     this.#shownText = text;
   }

@@ -24,6 +24,6 @@ export { display, markdown, print } from "./display.ts";
 export { inNotebook } from "./host.ts";
 export { interruptible, type InterruptOptions } from "./interrupt.ts";
 export { LiveDisplay, liveDisplay, type LiveDisplayOptions } from "./live.ts";
-export { type Displayable, type MimeBundle } from "./mime.ts";
+export { type Displayable, type DisplayData, type MimeBundle } from "./mime.ts";
 export { ProgressBar, progressBar, type ProgressOptions, type ProgressValues } from "./progress.ts";
 export { type Column, Table, table, type TableOptions } from "./table.ts";

@@ -5,15 +5,21 @@
  */
 
 import { escapeHtml } from "../mime.ts";
-import type { MimeData, Output } from "../runner/nbformat.ts";
+import type { DisplayOutput, Output, ResultOutput } from "../runner/nbformat.ts";
 import { markdownHtml } from "./markdown.ts";
 
+/** In CSS pixels; the image's own where it is not given. */
+interface ImageSize {
+  width?: number;
+  height?: number;
+}
+
 /** How each form is drawn, the best first. */
-const RENDERERS: [type: string, render: (text: string) => string][] = [
+const RENDERERS: [type: string, render: (text: string, size: ImageSize) => string][] = [
   ["text/html", (html) => html],
   ["image/svg+xml", (svg) => svg],
-  ["image/png", (base64) => imageHtml("png", base64)],
-  ["image/jpeg", (base64) => imageHtml("jpeg", base64)],
+  ["image/png", (base64, size) => imageHtml("png", base64, size)],
+  ["image/jpeg", (base64, size) => imageHtml("jpeg", base64, size)],
   ["text/markdown", markdownHtml],
   ["text/plain", (text) => preHtml("text", text)],
 ];
@@ -29,13 +35,13 @@ export function outputHtml(output: Output): string {
       return preHtml("error", lines.join("\n"));
     }
     default:
-      return `<div class="display">${bundleHtml(output.data)}</div>\n`;
+      return `<div class="display">${displayHtml(output)}</div>\n`;
   }
 }
 
-function bundleHtml(data: MimeData): string {
+function displayHtml({ data, metadata }: DisplayOutput | ResultOutput): string {
   for (const [type, render] of RENDERERS) {
-    if (typeof data[type] === "string") return render(data[type]);
+    if (typeof data[type] === "string") return render(data[type], metadata[type] ?? {});
   }
   return preHtml("text", `(${Object.keys(data).join(", ")})`);
 }
@@ -44,6 +50,9 @@ function preHtml(kind: string, text: string): string {
   return `<pre class="${kind}">${escapeHtml(text)}</pre>\n`;
 }
 
-function imageHtml(format: string, base64: string): string {
-  return `<img alt="" src="data:image/${format};base64,${escapeHtml(base64.trim())}">`;
+function imageHtml(format: string, base64: string, size: ImageSize): string {
+  const attributes = [["width", size.width], ["height", size.height]]
+    .map(([name, value]) => value === undefined ? "" : ` ${name}="${Number(value)}"`);
+  const source = `data:image/${format};base64,${escapeHtml(base64.trim())}`;
+  return `<img alt=""${attributes.join("")} src="${source}">`;
 }
