@@ -5,7 +5,7 @@
  */
 
 import { basename, dirname, join } from "node:path";
-import { writeWhole } from "../internal/write_whole.ts";
+import { writeWholeFile } from "../internal/whole_file.ts";
 import { notebookPage } from "../notebook/html/page.ts";
 import { firstDifference } from "../notebook/runner/compare.ts";
 import { formatNotebook, type Notebook, parseNotebook } from "../notebook/runner/nbformat.ts";
@@ -45,7 +45,7 @@ export async function doNotebook(path: string, task: NotebookTask): Promise<bool
   const { executed, problems } = await execute(notebook, path, task);
   for (const problem of problems) console.error(`\n${problem}\n`);
   const target = targetPath(path, task, problems.length === 0);
-  if (target !== undefined) await writeWhole(target, formatNotebook(executed));
+  if (target !== undefined) await writeWholeFile(target, formatNotebook(executed));
   await writePage(executed, path, task.html);
   return problems.length === 0;
 }
@@ -97,5 +97,5 @@ async function writePage(
   if (html === undefined) return;
   const name = basename(path, ".ipynb");
   const folder = html === true ? dirname(path) : html;
-  await writeWhole(join(folder, `${name}.html`), notebookPage(notebook, name));
+  await writeWholeFile(join(folder, `${name}.html`), notebookPage(notebook, name));
 }

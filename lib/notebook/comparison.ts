@@ -4,6 +4,7 @@
  * @module
  */
 
+import { exponential, fixed } from "../internal/printf.ts";
 import type { Displayable, MimeBundle } from "./mime.ts";
 import { type Table, table } from "./table.ts";
 
@@ -77,16 +78,14 @@ function verdict(figure: Figure): string {
 function isEqual({ original, ours, tolerance }: Figure): boolean {
   if (tolerance !== undefined) return Math.abs(Number(original) - Number(ours)) <= tolerance;
   if (typeof ours === "string") return String(original) === ours;
-  return Object.is(Number(original), Number(likePrinted(original, ours)));
+  return String(original) === likePrinted(original, ours);
 }
 
 /** A number of ours with as many digits as the original's text has; else as it is. */
 function likePrinted(original: number | string, ours: number | string): string {
-  const printed = /^[-+]?\d+(?:\.(\d+))?(e[-+]?\d+)?$/i.exec(String(original));
-  const asText = typeof original === "string" && typeof ours === "number" && printed !== null;
-  if (!asText) return String(ours);
-  const [, decimals = "", exponent] = printed;
-  return exponent === undefined
-    ? ours.toFixed(decimals.length)
-    : ours.toExponential(decimals.length);
+  if (typeof original !== "string" || typeof ours !== "number") return String(ours);
+  const [, decimals, exponent] = /^[-+]?\d+(?:\.(\d+))?(e[-+]?\d+)?$/.exec(original) ?? [];
+  const digits = decimals?.length ?? 0;
+  if (exponent !== undefined) return exponential(ours, digits);
+  return digits === 0 && Number.isFinite(ours) ? String(ours) : fixed(ours, digits);
 }

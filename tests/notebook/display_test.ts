@@ -84,12 +84,15 @@ Deno.test("figures are equal to the printed digits, in full, or within a toleran
   const cases: [figure: Omit<Figure, "name">, ours: string, equal: string][] = [
     [{ original: "0.287", ours: 0.28700000000000003 }, "0.287", "yes"],
     [{ original: "0.287", ours: 0.2876 }, "0.288", "no"],
-    [{ original: "3.68e-08", ours: 3.6802e-8 }, "3.68e-8", "yes"],
-    [{ original: "3.68e-08", ours: 3.69e-8 }, "3.69e-8", "no"],
+    [{ original: "3.68e-08", ours: 3.6802e-8 }, "3.68e-08", "yes"],
+    [{ original: "3.68e-08", ours: 3.69e-8 }, "3.69e-08", "no"],
     [{ original: 0.1 + 0.2, ours: 0.3 }, "0.3", "no"],
     [{ original: 1.3, ours: 1.3000000001, tolerance: 1e-9 }, "1.3000000001", "within 1e-9"],
     [{ original: 1.3, ours: NaN, tolerance: 1e-9 }, "NaN", "no"],
     [{ original: "(49000, 3072)", ours: "(49000, 3072)" }, "(49000, 3072)", "yes"],
+    [{ original: "200", ours: 200 }, "200", "yes"],
+    [{ original: "200", ours: 200.4 }, "200.4", "no"],
+    [{ original: "nan", ours: NaN }, "nan", "yes"],
     [{ original: "nan", ours: 5 }, "5", "no"],
   ];
   for (const [figure, ours, equal] of cases) {

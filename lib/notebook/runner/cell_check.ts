@@ -13,9 +13,6 @@ import { pathToFileURL } from "node:url";
 import { denoCommand } from "../deno_command.ts";
 import { codeCells, type Notebook, parseNotebook } from "./nbformat.ts";
 
-/** Cells are short enough to read without the types that a library's functions declare. */
-const LINT_OPTIONS = ["--compact", "--rules-exclude=explicit-function-return-type"];
-
 /** Where a line of the module comes from. */
 interface CellLine {
   number: number;
@@ -58,7 +55,7 @@ export async function checkCells(paths: string[], config: string): Promise<strin
     const files = [...modules.keys()];
     const reports = await Promise.all([
       deno(["check", "--quiet", "--config", config, ...files]),
-      deno(["lint", "--quiet", "--config", config, ...LINT_OPTIONS, ...files]),
+      deno(["lint", "--quiet", "--config", config, "--compact", ...files]),
     ]);
     return reports.map((report) => relocate(report, modules)).join("");
   } finally {
