@@ -32,3 +32,18 @@ export function parseArguments(command: Command, args: string[]): number | null 
     return error.exitCode === 0 ? EXIT.success : EXIT.usage;
   }
 }
+
+/**
+ * Says on standard error why a command's work ended early.
+ *
+ * @param ifInterrupted What to add if the user ended it: what is kept, and how to go on.
+ * @returns The exit code.
+ */
+export function explainFailure(error: unknown, ifInterrupted: string): number {
+  if (error instanceof DOMException && error.name === "AbortError") {
+    console.error(`Interrupted. ${ifInterrupted}`);
+    return EXIT.interrupted;
+  }
+  console.error(`error: ${error instanceof Error ? error.message : error}`);
+  return EXIT.failure;
+}

@@ -9,7 +9,7 @@ import { defaultCifar10Dir } from "../datasets/cifar10_files.ts";
 import { fetchCifar10, type FetchCifar10Options } from "../datasets/fetch.ts";
 import { SOURCE_NAMES, type SourceName } from "../datasets/source.ts";
 import { formatDuration } from "../internal/progress.ts";
-import { EXIT, newCommand, parseArguments } from "./command_line.ts";
+import { EXIT, explainFailure, newCommand, parseArguments } from "./command_line.ts";
 import { withInterrupt } from "./interrupt.ts";
 import { ProgressLine } from "./progress_line.ts";
 
@@ -58,7 +58,8 @@ async function run(
     return EXIT.success;
   } catch (error) {
     line.clear();
-    return fail(error, options.dir);
+    const kept = `What has come is kept in ${options.dir}; the same command goes on from there.`;
+    return explainFailure(error, kept);
   }
 }
 
@@ -67,17 +68,6 @@ function summary(fetched: readonly string[], dir: string, seconds: number): stri
     ? "Nothing to fetch: CIFAR-10 is complete"
     : `Fetched ${fetched.join(", ")}: CIFAR-10 is complete`;
   return `${done} in ${dir}, every digest verified (${formatDuration(seconds)})`;
-}
-
-function fail(error: unknown, dir: string): number {
-  if (error instanceof DOMException && error.name === "AbortError") {
-    console.error(
-      `Interrupted. What has come is kept in ${dir}; the same command goes on from there.`,
-    );
-    return EXIT.interrupted;
-  }
-  console.error(`error: ${error instanceof Error ? error.message : error}`);
-  return EXIT.failure;
 }
 
 if (import.meta.main) Deno.exit(await data(Deno.args));

@@ -9,7 +9,7 @@ import type { DType, Matrix } from "./matrix.ts";
 import type { Rows } from "./rows.ts";
 
 /** Names of the backends that {@linkcode createBackend} knows. */
-export const BACKEND_NAMES = ["reference", "wasm", "native"] as const;
+export const BACKEND_NAMES = ["reference"] as const;
 
 /** One of {@linkcode BACKEND_NAMES}. */
 export type BackendName = typeof BACKEND_NAMES[number];
@@ -46,6 +46,12 @@ export interface Backend extends Disposable {
   /** `matrix` itself if it is in the backend's memory and element type, else a copy that is. */
   from(matrix: Matrix): Matrix;
 
+  /**
+   * Gives the memory of a matrix from `zeros` or `from` back at once; it must not be used again.
+   * What is never freed is given back when the matrix is garbage-collected.
+   */
+  free(matrix: Matrix): void;
+
   /** out = rows as floats (N × D). */
   gather(rows: Rows, out: Matrix): void;
   /** out = a · b, for a (N × K) and b (K × M). */
@@ -59,7 +65,7 @@ export interface Backend extends Disposable {
   addBias(bias: Matrix, x: Matrix): void;
   /** x = max(0, x + bias); NaN stays NaN. */
   addBiasRelu(bias: Matrix, x: Matrix): void;
-  /** grad = 0 wherever `activation`, the output of the ReLU, is not greater than 0. */
+  /** grad = 0 wherever `activation`, the output of the ReLU, is ≤ 0 (a NaN there leaves grad). */
   reluBackward(activation: Matrix, grad: Matrix): void;
   /** out (1 × M) = the sums of the columns of x (N × M). */
   columnSums(x: Matrix, out: Matrix): void;

@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { Matrix } from "./matrix.ts";
+import { checkInteger, expectation } from "../internal/checks.ts";
+import { Matrix } from "./matrix.ts";
 
 /**
  * Rows of uint8 pixels with a mean to subtract: element (i, j) is
@@ -31,4 +32,46 @@ export type Rows = Matrix | PixelRows;
 /** Whether the rows are pixels rather than a matrix. */
 export function isPixelRows(rows: Rows): rows is PixelRows {
   return "pixels" in rows;
+}
+
+/** Throws a RangeError that names the first element which is NaN or infinite; pixels never are. */
+export function checkFinite(name: string, rows: Rows): void {
+  if (isPixelRows(rows)) return;
+  const at = rows.data.findIndex((value: number) => !Number.isFinite(value));
+  if (at < 0) return;
+  const element = `${name}[${Math.floor(at / rows.cols)}, ${at % rows.cols}]`;
+  throw new RangeError(expectation(element, "finite", rows.data[at]));
+}
+
+/**
+ * The rows numbered by `index`, in that order, repeats allowed.
+ *
+ * Pixels are not copied, only numbered; the rows of a matrix are copied into ordinary memory.
+ *
+ * @throws {RangeError} If an index is not the number of a row.
+ */
+export function takeRows(rows: Rows, index: Int32Array): Rows {
+  for (let i = 0; i < index.length; i++) checkInteger(`index[${i}]`, index[i], 0, rows.rows - 1);
+  if (isPixelRows(rows)) {
+    const images = rows.index ? index.map((i) => rows.index![i]) : index;
+    return { ...pixelsOf(rows), rows: index.length, index: images };
+  }
+  const taken = Matrix.zeros(index.length, rows.cols, rows.dtype);
+  index.forEach((from, to) => taken.row(to).set(rows.row(from)));
+  return taken;
+}
+
+/** Rows `start` up to, not including, `end`; nothing is copied. */
+export function sliceRows(rows: Rows, start: number, end: number): Rows {
+  if (!isPixelRows(rows)) return rows.slice(start, end);
+  checkInteger("start", start, 0, rows.rows);
+  checkInteger("end", end, start, rows.rows);
+  const common = { ...pixelsOf(rows), rows: end - start };
+  if (rows.index) return { ...common, index: rows.index.subarray(start, end) };
+  const { cols, pixels } = rows;
+  return { ...common, pixels: pixels.subarray(start * cols, end * cols), index: null };
+}
+
+function pixelsOf({ cols, pixels, mean }: PixelRows): Pick<PixelRows, "cols" | "pixels" | "mean"> {
+  return { cols, pixels, mean };
 }

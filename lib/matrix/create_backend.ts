@@ -1,0 +1,39 @@
+/**
+ * Backends by name.
+ *
+ * @module
+ */
+
+import { checkChoice, checkInteger } from "../internal/checks.ts";
+import { type Backend, BACKEND_NAMES, type BackendName, type BackendOptions } from "./backend.ts";
+import { ReferenceBackend } from "./reference.ts";
+
+/**
+ * Creates a backend.
+ *
+ * @param name "reference": plain loops, the oracle.
+ * @param options Element type (default "float64") and number of threads.
+ * @throws {RangeError} If the name, the element type or the thread count is not one that exists.
+ *
+ * @example
+ * ```ts
+ * import { createBackend, Matrix } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const backend = await createBackend("reference");
+ * const product = backend.zeros(1, 1);
+ * backend.matmul(Matrix.from([[1, 2]]), Matrix.from([[3], [4]]), product);
+ * assertEquals(product.at(0, 0), 11);
+ * ```
+ */
+// deno-lint-ignore require-await -- asynchronous by contract: backends load code and boot threads
+export async function createBackend(
+  name: BackendName,
+  options: BackendOptions = {},
+): Promise<Backend> {
+  checkChoice("backend", name, BACKEND_NAMES);
+  const { dtype = "float64", threads } = options;
+  checkChoice("dtype", dtype, ["float64", "float32"]);
+  if (threads !== undefined) checkInteger("threads", threads, 1);
+  return new ReferenceBackend(dtype);
+}

@@ -1,0 +1,295 @@
+/**
+ * The assignment's network: affine, ReLU, affine, softmax.
+ *
+ * @module
+ */
+
+import { checkInteger, checkNumber } from "../internal/checks.ts";
+import { argmaxRows } from "../matrix/argmax.ts";
+import type { Backend } from "../matrix/backend.ts";
+import { Matrix } from "../matrix/matrix.ts";
+import type { RandomState } from "../matrix/random_state.ts";
+import { ReferenceBackend } from "../matrix/reference.ts";
+import { checkFinite, isPixelRows, type Rows, sliceRows } from "../matrix/rows.ts";
+import { checkShape } from "../matrix/shapes.ts";
+import type { Params } from "../optim/update_rule.ts";
+import { checkInput } from "../solver/data.ts";
+import type { Labels, LossOptions, LossResult, Model } from "../solver/model.ts";
+import type { SolverOptions } from "../solver/options.ts";
+import { type History, Solver } from "../solver/solver.ts";
+import {
+  type Affine,
+  affineBackward,
+  affineForward,
+  affineInputGradient,
+  affineReluForward,
+  reluBackward,
+  softmaxLoss,
+} from "./layers.ts";
+
+/** The parameters of a {@linkcode TwoLayerNet}, or their gradients: D inputs, H hidden, C classes. */
+export interface TwoLayerParams extends Params<Matrix> {
+  /** Weights of the first layer, D × H. */
+  readonly W1: Matrix;
+  /** Bias of the first layer, 1 × H. */
+  readonly b1: Matrix;
+  /** Weights of the second layer, H × C. */
+  readonly W2: Matrix;
+  /** Bias of the second layer, 1 × C. */
+  readonly b2: Matrix;
+}
+
+/** What makes a {@linkcode TwoLayerNet}. */
+export interface TwoLayerNetOptions {
+  /** D, the number of values an input row has. */
+  inputSize: number;
+  /** H, the number of hidden units. */
+  hiddenSize: number;
+  /** C, the number of classes. */
+  numClasses: number;
+  /** Standard deviation of the first weights; the biases start at 0. Default: 1e-4. */
+  std?: number;
+  /** Draws W1, then W2, as the original does. */
+  rng: RandomState;
+  /** Where the arithmetic is done. Default: the reference backend in float64. */
+  backend?: Backend;
+}
+
+/** What makes a {@linkcode TwoLayerNet} from given parameters. */
+export interface GivenParams {
+  /** The parameters; copied where the backend cannot reach or shares not their element type. */
+  params: TwoLayerParams;
+  /** Where the arithmetic is done. Default: the reference backend in float64. */
+  backend?: Backend;
+}
+
+/** Rows that {@linkcode TwoLayerNet.predict} takes at a time: bounds its memory. */
+const PREDICT_ROWS = 1000;
+
+/** Batch sizes for which memory is kept: the batch, the parts of the validation set, a spare. */
+const KEPT_WORKSPACES = 4;
+
+interface Workspace {
+  readonly hidden: Matrix;
+  readonly scores: Matrix;
+  readonly dhidden: Matrix;
+  readonly dscores: Matrix;
+}
+
+/**
+ * A fully connected net with one hidden layer of ReLUs and a softmax loss, after CS231n's
+ * `TwoLayerNet`.
+ *
+ * @example
+ * ```ts
+ * import { Matrix, RandomState, TwoLayerNet } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const rng = new RandomState(0);
+ * const net = new TwoLayerNet({ inputSize: 4, hiddenSize: 10, numClasses: 3, std: 0.1, rng });
+ * const X = rng.randn(5, 4), y = [0, 1, 2, 2, 1];
+ * const { loss, grads } = net.loss(X, y, { reg: 0.05 });
+ * assertEquals([grads.W1.rows, grads.W1.cols, loss > 0], [4, 10, true]);
+ * ```
+ */
+export class TwoLayerNet implements Model {
+  /** Weights and biases, in the backend's memory. */
+  readonly params: TwoLayerParams;
+  /** Does the arithmetic. */
+  readonly backend: Backend;
+  readonly #workspaces = new Map<number, Workspace>();
+
+  /**
+   * A net with random weights, or one with given parameters.
+   *
+   * @throws {RangeError} If a size is not a positive integer, `std` is negative or not finite, or
+   * the shapes of given parameters do not fit together.
+   */
+  constructor(options: TwoLayerNetOptions | GivenParams) {
+    this.backend = options.backend ?? new ReferenceBackend();
+    const params = "params" in options ? checkedParams(options.params) : randomParams(options);
+    this.params = {
+      W1: this.backend.from(params.W1),
+      b1: this.backend.from(params.b1),
+      W2: this.backend.from(params.W2),
+      b2: this.backend.from(params.b2),
+    };
+  }
+
+  /** D, the number of values an input row has. */
+  get inputSize(): number {
+    return this.params.W1.rows;
+  }
+
+  /** H, the number of hidden units. */
+  get hiddenSize(): number {
+    return this.params.W1.cols;
+  }
+
+  /** C, the number of classes. */
+  get numClasses(): number {
+    return this.params.W2.cols;
+  }
+
+  /** The backend, as the update rules see it. */
+  get ops(): Backend {
+    return this.backend;
+  }
+
+  /**
+   * The scores (logits) of the rows, N × C, in memory of their own.
+   *
+   * @throws {RangeError} If X has no rows, another number of columns than D, or a NaN.
+   */
+  loss(X: Rows): Matrix;
+  /**
+   * The mean softmax cross-entropy plus reg · (ΣW1² + ΣW2²), and its gradients.
+   *
+   * @throws {RangeError} If X has no rows, another number of columns than D, or a NaN; if a label
+   * is not an integer from 0 to C - 1; if reg is negative or not finite.
+   */
+  loss(X: Rows, y: Labels, options?: LossOptions): LossResult<Matrix, TwoLayerParams>;
+  loss(X: Rows, y?: Labels, options: LossOptions = {}): Matrix | LossResult {
+    checkInput("X", X, this.inputSize);
+    return this.#withInput(X, (input) => {
+      const workspace = this.#workspace(X.rows);
+      this.#forward(input, workspace);
+      if (y === undefined) return workspace.scores.clone();
+      const { reg = 0, out = this.#newGradients() } = options;
+      checkNumber("reg", reg, 0);
+      return { loss: this.#backward(input, y, reg, workspace, out), grads: out };
+    });
+  }
+
+  /**
+   * The class with the highest score for each row; as in NumPy, the first of equals.
+   *
+   * @throws {RangeError} If X has another number of columns than D.
+   */
+  predict(X: Rows): Int32Array {
+    const predicted = new Int32Array(X.rows);
+    for (let start = 0; start < X.rows; start += PREDICT_ROWS) {
+      const part = sliceRows(X, start, Math.min(start + PREDICT_ROWS, X.rows));
+      predicted.set(argmaxRows(this.#scores(part)), start);
+    }
+    return predicted;
+  }
+
+  /**
+   * Trains with the assignment's loop: a convenience on {@linkcode Solver}.
+   *
+   * @param X Training rows, N × D.
+   * @param y Training labels.
+   * @param XVal Validation rows.
+   * @param yVal Validation labels.
+   * @throws {RangeError} If an argument is bad, before any step is made.
+   */
+  async train(
+    X: Rows,
+    y: Labels,
+    XVal: Rows,
+    yVal: Labels,
+    options: SolverOptions,
+  ): Promise<History> {
+    return await new Solver(this, { XTrain: X, yTrain: y, XVal, yVal }, options).train();
+  }
+
+  get #layer1(): Affine {
+    return { w: this.params.W1, b: this.params.b1 };
+  }
+
+  get #layer2(): Affine {
+    return { w: this.params.W2, b: this.params.b2 };
+  }
+
+  #scores(X: Rows): Matrix {
+    checkInput("X", X, this.inputSize);
+    return this.#withInput(X, (input) => {
+      const workspace = this.#workspace(X.rows);
+      this.#forward(input, workspace);
+      return workspace.scores;
+    });
+  }
+
+  #forward(X: Rows, { hidden, scores }: Workspace): void {
+    affineReluForward(this.backend, X, this.#layer1, hidden);
+    affineForward(this.backend, hidden, this.#layer2, scores);
+    // If X is finite, the weights have diverged, which is no error.
+    if (scores.data.some(Number.isNaN)) checkFinite("X", X);
+  }
+
+  /** The loss; leaves the gradients in `out`. */
+  #backward(X: Rows, y: Labels, reg: number, work: Workspace, out: LossOptions["out"]): number {
+    const { backend, params: { W1, W2 } } = this;
+    const { W1: dW1, b1: db1, W2: dW2, b2: db2 } = out as TwoLayerParams;
+    const { hidden, scores, dhidden, dscores } = work;
+    const dataLoss = softmaxLoss(backend, scores, y, dscores);
+    affineBackward(backend, hidden, dscores, { w: dW2, b: db2 });
+    affineInputGradient(backend, this.#layer2, dscores, dhidden);
+    reluBackward(backend, hidden, dhidden);
+    affineBackward(backend, X, dhidden, { w: dW1, b: db1 });
+    backend.addScaled(2 * reg, W1, dW1);
+    backend.addScaled(2 * reg, W2, dW2);
+    return dataLoss + reg * backend.sumOfSquares(W2) + reg * backend.sumOfSquares(W1);
+  }
+
+  /** Runs `body` on X in memory that the kernels reach, and gives a copy's memory back. */
+  #withInput<R>(X: Rows, body: (input: Rows) => R): R {
+    if (isPixelRows(X)) return body(X);
+    const input = this.backend.from(X);
+    try {
+      return body(input);
+    } finally {
+      if (input !== X) this.backend.free(input);
+    }
+  }
+
+  #newGradients(): TwoLayerParams {
+    const like = (m: Matrix) => this.backend.zeros(m.rows, m.cols);
+    const { W1, b1, W2, b2 } = this.params;
+    return { W1: like(W1), b1: like(b1), W2: like(W2), b2: like(b2) };
+  }
+
+  #workspace(rows: number): Workspace {
+    const kept = this.#workspaces.get(rows);
+    if (kept) return kept;
+    if (this.#workspaces.size === KEPT_WORKSPACES) this.#dropOldestWorkspace();
+    const workspace = {
+      hidden: this.backend.zeros(rows, this.hiddenSize),
+      scores: this.backend.zeros(rows, this.numClasses),
+      dhidden: this.backend.zeros(rows, this.hiddenSize),
+      dscores: this.backend.zeros(rows, this.numClasses),
+    };
+    this.#workspaces.set(rows, workspace);
+    return workspace;
+  }
+
+  #dropOldestWorkspace(): void {
+    const [rows, workspace] = this.#workspaces.entries().next().value!;
+    for (const matrix of Object.values(workspace)) this.backend.free(matrix);
+    this.#workspaces.delete(rows);
+  }
+}
+
+function randomParams(options: TwoLayerNetOptions): TwoLayerParams {
+  const { inputSize, hiddenSize, numClasses, std = 1e-4, rng } = options;
+  checkInteger("inputSize", inputSize, 1);
+  checkInteger("hiddenSize", hiddenSize, 1);
+  checkInteger("numClasses", numClasses, 1);
+  checkNumber("std", std, 0);
+  const W1 = scaled(rng.randn(inputSize, hiddenSize), std);
+  const W2 = scaled(rng.randn(hiddenSize, numClasses), std);
+  return { W1, b1: Matrix.zeros(1, hiddenSize), W2, b2: Matrix.zeros(1, numClasses) };
+}
+
+function checkedParams({ W1, b1, W2, b2 }: TwoLayerParams): TwoLayerParams {
+  checkShape("b1", b1, 1, W1.cols);
+  checkShape("W2", W2, W1.cols, b2.cols);
+  checkShape("b2", b2, 1, W2.cols);
+  return { W1, b1, W2, b2 };
+}
+
+function scaled(m: Matrix, factor: number): Matrix {
+  for (let i = 0; i < m.data.length; i++) m.data[i] *= factor;
+  return m;
+}

@@ -1,0 +1,106 @@
+/**
+ * A net's weights in a safetensors file.
+ *
+ * @module
+ */
+
+import { expectation } from "../internal/checks.ts";
+import { writeWholeFile } from "../internal/whole_file.ts";
+import type { Backend } from "../matrix/backend.ts";
+import { Matrix } from "../matrix/matrix.ts";
+import { decodeSafetensors, encodeSafetensors, type Tensor } from "../matrix/safetensors.ts";
+import { TwoLayerNet } from "./two_layer_net.ts";
+
+/** What goes into the file beside the parameters. */
+export interface SaveOptions {
+  /** The mean image that was subtracted from the training images, D values. */
+  meanImage?: Float64Array;
+  /** Text to keep, by name: hyperparameters, accuracies, the seed. */
+  metadata?: Record<string, string>;
+}
+
+/** What a file gives back. */
+export interface LoadedWeights {
+  /** A net with the parameters of the file. */
+  net: TwoLayerNet;
+  /** The mean image, if the file has one. */
+  meanImage?: Float64Array;
+  /** The text of the file; sizes under `inputSize`, `hiddenSize` and `numClasses`. */
+  metadata: Record<string, string>;
+}
+
+const PARAMS = ["W1", "b1", "W2", "b2"] as const;
+
+/**
+ * Writes W1 (D × H), b1 (H), W2 (H × C), b2 (C) and the mean image as safetensors, in the net's
+ * element type. The file is written whole: one of the same name is replaced only by a complete one.
+ *
+ * @param path The file.
+ * @param net The net.
+ * @throws {Error} If the file cannot be written, naming it and the reason.
+ *
+ * @example
+ * ```ts
+ * import { loadWeights, RandomState, saveWeights, TwoLayerNet } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const rng = new RandomState(0);
+ * const net = new TwoLayerNet({ inputSize: 4, hiddenSize: 10, numClasses: 3, rng });
+ * const path = await Deno.makeTempFile();
+ * await saveWeights(path, net, { metadata: { note: "untrained" } });
+ * const loaded = await loadWeights(path);
+ * assertEquals(loaded.net.params.W1.toArray(), net.params.W1.toArray());
+ * assertEquals(loaded.metadata.note, "untrained");
+ * await Deno.remove(path);
+ * ```
+ */
+export async function saveWeights(
+  path: string,
+  net: TwoLayerNet,
+  { meanImage, metadata = {} }: SaveOptions = {},
+): Promise<void> {
+  const { W1, b1, W2, b2 } = net.params;
+  const tensors: Record<string, Tensor> = {
+    W1: { shape: [W1.rows, W1.cols], data: W1.data },
+    b1: { shape: [b1.cols], data: b1.data },
+    W2: { shape: [W2.rows, W2.cols], data: W2.data },
+    b2: { shape: [b2.cols], data: b2.data },
+  };
+  if (meanImage) tensors.meanImage = { shape: [meanImage.length], data: meanImage };
+  const sizes = {
+    inputSize: String(net.inputSize),
+    hiddenSize: String(net.hiddenSize),
+    numClasses: String(net.numClasses),
+  };
+  await writeWholeFile(path, encodeSafetensors({ tensors, metadata: { ...metadata, ...sizes } }));
+}
+
+/**
+ * Reads what {@linkcode saveWeights} wrote, or any safetensors file with the same arrays.
+ *
+ * @param path The file.
+ * @param options `backend`: where the net computes; the reference backend by default.
+ * @throws {TypeError} If the file is not safetensors, or an array is missing.
+ * @throws {RangeError} If the shapes do not fit together.
+ */
+export async function loadWeights(
+  path: string,
+  options: { backend?: Backend } = {},
+): Promise<LoadedWeights> {
+  const { tensors, metadata } = decodeSafetensors(await Deno.readFile(path), path);
+  const missing = PARAMS.filter((name) => !(name in tensors));
+  if (missing.length > 0) {
+    const found = Object.keys(tensors).join(", ");
+    throw new TypeError(expectation(path, `weights with ${missing.join(", ")}`, found));
+  }
+  const [W1, b1, W2, b2] = PARAMS.map((name) => asMatrix(tensors[name]));
+  const net = new TwoLayerNet({ params: { W1, b1, W2, b2 }, ...options });
+  const mean = tensors.meanImage?.data;
+  return { net, metadata: { ...metadata }, ...(mean && { meanImage: Float64Array.from(mean) }) };
+}
+
+/** A vector becomes one row. */
+function asMatrix({ shape, data }: Tensor): Matrix {
+  const [rows, cols] = shape.length === 1 ? [1, shape[0]] : shape;
+  return new Matrix(rows, cols, data);
+}

@@ -1,0 +1,33 @@
+/**
+ * Plain stochastic gradient descent.
+ *
+ * @module
+ */
+
+import type { UpdateRule } from "./update_rule.ts";
+
+/**
+ * Stochastic gradient descent: param -= learningRate · grad.
+ *
+ * @example
+ * ```ts
+ * import { createBackend, Matrix, sgd } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const ops = await createBackend("reference");
+ * const params = { w: Matrix.from([[1, 2]]) }, grads = { w: Matrix.from([[4, 8]]) };
+ * sgd().update(ops, params, grads, null, 0.25);
+ * assertEquals(params.w.toArray(), [[0, 0]]);
+ * ```
+ */
+export function sgd(): UpdateRule<null> {
+  return {
+    name: "sgd",
+    init: () => null,
+    update(ops, params, grads, _state, learningRate) {
+      for (const name of Object.keys(params)) {
+        ops.addScaled(-learningRate, grads[name], params[name]);
+      }
+    },
+  };
+}

@@ -1,0 +1,48 @@
+/**
+ * What the Solver can train.
+ *
+ * @module
+ */
+
+import type { Matrix } from "../matrix/matrix.ts";
+import type { Rows } from "../matrix/rows.ts";
+import type { Elementwise, Params } from "../optim/update_rule.ts";
+
+/** Class numbers: any integer array. */
+export type Labels = ArrayLike<number>;
+
+/** Options of a loss with gradients. */
+export interface LossOptions<T = Matrix> {
+  /** Regularisation strength: reg · (ΣW1² + ΣW2²) is added to the loss. Default: 0. */
+  reg?: number;
+  /** Where the gradients go; new ones are made when it is left out. */
+  out?: Params<T>;
+}
+
+/** A loss and the gradient of each parameter. */
+export interface LossResult<T = Matrix, P = Params<T>> {
+  /** The mean loss of the batch, regularisation included. */
+  loss: number;
+  /** d loss / d parameter, by the parameter's name. */
+  grads: P;
+}
+
+/** Anything with parameters, a loss and predictions; `T` is what a parameter is kept in. */
+export interface Model<T = Matrix> {
+  /** Number of values that an input row has. */
+  readonly inputSize: number;
+  /** The parameters that training moves. */
+  readonly params: Params<T>;
+  /** Arithmetic on parameters. */
+  readonly ops: Elementwise<T>;
+  /** Number of classes; labels run from 0 to one less. */
+  readonly numClasses: number;
+  /** The loss of a batch and its gradients. */
+  loss(
+    X: Rows,
+    y: Labels,
+    options: LossOptions<T>,
+  ): LossResult<T> | Promise<LossResult<T>>;
+  /** The class with the highest score, for each row. */
+  predict(X: Rows): Int32Array | Promise<Int32Array>;
+}

@@ -1,0 +1,325 @@
+/**
+ * The suite that every backend passes, in both element types. The oracle is written out here, in
+ * float64 and independent of lib/: a product is the plain sum of its terms.
+ */
+
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { type Backend, type DType, Matrix, type PixelRows, type Rows } from "two-layer-net";
+
+export type Create = (dtype: DType) => Promise<Backend>;
+
+const FORMS = ["matmul", "matmulTransA", "matmulTransB"] as const;
+type Form = typeof FORMS[number];
+
+/** [N, K, M] of out = N × M: odd, tiny, vectors, empty, the assignment's, and around block sizes. */
+const SHAPES: [number, number, number][] = [
+  [1, 1, 1],
+  [2, 3, 4],
+  [5, 4, 10],
+  [5, 10, 3],
+  [1, 17, 9],
+  [9, 17, 1],
+  [1, 100, 1],
+  [7, 1, 13],
+  [3, 0, 2],
+  [0, 3, 2],
+  [3, 2, 0],
+  [31, 33, 35],
+  [64, 64, 64],
+  [65, 129, 67],
+  [200, 50, 10],
+  [13, 3072, 50],
+  [200, 515, 53],
+];
+
+/** Registers the suite for one backend. */
+export function testConformance(label: string, create: Create): void {
+  for (const dtype of ["float64", "float32"] as const) {
+    const check = (name: string, body: (backend: Backend, random: () => number) => void) =>
+      Deno.test(`${label} ${dtype}: ${name}`, async () => {
+        using backend = await create(dtype);
+        body(backend, uniform(name.length));
+      });
+    for (const form of FORMS) {
+      check(`${form} equals the sum of its terms`, (backend, random) => {
+        for (const shape of SHAPES) checkProduct(backend, form, shape, random);
+      });
+      check(`${form} on two hundred random shapes`, (backend, random) => {
+        for (let i = 0; i < 200; i++) {
+          const size = () => Math.floor(Math.exp(random() * Math.log(90)));
+          checkProduct(backend, form, [size(), size(), size()], random);
+        }
+      });
+      check(`${form} carries NaN and infinities`, (backend, random) => {
+        for (const shape of SHAPES) checkSpecials(backend, form, shape, random);
+      });
+      check(`${form} refuses shapes that do not fit`, (backend) => checkRefusals(backend, form));
+    }
+    check("products and gather of pixel rows, with and without an index", checkPixels);
+    check("operands in foreign memory and the other element type", checkForeign);
+    check("bias, ReLU and its gradient", checkBiasRelu);
+    check("softmax loss and its gradient", checkSoftmax);
+    check("softmax loss of huge, equal and infinite scores", checkSoftmaxExtremes);
+    check("column sums, sum of squares, addScaled", checkReductions);
+    check("freed memory serves again, zeroed", checkFree);
+    check("from keeps its own memory and copies other", checkFrom);
+  }
+}
+
+function checkProduct(
+  backend: Backend,
+  form: Form,
+  [n, k, m]: [number, number, number],
+  random: () => number,
+): void {
+  const [a, b] = operands(backend, form, n, k, m, random);
+  const out = backend.zeros(n, m);
+  out.data.fill(7);
+  backend[form](a, b, out);
+  assertProduct(backend, form, a, b, out, `${n} × ${k} × ${m}`);
+}
+
+/** Puts one special value into a and one into b, and compares every element by its kind. */
+function checkSpecials(
+  backend: Backend,
+  form: Form,
+  [n, k, m]: [number, number, number],
+  random: () => number,
+): void {
+  for (const special of [NaN, Infinity, -Infinity]) {
+    const [a, b] = operands(backend, form, n, k, m, random);
+    if (a.data.length === 0 || b.data.length === 0) continue;
+    a.data[Math.floor(random() * a.data.length)] = special;
+    b.data.fill(0, 0, Math.min(3, b.data.length));
+    const out = backend.zeros(n, m);
+    backend[form](a, b, out);
+    assertProduct(backend, form, a, b, out, `${special} in a, ${n} × ${k} × ${m}`);
+    a.data.fill(0);
+    b.data[Math.floor(random() * b.data.length)] = special;
+    backend[form](a, b, out);
+    assertProduct(backend, form, a, b, out, `${special} in b, ${n} × ${k} × ${m}`);
+  }
+}
+
+function checkRefusals(backend: Backend, form: Form): void {
+  const [a, b] = operands(backend, form, 2, 3, 4, uniform(1));
+  for (const [rows, cols] of [[2, 5], [3, 4], [4, 2]]) {
+    const out = backend.zeros(rows, cols);
+    out.data.fill(7);
+    assertThrows(() => backend[form](a, b, out), RangeError, "Expected out to be 2 × 4");
+    assert(out.data.every((x) => x === 7), "out is untouched");
+  }
+  const wrong = backend.zeros(5, 6);
+  assertThrows(() => backend[form](a, wrong, backend.zeros(2, 6)), RangeError, "5 × 6");
+}
+
+function checkPixels(backend: Backend, random: () => number): void {
+  for (const [images, batch, d, h] of [[9, 5, 12, 3], [40, 23, 519, 50], [7, 200, 3072, 50]]) {
+    const all: PixelRows = {
+      rows: images,
+      cols: d,
+      pixels: Uint8Array.from({ length: images * d }, () => random() * 256),
+      index: null,
+      mean: Float64Array.from({ length: d }, () => 100 + 50 * random()),
+    };
+    const index = Int32Array.from({ length: batch }, () => random() * images);
+    for (const rows of [all, { ...all, rows: batch, index }]) {
+      checkPixelRows(backend, rows, h, random);
+    }
+  }
+}
+
+function checkPixelRows(backend: Backend, rows: PixelRows, h: number, random: () => number): void {
+  const floats = backend.zeros(rows.rows, rows.cols);
+  backend.gather(rows, floats);
+  for (let i = 0; i < rows.rows; i++) {
+    for (let j = 0; j < rows.cols; j++) {
+      const expected = rows.pixels[(rows.index?.[i] ?? i) * rows.cols + j] - rows.mean[j];
+      assertAlmostEquals(floats.at(i, j), expected, backend.dtype === "float64" ? 0 : 2e-5);
+    }
+  }
+  const w = fill(backend.zeros(rows.cols, h), random);
+  const out = backend.zeros(rows.rows, h);
+  backend.matmul(rows, w, out);
+  assertProduct(backend, "matmul", floats, w, out, "pixels · w");
+  const dh = fill(backend.zeros(rows.rows, h), random);
+  const dw = backend.zeros(rows.cols, h);
+  backend.matmulTransA(rows, dh, dw);
+  assertProduct(backend, "matmulTransA", floats, dh, dw, "pixelsᵀ · dh");
+  const v = fill(backend.zeros(h, rows.cols), random);
+  backend.matmulTransB(rows, v, out);
+  assertProduct(backend, "matmulTransB", floats, v, out, "pixels · vᵀ");
+}
+
+function checkForeign(backend: Backend, random: () => number): void {
+  const other = backend.dtype === "float64" ? "float32" : "float64";
+  for (const dtype of [backend.dtype, other] as const) {
+    const a = fill(Matrix.zeros(5, 7, dtype), random);
+    const b = fill(Matrix.zeros(7, 3, dtype), random);
+    const out = backend.zeros(5, 3);
+    backend.matmul(a, b, out);
+    assertProduct(backend, "matmul", a, b, out, `${dtype} operands`);
+  }
+}
+
+function checkBiasRelu(backend: Backend, random: () => number): void {
+  for (const [n, m] of [[1, 1], [3, 5], [17, 50], [200, 33], [0, 4], [4, 0]]) {
+    const x = fill(backend.zeros(n, m), random), bias = fill(backend.zeros(1, m), random);
+    const sums = Float64Array.from(x.data, (value, i) => value + bias.data[i % m]);
+    const biased = backend.from(x.clone()), rectified = backend.from(x.clone());
+    backend.addBias(bias, biased);
+    backend.addBiasRelu(bias, rectified);
+    const grad = fill(backend.zeros(n, m), random), before = Float64Array.from(grad.data);
+    backend.reluBackward(rectified, grad);
+    sums.forEach((sum, i) => {
+      assertAlmostEquals(biased.data[i], sum, 1e-6);
+      assertAlmostEquals(rectified.data[i], Math.max(0, sum), 1e-6);
+      assertEquals(grad.data[i], rectified.data[i] > 0 ? before[i] : 0);
+    });
+  }
+  const specials = backend.from(Matrix.from([[NaN, Infinity, -Infinity, -1, 0]]));
+  backend.addBiasRelu(backend.zeros(1, 5), specials);
+  assertEquals([...specials.data], [NaN, Infinity, 0, 0, 0]);
+  assertThrows(
+    () => backend.addBias(backend.zeros(1, 4), specials),
+    RangeError,
+    "Expected bias to be 1 × 5 but found 1 × 4",
+  );
+}
+
+function checkSoftmax(backend: Backend, random: () => number): void {
+  const tolerance = backend.dtype === "float64" ? 1e-14 : 2e-6;
+  for (const [n, c] of [[1, 1], [1, 2], [5, 3], [200, 10], [33, 101]]) {
+    const scores = fill(backend.zeros(n, c), random, 20);
+    const labels = Uint8Array.from({ length: n }, () => random() * c);
+    const grad = backend.zeros(n, c);
+    const loss = backend.softmaxLoss(scores, labels, grad);
+    let expected = 0;
+    for (let i = 0; i < n; i++) {
+      const exps = Array.from(scores.row(i), (s) => Math.exp(s - scores.at(i, 0)));
+      const sum = exps.reduce((a, b) => a + b, 0);
+      expected -= Math.log(exps[labels[i]] / sum) / n;
+      exps.forEach((e, j) => {
+        const gradient = (e / sum - (j === labels[i] ? 1 : 0)) / n;
+        assertAlmostEquals(grad.at(i, j), gradient, tolerance);
+      });
+    }
+    assertAlmostEquals(loss, expected, tolerance * Math.max(1, expected));
+  }
+  assertThrows(
+    () => backend.softmaxLoss(backend.zeros(2, 3), [1], backend.zeros(2, 3)),
+    RangeError,
+    "Expected labels.length to be 2",
+  );
+}
+
+function checkSoftmaxExtremes(backend: Backend): void {
+  const loss = (row: number[], label: number) => {
+    const scores = backend.from(Matrix.from([row]));
+    return backend.softmaxLoss(scores, [label], backend.zeros(1, row.length));
+  };
+  assertEquals(loss([1e30, 0], 0), 0);
+  assertAlmostEquals(loss([5, 5, 5, 5], 2), Math.log(4), 1e-6);
+  assertEquals(loss([0, -1e30], 1), Infinity);
+  assert(Number.isNaN(loss([NaN, 0], 0)));
+  assert(Number.isNaN(loss([Infinity, 0], 0)));
+}
+
+function checkReductions(backend: Backend, random: () => number): void {
+  const tolerance = backend.dtype === "float64" ? 1e-13 : 1e-4;
+  for (const [n, m] of [[1, 1], [3, 5], [200, 50], [37, 129], [0, 3], [3, 0]]) {
+    const x = fill(backend.zeros(n, m), random), y = fill(backend.zeros(n, m), random);
+    const sums = backend.zeros(1, m);
+    sums.data.fill(7);
+    backend.columnSums(x, sums);
+    for (let j = 0; j < m; j++) {
+      let sum = 0;
+      for (let i = 0; i < n; i++) sum += x.at(i, j);
+      assertAlmostEquals(sums.at(0, j), sum, tolerance);
+    }
+    const squares = Array.from(x.data).reduce((sum, value) => sum + value * value, 0);
+    assertAlmostEquals(backend.sumOfSquares(x), squares, tolerance * Math.max(1, squares));
+    const before = Float64Array.from(y.data);
+    backend.addScaled(-0.25, x, y);
+    before.forEach((value, i) => assertAlmostEquals(y.data[i], value - 0.25 * x.data[i], 1e-6));
+  }
+  assertThrows(() => backend.addScaled(1, backend.zeros(1, 2), backend.zeros(2, 1)), RangeError);
+}
+
+function checkFrom(backend: Backend, random: () => number): void {
+  const own = fill(backend.zeros(2, 3), random);
+  assert(backend.from(own) === own);
+  const other = Matrix.from([[1, 2], [3, 4]], backend.dtype === "float64" ? "float32" : "float64");
+  const copy = backend.from(other);
+  assertEquals(copy.dtype, backend.dtype);
+  assertEquals(copy.toArray(), [[1, 2], [3, 4]]);
+}
+
+function checkFree(backend: Backend): void {
+  for (let i = 0; i < 1000; i++) {
+    const m = backend.zeros(100, 1000);
+    assert(m.data[0] === 0 && m.data[99_999] === 0);
+    m.data.fill(1);
+    backend.free(m);
+  }
+}
+
+function operands(
+  backend: Backend,
+  form: Form,
+  n: number,
+  k: number,
+  m: number,
+  random: () => number,
+): [Matrix, Matrix] {
+  const a = form === "matmulTransA" ? backend.zeros(k, n) : backend.zeros(n, k);
+  const b = form === "matmulTransB" ? backend.zeros(m, k) : backend.zeros(k, m);
+  return [fill(a, random), fill(b, random)];
+}
+
+/** Compares with the sum of the terms; the bound is K roundings of the sum of their magnitudes. */
+function assertProduct(
+  backend: Backend,
+  form: Form,
+  a: Rows,
+  b: Matrix,
+  out: Matrix,
+  label: string,
+): void {
+  const x = a as Matrix;
+  const inner = form === "matmulTransA" ? x.rows : x.cols;
+  const epsilon = backend.dtype === "float64" ? 2 ** -52 : 2 ** -23;
+  for (let i = 0; i < out.rows; i++) {
+    for (let j = 0; j < out.cols; j++) {
+      let sum = 0, magnitude = 0;
+      for (let k = 0; k < inner; k++) {
+        const left = form === "matmulTransA" ? x.data[k * x.cols + i] : x.data[i * x.cols + k];
+        const right = form === "matmulTransB" ? b.data[j * b.cols + k] : b.data[k * b.cols + j];
+        sum += left * right;
+        magnitude += Math.abs(left * right);
+      }
+      const found = out.data[i * out.cols + j];
+      const close = Number.isFinite(sum)
+        ? Math.abs(found - sum) <= (inner + 2) * epsilon * magnitude
+        : Object.is(found, sum);
+      if (!close) {
+        assertEquals(found, sum, `${form} ${label} at (${i}, ${j}): ${found}, not ${sum}`);
+      }
+    }
+  }
+}
+
+function fill(m: Matrix, random: () => number, scale = 2): Matrix {
+  for (let i = 0; i < m.data.length; i++) m.data[i] = scale * (random() - 0.5);
+  return m;
+}
+
+/** Mulberry32: a few lines of reproducible uniform numbers, independent of lib/. */
+function uniform(seed: number): () => number {
+  return () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}

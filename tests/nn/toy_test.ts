@@ -1,0 +1,44 @@
+/** The assignment's sections 2 to 5, figure by figure. */
+
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assignment, evalNumericalGradient, Matrix, relError } from "two-layer-net";
+import { exponential } from "../../lib/internal/printf.ts";
+
+const { EXPECTED_TOY, TOY_TRAINING, toyData, toyModel } = assignment;
+
+Deno.test("the toy scores equal the printed ones, and so does their difference", () => {
+  const scores = toyModel().net.loss(toyData().X);
+  const expected = EXPECTED_TOY.scores.map((row) => row.map((x) => x.toFixed(8)));
+  assertEquals(scores.toArray().map((row) => row.map((x) => x.toFixed(8))), expected);
+  const constants = Matrix.from(EXPECTED_TOY.scores);
+  let difference = 0;
+  constants.data.forEach((constant, i) => difference += Math.abs(scores.data[i] - constant));
+  assertAlmostEquals(difference, EXPECTED_TOY.scoresDifference, 1e-14);
+});
+
+Deno.test("the toy loss differs from the assignment's by the printed amount", () => {
+  const { X, y } = toyData();
+  const { loss } = toyModel().net.loss(X, y, { reg: 0.05 });
+  assertEquals(Math.abs(loss - EXPECTED_TOY.loss), EXPECTED_TOY.lossDifference);
+});
+
+Deno.test("the gradient check prints the original's four errors", () => {
+  const { net } = toyModel();
+  const { X, y } = toyData();
+  const { grads } = net.loss(X, y, { reg: 0.05 });
+  const loss = () => net.loss(X, y, { reg: 0.05 }).loss;
+  for (const [name, printed] of Object.entries(EXPECTED_TOY.gradientErrors)) {
+    const error = relError(evalNumericalGradient(loss, net.params[name]), grads[name]);
+    assert(error < 1e-8, `${name}: ${error}`);
+    assertEquals(exponential(error), printed, name);
+  }
+});
+
+Deno.test("toy training ends at the printed loss", async () => {
+  const { net, rng } = toyModel();
+  const { X, y } = toyData();
+  const history = await net.train(X, y, X, y, { ...TOY_TRAINING, rng });
+  assertEquals(history.lossHistory.length, 100);
+  assertEquals(history.valAccHistory.length, 100);
+  assertAlmostEquals(history.lossHistory.at(-1)!, EXPECTED_TOY.finalLoss, 1e-12);
+});
