@@ -70,9 +70,10 @@ async function watch(
 ): Promise<string> {
   const silence = () => failure(specifier, `no answer within ${ANSWER_MS / 1000} s`);
   watchdog.limit(ANSWER_MS, silence);
+  const decoder = new TextDecoder();
   let text = "";
-  for await (const chunk of stderr.pipeThrough(new TextDecoderStream())) {
-    text += chunk;
+  for await (const chunk of stderr) {
+    text += decoder.decode(chunk, { stream: true });
     if (/\.tgz\b/.test(text)) watchdog.stop();
     else watchdog.limit(ANSWER_MS, silence);
   }
