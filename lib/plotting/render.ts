@@ -14,7 +14,9 @@ export type VegaLiteSpec = Readonly<Record<string, unknown>>;
 /** The spec drawn as an SVG document. */
 export async function renderSvg(spec: VegaLiteSpec): Promise<string> {
   const { vega, vegaLite } = await loadVega();
-  const compiled = vegaLite.compile(spec as unknown as TopLevelSpec).spec;
+  // Vega tags the rows that it is given; the caller's stay as they are.
+  const own = structuredClone(spec) as unknown as TopLevelSpec;
+  const compiled = vegaLite.compile(own).spec;
   const view = new vega.View(vega.parse(compiled), { renderer: "none" });
   try {
     return withoutInvisible(await view.toSVG());

@@ -38,7 +38,7 @@ for (const [name, { chart, texts, marks }] of Object.entries(EXAMPLES)) {
     const complain = (_: string, __: string, input: readonly unknown[]) =>
       complaints.push(...input);
     const logger = vega.logger(vega.Warn, undefined, complain);
-    const spec = chart.spec as unknown as TopLevelSpec;
+    const spec = structuredClone(chart.spec) as unknown as TopLevelSpec;
     const compiled = vegaLite.compile(spec, { logger }).spec;
     const view = new vega.View(vega.parse(compiled), { renderer: "none", logger });
     await view.runAsync();
