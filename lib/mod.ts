@@ -53,4 +53,6 @@ export type {
 } from "./solver/options.ts";
 export { type History, Solver } from "./solver/solver.ts";
 
+export * from "./tuning/mod.ts";
+
 export * as assignment from "./assignment.ts";
