@@ -134,7 +134,7 @@ function coordinatesSpec(
         strokeOpacity: 0.35,
         strokeWidth: 1,
       }),
-      lineLayer(points.filter((point) => !isDiverged(point)), { strokeOpacity: 0.7 }, values),
+      lineLayer(points.filter((point) => !isDiverged(point)), { strokeWidth: 1.4 }, values),
       lineLayer(points.filter(({ row }) => row === best), {
         color: COLORS.accent,
         strokeWidth: 3.5,
