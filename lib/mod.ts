@@ -71,3 +71,5 @@ export {
 export { type LoadedWeights, loadWeights, type SaveOptions, saveWeights } from "./nn/weights.ts";
 
 export * as assignment from "./assignment.ts";
+
+export * from "./tuning/mod.ts";
