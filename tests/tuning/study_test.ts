@@ -128,7 +128,7 @@ Deno.test("optimize records what an objective throws and goes on", async () => {
   const study = createStudy();
   await study.optimize((trial) => {
     if (trial.number === 0) throw new TypeError("bad luck");
-    if (trial.number === 1) throw "a string";
+    if (trial.number === 1) return Promise.reject("a string");
     if (trial.number === 2) return undefined as unknown as number;
     if (trial.number === 3) throw new TrialPruned();
     return trial.suggestFloat("x", 2, 1);

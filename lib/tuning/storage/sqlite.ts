@@ -11,7 +11,7 @@ import type { Distribution, ParamValue, TrialParams } from "../distributions.ts"
 import { decodeJson, encodeJson, type Json } from "../json.ts";
 import type { FrozenTrial, TrialState } from "../trial.ts";
 import { ProcessLease } from "./process_lease.ts";
-import { openDatabase, transaction } from "./schema.ts";
+import { durably, openDatabase } from "./schema.ts";
 import { TrialQueue } from "./sqlite_queue.ts";
 import { TrialReader } from "./sqlite_reader.ts";
 import {
@@ -35,9 +35,10 @@ const PAGE_BYTES = 4096;
 /**
  * Studies kept in an SQLite database (`node:sqlite`, write-ahead log).
  *
- * Every method is one transaction, synced to the disk. Several processes of one machine may work on
- * one study: each trial is run by one of them. A process holds a file lock beside the database; when
- * it dies, its RUNNING trials are WAITING again as soon as another process starts a trial.
+ * Every method is one transaction; new studies and queued and finished trials are on the disk when it
+ * returns. Several processes of one machine may work on one study: each trial is run by one of them.
+ * A process holds a file lock beside the database; when it dies, its RUNNING trials are WAITING again
+ * as soon as another process starts a trial.
  *
  * @example
  * ```ts
@@ -84,7 +85,7 @@ export class SqliteStorage implements Storage {
     definition: StudyDefinition,
     proposals: readonly TrialParams[],
   ): { created: boolean; definition: StudyDefinition } {
-    return transaction(this.#database, () => {
+    return durably(this.#database, () => {
       const existing = this.getStudies().find(({ name }) => name === definition.name);
       if (existing) return { created: false, definition: existing };
       this.#run(
@@ -107,7 +108,7 @@ export class SqliteStorage implements Storage {
   /** Adds a WAITING trial and returns its number. */
   enqueueTrial(study: string, proposal: TrialParams): number {
     const id = this.#studyId(study);
-    return transaction(this.#database, () => this.#queue.add(id, proposal));
+    return durably(this.#database, () => this.#queue.add(id, proposal));
   }
 
   /** Makes a trial RUNNING: the first that is WAITING, else a new one. */

@@ -8,7 +8,7 @@ import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { TrialParams } from "../distributions.ts";
 import { decodeJson, encodeJson } from "../json.ts";
 import type { ProcessLease } from "./process_lease.ts";
-import { transaction } from "./schema.ts";
+import { durably, transaction } from "./schema.ts";
 import type { Outcome, StartOptions } from "./storage.ts";
 
 /** Moves trials between their states. Trials are named by their ids, but for their study's numbers. */
@@ -65,7 +65,7 @@ export class TrialQueue {
 
   /** Ends a RUNNING trial. */
   finish(id: number, { state, value, error }: Outcome): void {
-    transaction(this.#database, () => {
+    durably(this.#database, () => {
       this.#addError(id, error);
       this.#run(
         "UPDATE trials SET state = ?, value = ?, lease = NULL, finished_at = ? WHERE id = ?",

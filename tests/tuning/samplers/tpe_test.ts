@@ -28,7 +28,7 @@ async function bestValues(
 
 /** One-sided sign test: how likely so many wins are if both are equally good. */
 function signTest(wins: number, games: number): number {
-  let term = 0.5 ** games;
+  const term = 0.5 ** games;
   let p = 0;
   for (let k = games, binomial = 1; k >= wins; k--) {
     p += binomial * term;
