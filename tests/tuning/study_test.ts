@@ -329,3 +329,15 @@ Deno.test("a storage that fails stops the run, and the trial is queued again", a
   await study.optimize(objective, { numTrials: 3 });
   assertEquals(states(study), ["COMPLETE", "COMPLETE", "COMPLETE"]);
 });
+
+Deno.test("a sampler that fails when a trial begins leaves the trial queued", async () => {
+  const sampler = new RandomSampler();
+  const failing = Object.assign(sampler, {
+    sampleTogether: () => {
+      throw new Error("no idea");
+    },
+  });
+  const study = createStudy({ sampler: failing });
+  await assertRejects(() => study.optimize(parabola, { numTrials: 2 }), Error, "no idea");
+  assertEquals(states(study), ["WAITING"]);
+});

@@ -11,7 +11,8 @@ async function withDir(body: (dir: string) => void | Promise<void>): Promise<voi
   }
 }
 
-function makeDatabase(path: string, sql: string): void {
+/** Runs SQL on a database, as another program would. */
+function runSql(path: string, sql: string): void {
   const database = new DatabaseSync(path);
   database.exec(sql);
   database.close();
@@ -32,17 +33,17 @@ const FOREIGN: [string, (path: string) => void, string][] = [
   ],
   [
     "another program's database",
-    (path) => makeDatabase(path, "CREATE TABLE notes (text TEXT)"),
+    (path) => runSql(path, "CREATE TABLE notes (text TEXT)"),
     "it is another program's",
   ],
   [
     "an empty database with another program's mark",
-    (path) => makeDatabase(path, "PRAGMA application_id = 7"),
+    (path) => runSql(path, "PRAGMA application_id = 7"),
     "it is another program's",
   ],
   ["a database of a newer version", (path) => {
     new SqliteStorage(path)[Symbol.dispose]();
-    makeDatabase(path, "PRAGMA user_version = 2");
+    runSql(path, "PRAGMA user_version = 2");
   }, "its version is 2, and this program knows 1"],
   ["a damaged database", (path) => {
     {
@@ -106,11 +107,24 @@ Deno.test("a full disk stops the run; what was finished is kept and the study go
     assertEquals(study.trials.slice(0, before.length), before);
   }));
 
-Deno.test("a trial that a full disk cut short is run again in the same process too", () =>
+Deno.test("a trial that could be neither finished nor queued is taken back by the same process", () =>
   withDir(async (dir) => {
-    using storage = new SqliteStorage(`${dir}/studies.db`, { maxBytes: 200_000 });
+    const path = `${dir}/studies.db`;
+    using storage = new SqliteStorage(path);
     const study = createStudy({ storage });
-    await assertRejects(() => runUntilFull(study), Error, "full");
-    const unfinished = study.trials.find(({ state }) => state !== "COMPLETE")!;
-    assertEquals(storage.startTrial("study", { waitingOnly: true })?.number, unfinished.number);
+    const failOnUpdate = "CREATE TRIGGER failing BEFORE UPDATE ON trials " +
+      "BEGIN SELECT raise(ABORT, 'no more writing'); END";
+    const objective = () => {
+      runSql(path, failOnUpdate);
+      return 1;
+    };
+    await assertRejects(
+      () => study.optimize(objective, { numTrials: 2 }),
+      Error,
+      "no more writing",
+    );
+    runSql(path, "DROP TRIGGER failing");
+    assertEquals(study.trials.map(({ state }) => state), ["RUNNING"]);
+    await study.optimize(() => 2, { totalTrials: 1 });
+    assertEquals(study.trials.map(({ state, value }) => [state, value]), [["COMPLETE", 2]]);
   }));
