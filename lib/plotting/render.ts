@@ -6,6 +6,7 @@
 
 import type { TopLevelSpec } from "vega-lite";
 import { loadRasterizer } from "./fonts.ts";
+import { encodePalettePng } from "./palette_png.ts";
 import { loadVega } from "./vega.ts";
 
 /** A Vega-Lite specification, version 5: JSON that any Vega-Lite 5 front end draws. */
@@ -33,10 +34,14 @@ function withoutInvisible(svg: string): string {
 /** An SVG document as PNG bytes; `scale` device pixels to one CSS pixel. */
 export async function rasterize(svg: string, scale: number): Promise<Uint8Array> {
   const { Resvg, font } = await loadRasterizer();
-  const resvg = new Resvg(svg, { font, fitTo: { mode: "zoom", value: scale } });
+  const resvg = new Resvg(svg, {
+    font,
+    background: "white",
+    fitTo: { mode: "zoom", value: scale },
+  });
   try {
     const image = resvg.render();
-    const png = image.asPng();
+    const png = await encodePalettePng(image);
     image.free();
     return png;
   } finally {
