@@ -23,7 +23,7 @@ export async function writeWholeFile(
     await writeAndFlush(temporary, content);
     await Deno.rename(temporary, path);
   } catch (error) {
-    await removeIfThere(temporary);
+    await Deno.remove(temporary).catch(() => {}); // the first error is the one to tell
     throw explainWriteError(error, path);
   }
 }
@@ -75,6 +75,8 @@ function writeErrorReason(error: unknown): string | null {
     case "ENOTDIR":
     case "EEXIST":
       return "a part of the path is a file, not a folder";
+    case "EISDIR":
+      return "there is a folder of that name";
     case "ENOENT":
       return "the folder does not exist";
     default:
