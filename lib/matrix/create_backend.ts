@@ -37,3 +37,22 @@ export async function createBackend(
   if (threads !== undefined) checkInteger("threads", threads, 1);
   return new ReferenceBackend(dtype);
 }
+
+/**
+ * The fastest backend that runs on this machine.
+ *
+ * @param options Element type (default "float64") and number of threads.
+ * @throws {RangeError} If the element type or the thread count is not one that exists.
+ *
+ * @example
+ * ```ts
+ * import { bestBackend, RandomState, TwoLayerNet } from "two-layer-net";
+ *
+ * const [backend, rng] = [await bestBackend(), new RandomState(0)];
+ * const net = new TwoLayerNet({ inputSize: 4, hiddenSize: 10, numClasses: 3, rng, backend });
+ * console.log(net.backend.description);
+ * ```
+ */
+export async function bestBackend(options: BackendOptions = {}): Promise<Backend> {
+  return await createBackend(BACKEND_NAMES[BACKEND_NAMES.length - 1], options);
+}
