@@ -7,32 +7,11 @@
 const INTEGERS = ["i32", "i32", "i32", "i32", "i32", "i32"] as const;
 
 /**
- * Arguments of cblas_?gemm. The matrices are "buffer"s, not "pointer"s: making a pointer takes full
- * `--allow-ffi`, while buffers (any view, on shared WebAssembly memory too) go with the permission
- * for one library.
+ * Arguments of cblas_?gemm. The matrices are plain addresses, which WebAssembly can compute; making a
+ * "pointer" takes full `--allow-ffi`.
  */
-const DGEMM = [
-  ...INTEGERS,
-  "f64",
-  "buffer",
-  "i32",
-  "buffer",
-  "i32",
-  "f64",
-  "buffer",
-  "i32",
-] as const;
-const SGEMM = [
-  ...INTEGERS,
-  "f32",
-  "buffer",
-  "i32",
-  "buffer",
-  "i32",
-  "f32",
-  "buffer",
-  "i32",
-] as const;
+const DGEMM = [...INTEGERS, "f64", "usize", "i32", "usize", "i32", "f64", "usize", "i32"] as const;
+const SGEMM = [...INTEGERS, "f32", "usize", "i32", "usize", "i32", "f32", "usize", "i32"] as const;
 
 /** Everything looked up when a library is opened; what it need not have is optional. */
 export const SYMBOLS = {
@@ -54,7 +33,8 @@ export const SYMBOLS = {
   appleblas_dgeadd: { parameters: [], result: "void", optional: true },
   BLASSetThreading: { parameters: ["i32"], result: "i32", optional: true },
 
-  /** The C library's, found through the BLAS that depends on it. */
+  /** The C library's, found through the BLAS that depends on it (not on Windows). */
+  memmove: { parameters: ["buffer", "buffer", "usize"], result: "usize", optional: true },
   strncpy: { parameters: ["buffer", "pointer", "usize"], result: "pointer", optional: true },
 } as const;
 
@@ -71,4 +51,11 @@ export function readCString(symbols: BlasSymbols, text: Deno.PointerValue): stri
 /** The text up to the first NUL. */
 export function decodeCString(buffer: Uint8Array): string {
   return new TextDecoder().decode(buffer.subarray(0, buffer.indexOf(0))).trim();
+}
+
+/** The native address where a view starts. Deno's own way would need full `--allow-ffi`. */
+export function addressOf(symbols: BlasSymbols, view: Uint8Array<ArrayBuffer>): bigint {
+  return symbols.memmove
+    ? symbols.memmove(view, view, 0n)
+    : Deno.UnsafePointer.value(Deno.UnsafePointer.of(view));
 }

@@ -31,27 +31,11 @@ export class WasmBackend extends ProductKernels {
     return `wasm: ${simd}, ${this.dtype}, ${threads}`;
   }
 
-  protected override multiply(p: Product): void {
-    const vectors = slabVectors(p.k, Math.ceil(p.m / (this.single ? 4 : 2)));
+  protected override runProduct({ k, m }: Product): void {
+    const vectors = slabVectors(k, Math.ceil(m / (this.single ? 4 : 2)));
     using scope = this.memory.scope();
-    const slab = scope.take(p.k * vectors * 16, "a packed operand");
-    this.kernels.product(
-      this.single,
-      this.threads,
-      p.mean !== null,
-      p.transposedA,
-      p.transposedB,
-      p.accumulate,
-      p.n,
-      p.k,
-      p.m,
-      p.a,
-      p.mean ?? 0,
-      p.b,
-      p.out,
-      slab,
-      vectors,
-    );
+    const slab = scope.take(k * vectors * 16, "a packed operand");
+    this.kernels.product(this.threads, slab, vectors);
   }
 }
 

@@ -29,7 +29,7 @@ export interface Product {
 
 type Form = Pick<Product, "transposedA" | "transposedB">;
 
-/** A backend whose products come down to {@linkcode ProductKernels.multiply}. */
+/** A backend whose products come down to {@linkcode ProductKernels.runProduct}. */
 export abstract class ProductKernels extends FusedKernels {
   matmul(a: Rows, b: Matrix, out: Matrix): void {
     checkMatmul(a, b, out);
@@ -46,15 +46,33 @@ export abstract class ProductKernels extends FusedKernels {
     this.#product({ transposedA: false, transposedB: true }, a, b, out);
   }
 
-  /** Does one product; any size may be 0. */
-  protected abstract multiply(product: Product): void;
+  /** Does the product that the kernels have been told of; any size may be 0. */
+  protected abstract runProduct(product: Product): void;
+
+  #multiply(p: Product): void {
+    this.kernels.setProduct(
+      this.single,
+      p.mean !== null,
+      p.transposedA,
+      p.transposedB,
+      p.accumulate,
+      p.n,
+      p.k,
+      p.m,
+      p.a,
+      p.mean ?? 0,
+      p.b,
+      p.out,
+    );
+    this.runProduct(p);
+  }
 
   #product(form: Form, rows: Rows, right: Matrix, matrix: Matrix): void {
     using scope = this.memory.scope();
     const out = this.output("out", matrix), b = this.operand(scope, right), m = matrix.cols;
     if (isPixelRows(rows)) return this.#pixelProduct(form, rows, b, matrix, out);
     const a = this.operand(scope, rows), sizes = sizesOf(form, rows.rows, rows.cols);
-    this.multiply({ ...form, ...sizes, m, a, mean: null, b, out, accumulate: false });
+    this.#multiply({ ...form, ...sizes, m, a, mean: null, b, out, accumulate: false });
   }
 
   #pixelProduct(form: Form, rows: PixelRows, right: number, matrix: Matrix, target: number): void {
@@ -64,7 +82,7 @@ export abstract class ProductKernels extends FusedKernels {
       const moved = start * m * size, sizes = sizesOf(form, end - start, rows.cols);
       const [b, out] = form.transposedA ? [right + moved, target] : [right, target + moved];
       const accumulate = form.transposedA && start > 0;
-      this.multiply({ ...form, ...sizes, m, a, mean, b, out, accumulate });
+      this.#multiply({ ...form, ...sizes, m, a, mean, b, out, accumulate });
     });
   }
 }
