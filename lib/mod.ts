@@ -29,12 +29,8 @@ export { RandomState } from "./matrix/random_state.ts";
 export { isPixelRows, type PixelRows, type Rows, sliceRows, takeRows } from "./matrix/rows.ts";
 
 export { evalNumericalGradient, relError } from "./nn/gradient_check.ts";
-export {
-  type GivenParams,
-  TwoLayerNet,
-  type TwoLayerNetOptions,
-  type TwoLayerParams,
-} from "./nn/two_layer_net.ts";
+export type { RandomParamsOptions, TwoLayerParams } from "./nn/params.ts";
+export { type GivenParams, TwoLayerNet, type TwoLayerNetOptions } from "./nn/two_layer_net.ts";
 
 export { type LoadedWeights, loadWeights, type SaveOptions, saveWeights } from "./nn/weights.ts";
 
