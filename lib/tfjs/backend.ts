@@ -77,7 +77,11 @@ export class TfjsBackend implements Elementwise<TfjsMatrix> {
     this.#watch.check();
     // Synchronous, since the backend was started before.
     if (tf.getBackend() !== this.name) tf.setBackend(this.name);
-    return tf.tidy(compute);
+    try {
+      return tf.tidy(compute);
+    } catch (error) {
+      throw this.#watch.explain(error);
+    }
   }
 
   /**
@@ -88,15 +92,10 @@ export class TfjsBackend implements Elementwise<TfjsMatrix> {
    * @internal
    */
   async read(tensor: tf.Tensor): Promise<Float32Array> {
-    try {
-      const elements = await tensor.data<"float32">();
-      this.#watch.check();
-      return elements;
-    } catch (error) {
-      // What broke a read becomes known only after the read's own error.
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      this.#watch.check();
-      throw error;
-    }
+    const elements = await tensor.data<"float32">().catch((error) => {
+      throw this.#watch.explain(error);
+    });
+    this.#watch.check();
+    return elements;
   }
 }

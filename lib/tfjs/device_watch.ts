@@ -11,7 +11,7 @@ export class DeviceWatch {
   /** Notes the loss of the device and every error that nobody caught, such as a lack of memory. */
   watch(device: GPUDevice): void {
     device.lost.then(({ reason, message }) => {
-      this.#failure ??= `was lost (${reason}: ${message})`;
+      this.#failure = `was lost (${reason}: ${message})`;
     });
     device.addEventListener("uncapturederror", (event) => {
       event.preventDefault(); // Deno would print it.
@@ -26,10 +26,20 @@ export class DeviceWatch {
 
   /** Throws an Error if the device failed, with what to do. */
   check(): void {
-    if (!this.failed) return;
-    throw new Error(
+    if (this.failed) throw this.#error();
+  }
+
+  /** The error to throw for one that came out of TensorFlow.js: the device's own mean its failure. */
+  explain(error: unknown): unknown {
+    if (error instanceof DOMException) this.#failure ??= `failed (${error.message})`;
+    return this.failed ? this.#error(error) : error;
+  }
+
+  #error(cause?: unknown): Error {
+    return new Error(
       `The WebGPU device ${this.#failure}: what it held is not to be trusted. ` +
         `Make a new backend with createTfjsBackend("webgpu"), and new nets, from saved weights`,
+      { cause },
     );
   }
 }

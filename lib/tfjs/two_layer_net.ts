@@ -5,7 +5,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { checkChoice, checkNumber } from "../internal/checks.ts";
+import { checkChoice, checkNumber, expectation } from "../internal/checks.ts";
 import { argmaxRows } from "../matrix/argmax.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import { checkFinite, type Rows, sliceRows } from "../matrix/rows.ts";
@@ -16,7 +16,7 @@ import type { Labels, LossOptions, LossResult, Model } from "../solver/model.ts"
 import type { SolverOptions } from "../solver/options.ts";
 import { type History, Solver } from "../solver/solver.ts";
 import { autodiffGradients } from "./autodiff.ts";
-import type { TfjsBackend } from "./backend.ts";
+import { TfjsBackend } from "./backend.ts";
 import { TfjsMatrix } from "./device_matrix.ts";
 import { hiddenLayer, manualGradients, outputLayer } from "./manual.ts";
 import type {
@@ -71,9 +71,13 @@ export class TfjsTwoLayerNet implements Model<TfjsMatrix>, Disposable {
    *
    * @throws {RangeError} If a size is not a positive integer, `std` is negative or not finite, the
    * shapes of given parameters do not fit together, or `gradients` is no method.
+   * @throws {TypeError} If `backend` is not one from `createTfjsBackend`.
    */
   constructor(options: TfjsTwoLayerNetOptions | TfjsGivenParams) {
     const { backend, gradients = "manual" } = options;
+    if (!(backend instanceof TfjsBackend)) {
+      throw new TypeError(expectation("backend", "one from createTfjsBackend", backend));
+    }
     checkChoice("gradients", gradients, Object.keys(GRADIENT_METHODS));
     const params = "params" in options ? checkedParams(options.params) : randomParams(options);
     this.backend = backend;
