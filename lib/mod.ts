@@ -22,17 +22,29 @@ export {
   type BackendName,
   type BackendOptions,
 } from "./matrix/backend.ts";
-export { createBackend } from "./matrix/create_backend.ts";
+export { bestBackend, createBackend } from "./matrix/create_backend.ts";
 export { type DType, type FloatArray, Matrix } from "./matrix/matrix.ts";
 export type { RandomGeneratorState } from "./matrix/random_generator_state.ts";
 export { RandomState } from "./matrix/random_state.ts";
 export { isPixelRows, type PixelRows, type Rows, sliceRows, takeRows } from "./matrix/rows.ts";
 
-export { evalNumericalGradient, relError } from "./nn/gradient_check.ts";
-export type { RandomParamsOptions, TwoLayerParams } from "./nn/params.ts";
-export { type GivenParams, TwoLayerNet, type TwoLayerNetOptions } from "./nn/two_layer_net.ts";
-
-export { type LoadedWeights, loadWeights, type SaveOptions, saveWeights } from "./nn/weights.ts";
+export {
+  type Cifar10Data,
+  type Cifar10Options,
+  formatShapes,
+  getCifar10Data,
+} from "./datasets/cifar10.ts";
+export { CIFAR10_CLASSES } from "./datasets/cifar10_files.ts";
+export { fetchCifar10, type FetchCifar10Options } from "./datasets/fetch.ts";
+export { ImageSet, type ImageSetOptions, meanImage } from "./datasets/image_set.ts";
+export {
+  type FetchContext,
+  SOURCE_NAMES,
+  SourceError,
+  type SourceName,
+} from "./datasets/source.ts";
+export { DatasetError, type DatasetProblem } from "./datasets/verify.ts";
+export { formatProgress, type ProgressListener, type ProgressReport } from "./internal/progress.ts";
 
 export { epochDecay, type Schedule } from "./optim/schedules.ts";
 export { sgd } from "./optim/sgd.ts";
@@ -49,4 +61,11 @@ export type {
 } from "./solver/options.ts";
 export { type History, Solver } from "./solver/solver.ts";
 
+export { evalNumericalGradient, relError } from "./nn/gradient_check.ts";
+export type { RandomParamsOptions, TwoLayerParams } from "./nn/params.ts";
+export { type GivenParams, TwoLayerNet, type TwoLayerNetOptions } from "./nn/two_layer_net.ts";
+export { type LoadedWeights, loadWeights, type SaveOptions, saveWeights } from "./nn/weights.ts";
+
 export * as assignment from "./assignment.ts";
+
+export * from "./tuning/mod.ts";

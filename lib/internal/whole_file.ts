@@ -23,7 +23,7 @@ export async function writeWholeFile(
     await writeAndFlush(temporary, content);
     await Deno.rename(temporary, path);
   } catch (error) {
-    await removeIfThere(temporary);
+    await Deno.remove(temporary).catch(() => {}); // the first error is the one to tell
     throw explainWriteError(error, path);
   }
 }
@@ -61,7 +61,9 @@ export function explainWriteError(error: unknown, path: string): unknown {
 }
 
 function writeErrorReason(error: unknown): string | null {
-  if (error instanceof Deno.errors.NotCapable) return "Deno was started without --allow-write";
+  if (error instanceof Deno.errors.NotCapable) {
+    return "Deno was started without --allow-write for it";
+  }
   if (!(error instanceof Error) || !("code" in error)) return null;
   switch (error.code) {
     case "ENOSPC":
@@ -75,6 +77,8 @@ function writeErrorReason(error: unknown): string | null {
     case "ENOTDIR":
     case "EEXIST":
       return "a part of the path is a file, not a folder";
+    case "EISDIR":
+      return "there is a folder of that name";
     case "ENOENT":
       return "the folder does not exist";
     default:

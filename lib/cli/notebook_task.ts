@@ -1,0 +1,141 @@
+/**
+ * One notebook, executed and then written, compared or exported.
+ *
+ * @module
+ */
+
+import { basename, dirname, join } from "node:path";
+import { formatDuration } from "../internal/progress.ts";
+import { writeWholeFile } from "../internal/whole_file.ts";
+import { notebookPage } from "../notebook/html/page.ts";
+import { firstDifference } from "../notebook/runner/compare.ts";
+import { formatNotebook, type Notebook, parseNotebook } from "../notebook/runner/nbformat.ts";
+import { describeDifference, describeFailure } from "../notebook/runner/report.ts";
+import { runNotebook } from "../notebook/runner/run.ts";
+import { ProgressLine } from "./progress_line.ts";
+
+/** What is to be done with a notebook. */
+export interface NotebookTask {
+  /** False to export the outputs that are there. */
+  run: boolean;
+  /** Compare with the outputs that are there and write no notebook. */
+  check?: boolean;
+  /** Write the executed notebook into this folder rather than over the original. */
+  out?: string;
+  /** Write a page into this folder, or beside the notebook where it is `true`. */
+  html?: string | true;
+  /** Seconds a cell. */
+  timeout: number;
+  /** Go on after a cell that throws, and take that for a success. */
+  allowErrors?: boolean;
+  /** The short form of long computations; the original is not overwritten. */
+  reduced?: boolean;
+  /** Environment variables of the kernel. */
+  set?: Record<string, string>;
+  /** Ends the run. */
+  signal: AbortSignal;
+}
+
+/** Does what the task says with the notebook at `path`; returns whether all went well. */
+export async function doNotebook(path: string, task: NotebookTask): Promise<boolean> {
+  const notebook = parseNotebook(await Deno.readTextFile(path), path);
+  if (!task.run) {
+    await writePage(notebook, path, task.html);
+    return true;
+  }
+  const { executed, problems } = await execute(notebook, path, task);
+  for (const problem of problems) console.error(`\n${problem}\n`);
+  const target = targetPath(path, task, problems.length === 0);
+  if (target !== undefined) await writeWholeFile(target, formatNotebook(executed));
+  await writePage(executed, path, task.html);
+  return problems.length === 0;
+}
+
+async function execute(
+  notebook: Notebook,
+  path: string,
+  task: NotebookTask,
+): Promise<{ executed: Notebook; problems: string[] }> {
+  const progress = new CellProgress(path);
+  try {
+    const { notebook: executed, failures } = await runNotebook(notebook, {
+      cwd: dirname(path),
+      env: { ...(task.reduced ? { TWO_LAYER_NET_REDUCED: "1" } : {}), ...task.set },
+      timeout: task.timeout,
+      allowErrors: task.allowErrors,
+      signal: task.signal,
+      onCell: ({ number }, total) => progress.startCell(number, total),
+    });
+    const problems = failures
+      .filter((failure) => !task.allowErrors || failure.status !== "error")
+      .map((failure) => describeFailure(path, failure));
+    if (task.check && problems.length === 0) {
+      const difference = firstDifference(notebook, executed);
+      if (difference !== undefined) problems.push(describeDifference(path, difference));
+    }
+    progress.end(problems.length === 0 ? "ok" : "FAILED");
+    return { executed, problems };
+  } finally {
+    progress.clear();
+  }
+}
+
+/** Shows which cell runs, and for how long the notebook has been running. */
+class CellProgress {
+  readonly #line = new ProgressLine();
+  readonly #label: string;
+  readonly #startedAt = performance.now();
+  readonly #timer = setInterval(() => this.#show(), 1000);
+  #cell = 0;
+  #total = 0;
+
+  constructor(label: string) {
+    this.#label = label;
+  }
+
+  startCell(number: number, total: number): void {
+    this.#cell = number;
+    this.#total = total;
+    this.#show();
+  }
+
+  end(result: string): void {
+    this.clear();
+    console.log(`${this.#label}: ${result} in ${formatDuration(this.#elapsed)}`);
+  }
+
+  clear(): void {
+    clearInterval(this.#timer);
+    this.#line.clear();
+  }
+
+  get #elapsed(): number {
+    return (performance.now() - this.#startedAt) / 1000;
+  }
+
+  #show(): void {
+    const [done, total, elapsed] = [this.#cell - 1, this.#total, this.#elapsed];
+    if (total > 0) this.#line.show({ label: this.#label, unit: "cells", done, total, elapsed });
+  }
+}
+
+/** Where the executed notebook goes: nowhere where it would replace a better one. */
+function targetPath(
+  path: string,
+  { check, out, reduced }: NotebookTask,
+  succeeded: boolean,
+): string | undefined {
+  if (out !== undefined) return join(out, basename(path));
+  return check || reduced || !succeeded ? undefined : path;
+}
+
+async function writePage(
+  notebook: Notebook,
+  path: string,
+  html: NotebookTask["html"],
+): Promise<void> {
+  if (html === undefined) return;
+  const name = basename(path, ".ipynb");
+  const folder = html === true ? dirname(path) : html;
+  await writeWholeFile(join(folder, `${name}.html`), notebookPage(notebook, name));
+}

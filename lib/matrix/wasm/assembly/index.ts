@@ -1,0 +1,168 @@
+/**
+ * What the module exports: each kernel fills in the job and runs it, alone where the work would not
+ * pay for waking a helper. `single` tells float32 from float64; addresses and sizes come checked.
+ */
+
+import { job, Job, Kind } from "./job";
+import { MAX_PARTIALS, PARTIALS, SCRATCH, SCRATCH_BYTES } from "./layout";
+import { planProduct } from "./product";
+import { runJob } from "./team";
+
+export { dismiss, help } from "./team";
+
+/** Elements of one task of an elementwise kernel. */
+const CHUNK: i32 = 16384;
+/** Multiplications below which a product stays on one thread. */
+const SMALL_PRODUCT: f64 = 100000;
+
+/** First free address behind the scratch of `threads` threads. */
+export function heapStart(threads: i32): usize {
+  return SCRATCH + <usize> threads * SCRATCH_BYTES;
+}
+
+/**
+ * out = a · b (n × k by k × m), or out += a · b if `accumulate`; a or b may be transposed in place,
+ * and a may be pixels (uint8, minus `mean`). `slab` has room for k × slabVectors vectors.
+ */
+export function product(
+  single: bool,
+  threads: i32,
+  pixels: bool,
+  transposedA: bool,
+  transposedB: bool,
+  accumulate: bool,
+  n: i32,
+  k: i32,
+  m: i32,
+  a: usize,
+  mean: usize,
+  b: usize,
+  out: usize,
+  slab: usize,
+  slabVectors: i32,
+): void {
+  const j = job();
+  j.kind = Kind.Product;
+  j.single = single;
+  j.pixels = pixels;
+  j.transposedA = transposedA;
+  j.transposedB = transposedB;
+  j.flag = accumulate;
+  j.n = n;
+  j.k = k;
+  j.m = m;
+  j.strideA = transposedA ? n : k;
+  j.strideB = transposedB ? k : m;
+  j.a = a;
+  j.mean = mean;
+  j.b = b;
+  j.out = out;
+  j.slab = slab;
+  j.slabVectors = slabVectors;
+  if (single) planProduct<f32>(j, threads);
+  else planProduct<f64>(j, threads);
+  runJob(threads > 1 && <f64> n * k * m > SMALL_PRODUCT);
+}
+
+/** x += bias for each of `rows` rows; then the ReLU, if asked for. */
+export function addBias(
+  single: bool,
+  threads: i32,
+  bias: usize,
+  x: usize,
+  rows: i32,
+  cols: i32,
+  relu: bool,
+): void {
+  const j = job();
+  j.m = cols;
+  j.flag = relu;
+  elementwise(j, Kind.AddBias, single, threads, bias, x, rows, max(1, CHUNK / max(1, cols)));
+}
+
+/** grad = 0 wherever the activation is ≤ 0. */
+export function reluBackward(
+  single: bool,
+  threads: i32,
+  activation: usize,
+  grad: usize,
+  count: i32,
+): void {
+  elementwise(job(), Kind.ReluBackward, single, threads, activation, grad, count, CHUNK);
+}
+
+/** y += alpha · x. */
+export function addScaled(
+  single: bool,
+  threads: i32,
+  alpha: f64,
+  x: usize,
+  y: usize,
+  count: i32,
+): void {
+  const j = job();
+  j.alpha = alpha;
+  elementwise(j, Kind.AddScaled, single, threads, x, y, count, CHUNK);
+}
+
+/** out[j] = the sum of column j of x. */
+export function columnSums(
+  single: bool,
+  threads: i32,
+  x: usize,
+  out: usize,
+  rows: i32,
+  cols: i32,
+): void {
+  const j = job();
+  j.m = rows;
+  const unit = max(64, CHUNK / max(1, rows) & ~63);
+  elementwise(j, Kind.ColumnSums, single, threads, x, out, cols, unit);
+}
+
+/** The sum of the squares of `count` elements. */
+export function sumOfSquares(single: bool, threads: i32, x: usize, count: i32): f64 {
+  const j = job();
+  const unit = max(CHUNK, count / MAX_PARTIALS + 1);
+  elementwise(j, Kind.SumOfSquares, single, threads, x, 0, count, unit);
+  let sum: f64 = 0;
+  for (let task = 0; task < j.tasks; task++) sum += load<f64>(PARTIALS + task * 8);
+  return sum;
+}
+
+/** out = pixels - mean, for `rows` rows of `cols` bytes. */
+export function gather(
+  single: bool,
+  threads: i32,
+  pixels: usize,
+  mean: usize,
+  out: usize,
+  rows: i32,
+  cols: i32,
+): void {
+  const j = job();
+  j.m = cols;
+  j.mean = mean;
+  elementwise(j, Kind.Gather, single, threads, pixels, out, rows, max(1, CHUNK / max(1, cols)));
+}
+
+function elementwise(
+  j: Job,
+  kind: Kind,
+  single: bool,
+  threads: i32,
+  a: usize,
+  out: usize,
+  n: i32,
+  unit: i32,
+): void {
+  j.kind = kind;
+  j.single = single;
+  j.cycle = 0;
+  j.a = a;
+  j.out = out;
+  j.n = n;
+  j.unit = unit;
+  j.tasks = (n + unit - 1) / unit;
+  runJob(threads > 1 && j.tasks > 1);
+}

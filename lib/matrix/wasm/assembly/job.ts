@@ -1,0 +1,55 @@
+/** What the threads are to do: written by the main thread, read by all. */
+
+import { JOB } from "./layout";
+
+export const enum Kind {
+  Product,
+  AddBias,
+  ReluBackward,
+  AddScaled,
+  ColumnSums,
+  SumOfSquares,
+  Gather,
+}
+
+/**
+ * One job. Elementwise kernels read `a` and write `out`; a product is out = a · b with a's rows
+ * counted along `n`, and b's columns along `m`.
+ */
+@unmanaged
+export class Job {
+  kind: Kind;
+  single: bool;
+  /** Tasks in all. */
+  tasks: i32;
+  /** Tasks from one barrier to the barrier after the next; 0: no barriers. */
+  cycle: i32;
+  /** Tasks of a cycle that come before its inner barrier. */
+  packs: i32;
+  /** Rows, columns or elements of one task. */
+  unit: i32;
+  n: i32;
+  k: i32;
+  m: i32;
+  /** Elements from row to row of a, as it lies in memory. */
+  strideA: i32;
+  strideB: i32;
+  transposedA: bool;
+  transposedB: bool;
+  pixels: bool;
+  /** Whether out is added to (a product) or rectified (a bias). */
+  flag: bool;
+  alpha: f64;
+  a: usize;
+  b: usize;
+  out: usize;
+  mean: usize;
+  slab: usize;
+  /** Vectors of b that are packed at a time. */
+  slabVectors: i32;
+}
+
+/** The job of this memory. */
+export function job(): Job {
+  return changetype<Job>(JOB);
+}

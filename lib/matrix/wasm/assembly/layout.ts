@@ -1,0 +1,20 @@
+/** Where things lie in the memory that all threads of a backend share. */
+
+/** Counts published jobs: odd while one is open to helpers, -1 when they shall end. */
+export const EPOCH: usize = 64;
+/** The next task to claim. */
+export const NEXT: usize = 128;
+/** Tasks completed. */
+export const DONE: usize = 192;
+/** Helpers that are looking at the job. */
+export const ACTIVE: usize = 256;
+/** The job's record. */
+export const JOB: usize = 512;
+/** Partial sums, one float64 a task. */
+export const PARTIALS: usize = 4096;
+/** Most tasks of a reduction: its partial sums end where the scratch begins. */
+export const MAX_PARTIALS: i32 = 7680;
+/** Scratch of thread t: SCRATCH + t · SCRATCH_BYTES. */
+export const SCRATCH: usize = 65536;
+/** A converted block of the left-hand side (at most 256 steps × 56 float64) and one tile. */
+export const SCRATCH_BYTES: usize = 131072;

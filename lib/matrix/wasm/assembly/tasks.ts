@@ -1,0 +1,41 @@
+/** One task of any job. */
+
+import { addBiasRows, addScaledRange, reluBackwardRange } from "./elementwise";
+import { Job, Kind } from "./job";
+import { PARTIALS } from "./layout";
+import { pixelsToFloats } from "./pixels";
+import { productTask } from "./product";
+import { columnSumsRange, sumOfSquaresRange } from "./reductions";
+
+/** Performs task `task` of the job on thread `thread`. */
+export function performTask(j: Job, task: i32, thread: i32): void {
+  if (j.single) perform<f32>(j, task, thread);
+  else perform<f64>(j, task, thread);
+}
+
+function perform<T>(j: Job, task: i32, thread: i32): void {
+  if (j.kind == Kind.Product) return productTask<T>(j, task, thread);
+  const start = task * j.unit, end = min(j.n, start + j.unit), count = end - start;
+  const offset = <usize> start * sizeof<T>();
+  switch (j.kind) {
+    case Kind.AddBias:
+      return addBiasRows<T>(j.a, j.out + offset * j.m, count, j.m, j.flag);
+    case Kind.ReluBackward:
+      return reluBackwardRange<T>(j.a + offset, j.out + offset, count);
+    case Kind.AddScaled:
+      return addScaledRange<T>(<T> j.alpha, j.a + offset, j.out + offset, count);
+    case Kind.ColumnSums:
+      return columnSumsRange<T>(j.a, j.out, j.m, j.n, start, end);
+    case Kind.SumOfSquares:
+      return store<f64>(PARTIALS + task * 8, sumOfSquaresRange<T>(j.a + offset, count));
+    case Kind.Gather:
+      return gatherRows<T>(j, start, end);
+  }
+}
+
+function gatherRows<T>(j: Job, start: i32, end: i32): void {
+  for (let i = start; i < end; i++) {
+    const at = <usize> i * j.m;
+    pixelsToFloats<T>(j.a + at, j.mean, j.out + at * sizeof<T>(), j.m);
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * Threads that share a job. The main thread publishes it and works too; whoever is free claims the
+ * next task, so a helper that comes late, or never, costs speed and nothing else. Waiting is a short
+ * spin and then a sleep on the word that will change.
+ */
+
+import { job } from "./job";
+import { ACTIVE, DONE, EPOCH, NEXT } from "./layout";
+import { performTask } from "./tasks";
+
+/** Reads of a word before a thread goes to sleep on it: some tens of microseconds. */
+const SPINS: i32 = 20000;
+const FOREVER: i64 = -1;
+
+/** Does the tasks of `job()`, with the helpers if `shared`. Returns when all are done. */
+export function runJob(shared: bool): void {
+  atomic.store<i32>(NEXT, 0);
+  atomic.store<i32>(DONE, 0);
+  if (shared) {
+    atomic.add<i32>(EPOCH, 1);
+    atomic.notify(EPOCH, -1);
+  }
+  claimTasks(0);
+  waitUntil(DONE, job().tasks);
+  if (shared) {
+    atomic.add<i32>(EPOCH, 1);
+    waitUntilZero(ACTIVE);
+  }
+}
+
+/** The life of helper `thread` (1, 2, …): returns when the backend is disposed of. */
+export function help(thread: i32): void {
+  let seen = 0;
+  while (true) {
+    const epoch = waitForChange(EPOCH, seen);
+    if (epoch == -1) return;
+    if (epoch & 1) {
+      atomic.add<i32>(ACTIVE, 1);
+      if (atomic.load<i32>(EPOCH) == epoch) claimTasks(thread);
+      atomic.sub<i32>(ACTIVE, 1);
+      atomic.notify(ACTIVE, -1);
+    }
+    seen = epoch;
+  }
+}
+
+/** Sends the helpers home. */
+export function dismiss(): void {
+  atomic.store<i32>(EPOCH, -1);
+  atomic.notify(EPOCH, -1);
+}
+
+function claimTasks(thread: i32): void {
+  const j = job();
+  while (true) {
+    const task = atomic.add<i32>(NEXT, 1);
+    if (task >= j.tasks) return;
+    if (j.cycle > 0) {
+      const part = task % j.cycle;
+      waitUntil(DONE, task - part + (part < j.packs ? 0 : j.packs));
+    }
+    performTask(j, task, thread);
+    atomic.add<i32>(DONE, 1);
+    atomic.notify(DONE, -1);
+  }
+}
+
+function waitUntil(address: usize, least: i32): void {
+  let spins = 0;
+  while (true) {
+    const value = atomic.load<i32>(address);
+    if (value >= least) return;
+    if (spins++ >= SPINS) atomic.wait<i32>(address, value, FOREVER);
+  }
+}
+
+function waitUntilZero(address: usize): void {
+  let spins = 0;
+  while (true) {
+    const value = atomic.load<i32>(address);
+    if (value == 0) return;
+    if (spins++ >= SPINS) atomic.wait<i32>(address, value, FOREVER);
+  }
+}
+
+function waitForChange(address: usize, from: i32): i32 {
+  let spins = 0;
+  while (true) {
+    const value = atomic.load<i32>(address);
+    if (value != from) return value;
+    if (spins++ >= SPINS) atomic.wait<i32>(address, value, FOREVER);
+  }
+}

@@ -1,0 +1,169 @@
+/**
+ * What the wasm and native backends share: the memory and every kernel that is not a product.
+ *
+ * @module
+ */
+
+import type { Backend, BackendName } from "../backend.ts";
+import type { DType, Matrix } from "../matrix.ts";
+import { isPixelRows, type PixelRows, type Rows } from "../rows.ts";
+import { checkLabelCount, checkShape } from "../shapes.ts";
+import type { KernelInstance, Kernels } from "./kernels.ts";
+import { type Scope, WasmMemory } from "./memory.ts";
+import {
+  checkPixelRows,
+  copyFloats,
+  copyPixels,
+  operandAddress,
+  outputAddress,
+} from "./operands.ts";
+import { softmaxLoss } from "./softmax.ts";
+
+/** Rows of pixels that are brought into the kernels' memory at a time: 3 MB of CIFAR-10. */
+const PIXEL_CHUNK = 1024;
+
+/** Part of some pixel rows, in the kernels' memory. */
+export interface PixelChunk {
+  /** First row and the row behind the last. */
+  readonly start: number;
+  readonly end: number;
+  /** Address of the bytes, row-major. */
+  readonly pixels: number;
+  /** Address of the mean, in the backend's element type. */
+  readonly mean: number;
+}
+
+/** A backend without its products. */
+export abstract class FusedKernels implements Backend {
+  abstract readonly name: BackendName;
+  abstract readonly description: string;
+  readonly dtype: DType;
+  readonly threads: number;
+  /** The compiled kernels. */
+  protected readonly kernels: Kernels;
+  /** The memory that they reach. */
+  protected readonly memory: WasmMemory;
+  /** Whether the element type is float32, as the kernels want to be told. */
+  protected readonly single: boolean;
+
+  constructor(dtype: DType, threads: number, { kernels, memory }: KernelInstance) {
+    this.dtype = dtype;
+    this.threads = threads;
+    this.single = dtype === "float32";
+    this.kernels = kernels;
+    this.memory = new WasmMemory(memory, kernels.heapStart(threads));
+  }
+
+  abstract matmul(a: Rows, b: Matrix, out: Matrix): void;
+  abstract matmulTransA(a: Rows, b: Matrix, out: Matrix): void;
+  abstract matmulTransB(a: Rows, b: Matrix, out: Matrix): void;
+
+  zeros(rows: number, cols: number): Matrix {
+    return this.memory.matrix(rows, cols, this.dtype);
+  }
+
+  from(matrix: Matrix): Matrix {
+    const own = matrix.dtype === this.dtype && this.memory.addressOf(matrix) !== undefined;
+    if (own) return matrix;
+    const copy = this.zeros(matrix.rows, matrix.cols);
+    copy.data.set(matrix.data);
+    return copy;
+  }
+
+  free(matrix: Matrix): void {
+    this.memory.free(matrix);
+  }
+
+  gather(rows: Rows, out: Matrix): void {
+    checkShape("out", out, rows.rows, rows.cols);
+    const target = this.output("out", out);
+    if (!isPixelRows(rows)) return out.data.set(rows.data);
+    const { kernels, single, threads } = this;
+    const rowBytes = rows.cols * out.data.BYTES_PER_ELEMENT;
+    this.forPixels(rows, ({ start, end, pixels, mean }) => {
+      const at = target + start * rowBytes;
+      kernels.gather(single, threads, pixels, mean, at, end - start, rows.cols);
+    });
+  }
+
+  addBias(bias: Matrix, x: Matrix): void {
+    this.#addBias(bias, x, false);
+  }
+
+  addBiasRelu(bias: Matrix, x: Matrix): void {
+    this.#addBias(bias, x, true);
+  }
+
+  reluBackward(activation: Matrix, grad: Matrix): void {
+    checkShape("activation", activation, grad.rows, grad.cols);
+    const target = this.output("grad", grad);
+    using scope = this.memory.scope();
+    const source = this.operand(scope, activation);
+    this.kernels.reluBackward(this.single, this.threads, source, target, grad.data.length);
+  }
+
+  columnSums(x: Matrix, out: Matrix): void {
+    checkShape("out", out, 1, x.cols);
+    const target = this.output("out", out);
+    using scope = this.memory.scope();
+    const source = this.operand(scope, x);
+    this.kernels.columnSums(this.single, this.threads, source, target, x.rows, x.cols);
+  }
+
+  softmaxLoss(scores: Matrix, labels: ArrayLike<number>, grad: Matrix): number {
+    checkShape("grad", grad, scores.rows, scores.cols);
+    checkLabelCount(labels, scores.rows);
+    return softmaxLoss(scores, labels, grad);
+  }
+
+  sumOfSquares(x: Matrix): number {
+    using scope = this.memory.scope();
+    const source = this.operand(scope, x);
+    return this.kernels.sumOfSquares(this.single, this.threads, source, x.data.length);
+  }
+
+  addScaled(alpha: number, x: Matrix, y: Matrix): void {
+    checkShape("x", x, y.rows, y.cols);
+    const target = this.output("y", y);
+    using scope = this.memory.scope();
+    const source = this.operand(scope, x);
+    this.kernels.addScaled(this.single, this.threads, alpha, source, target, y.data.length);
+  }
+
+  [Symbol.dispose](): void {
+    this.kernels.dismiss();
+  }
+
+  /** The address of an operand, copied for the length of `scope` if need be. */
+  protected operand(scope: Scope, matrix: Matrix): number {
+    return operandAddress(this.memory, scope, this.dtype, matrix);
+  }
+
+  /** The address of a matrix that a kernel writes. */
+  protected output(name: string, matrix: Matrix): number {
+    return outputAddress(this.memory, this.dtype, name, matrix);
+  }
+
+  /** Brings the rows into the kernels' memory, chunk by chunk, and calls `body` with each. */
+  protected forPixels(rows: PixelRows, body: (chunk: PixelChunk) => void): void {
+    checkPixelRows(rows);
+    using scope = this.memory.scope();
+    const mean = copyFloats(this.memory, scope, this.dtype, rows.mean);
+    const bytes = Math.min(PIXEL_CHUNK, rows.rows) * rows.cols;
+    const pixels = scope.take(bytes, "pixels of a batch");
+    const target = this.memory.bytes(pixels, bytes);
+    for (let start = 0; start < rows.rows; start += PIXEL_CHUNK) {
+      const end = Math.min(rows.rows, start + PIXEL_CHUNK);
+      copyPixels(rows, start, end, target);
+      body({ start, end, pixels, mean });
+    }
+  }
+
+  #addBias(bias: Matrix, x: Matrix, relu: boolean): void {
+    checkShape("bias", bias, 1, x.cols);
+    const target = this.output("x", x);
+    using scope = this.memory.scope();
+    const source = this.operand(scope, bias);
+    this.kernels.addBias(this.single, this.threads, source, target, x.rows, x.cols, relu);
+  }
+}

@@ -1,0 +1,121 @@
+/**
+ * The compiled kernels: which of the two modules this engine runs, and what they export.
+ *
+ * @module
+ */
+
+import { compiledKernels } from "./modules.js";
+
+/** 4 GiB, all that 32-bit addresses reach. See {@linkcode newKernelMemory}. */
+const PAGES = 65536;
+
+/** What assembly/index.ts exports; addresses are bytes, sizes are elements. */
+export interface Kernels {
+  heapStart(threads: number): number;
+  product(
+    single: boolean,
+    threads: number,
+    pixels: boolean,
+    transposedA: boolean,
+    transposedB: boolean,
+    accumulate: boolean,
+    n: number,
+    k: number,
+    m: number,
+    a: number,
+    mean: number,
+    b: number,
+    out: number,
+    slab: number,
+    slabVectors: number,
+  ): void;
+  addBias(
+    single: boolean,
+    threads: number,
+    bias: number,
+    x: number,
+    rows: number,
+    cols: number,
+    relu: boolean,
+  ): void;
+  reluBackward(
+    single: boolean,
+    threads: number,
+    activation: number,
+    grad: number,
+    count: number,
+  ): void;
+  addScaled(
+    single: boolean,
+    threads: number,
+    alpha: number,
+    x: number,
+    y: number,
+    count: number,
+  ): void;
+  columnSums(
+    single: boolean,
+    threads: number,
+    x: number,
+    out: number,
+    rows: number,
+    cols: number,
+  ): void;
+  sumOfSquares(single: boolean, threads: number, x: number, count: number): number;
+  gather(
+    single: boolean,
+    threads: number,
+    pixels: number,
+    mean: number,
+    out: number,
+    rows: number,
+    cols: number,
+  ): void;
+  /** Ends the helpers. */
+  dismiss(): void;
+}
+
+/** The kernels over one memory, and what a helper needs to run them too. */
+export interface KernelInstance {
+  readonly kernels: Kernels;
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  /** Whether products use fused multiply-add. */
+  readonly relaxed: boolean;
+}
+
+/** Instantiates the kernels over a memory of their own. */
+export async function instantiateKernels(
+  relaxed: boolean = hasRelaxedSimd(),
+): Promise<KernelInstance> {
+  const module = await compiledKernels(relaxed);
+  const memory = newKernelMemory();
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  return { kernels: exports as unknown as Kernels, module, memory, relaxed };
+}
+
+/**
+ * A shared memory of fixed size. Fixed, because Deno's V8 checks the bounds of every access against
+ * a size that it reloads each time if a shared memory may grow: a tenth of the speed of a product.
+ * Pages that are never touched take address space only.
+ */
+function newKernelMemory(): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared: true });
+  } catch (cause) {
+    const message = "The wasm backend reserves 4 GiB of address space and could not get it";
+    throw new Error(message, { cause });
+  }
+}
+
+/** Whether the engine validates a function that uses f64x2.relaxed_madd. */
+export function hasRelaxedSimd(): boolean {
+  const zero = [0x41, 0x00, 0xfd, 0x0f];
+  return WebAssembly.validate(Uint8Array.from([
+    ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00], // magic, version
+    ...[0x01, 0x05, 0x01, 0x60, 0x00, 0x01, 0x7b], // one type: () -> v128
+    ...[0x03, 0x02, 0x01, 0x00], // one function of that type
+    ...[0x0a, 0x13, 0x01, 0x11, 0x00], // its code, no locals
+    ...[...zero, ...zero, ...zero, 0xfd, 0x87, 0x02, 0x0b],
+  ]));
+}

@@ -1,0 +1,64 @@
+/**
+ * Showing things from a cell, and waiting until they are out.
+ *
+ * @module
+ */
+
+import { inNotebook, send, settled } from "./host.ts";
+import { type Displayable, displayData, plainText } from "./mime.ts";
+
+/**
+ * Shows a value: a chart, a table or anything else that is {@linkcode Displayable}, what
+ * `Deno.jupyter.html` and its like return, a string, or any other value as the console shows it.
+ *
+ * Outside a notebook its plain text is printed. Cells await it rather than rely on the value of
+ * their last expression: Deno's kernel may lose what a cell does not wait for.
+ *
+ * @param value What to show.
+ *
+ * @example
+ * ```ts
+ * import { display, table } from "two-layer-net/notebook";
+ *
+ * await display(table([{ name: "W1", shape: "3072 x 50" }]));
+ * ```
+ */
+export async function display(value: unknown): Promise<void> {
+  const shown = await displayData(value);
+  if (inNotebook) send("display_data", shown);
+  else console.log(plainText(shown));
+  await settled();
+}
+
+/**
+ * `console.log` that waits until the line is out.
+ *
+ * @param values What to print, as `console.log` takes it.
+ *
+ * @example
+ * ```ts
+ * import { print } from "two-layer-net/notebook";
+ *
+ * await print("loss:", 1.30378789133);
+ * ```
+ */
+export async function print(...values: unknown[]): Promise<void> {
+  console.log(...values);
+  await settled();
+}
+
+/**
+ * Text that a notebook renders as Markdown, formulas included; elsewhere it is shown as it is.
+ *
+ * @param text The Markdown.
+ *
+ * @example
+ * ```ts
+ * import { display, markdown } from "two-layer-net/notebook";
+ *
+ * await display(markdown("The regularised loss is $L + \\lambda \\sum W^2$."));
+ * ```
+ */
+export function markdown(text: string): Displayable {
+  return { toMimeBundle: () => ({ "text/markdown": text, "text/plain": text }) };
+}

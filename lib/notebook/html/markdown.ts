@@ -1,0 +1,34 @@
+/**
+ * Markdown with formulas, and code in colour, as HTML.
+ *
+ * @module
+ */
+
+import hljs from "highlight.js/core";
+import typescript from "highlight.js/typescript";
+import { Marked } from "marked";
+import markedKatex from "marked-katex-extension";
+import { escapeHtml } from "../mime.ts";
+
+hljs.registerLanguage("typescript", typescript);
+hljs.registerAliases(["js", "javascript", "ts"], { languageName: "typescript" });
+
+/** MathML needs neither fonts nor a style sheet; `nonStandard` allows "$x$-axis", as Jupyter does. */
+const formulas = markedKatex({ output: "mathml", throwOnError: false, nonStandard: true });
+
+const marked = new Marked(formulas, {
+  renderer: {
+    code: ({ text, lang = "" }) => `<pre class="code">${codeHtml(text, lang)}</pre>\n`,
+  },
+});
+
+/** Markdown as HTML; HTML in it stays as it is. */
+export function markdownHtml(text: string): string {
+  return marked.parse(text, { async: false });
+}
+
+/** Code as HTML, in colour where the language is TypeScript or JavaScript. */
+export function codeHtml(code: string, language = "typescript"): string {
+  if (hljs.getLanguage(language) === undefined) return escapeHtml(code);
+  return hljs.highlight(code, { language }).value;
+}

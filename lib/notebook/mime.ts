@@ -1,0 +1,68 @@
+/**
+ * One thing in several forms, of which a viewer draws the best that it can.
+ *
+ * @module
+ */
+
+/**
+ * Data by MIME type: JSON under JSON types, base64 under image types other than SVG, else text.
+ * "text/plain" is what is printed outside a notebook.
+ */
+export type MimeBundle = Readonly<Record<string, unknown>>;
+
+/** A MIME bundle with hints to front ends: the content of Jupyter's `display_data`. */
+export interface DisplayData {
+  /** The forms. */
+  readonly data: MimeBundle;
+  /** By MIME type; an image's `width` and `height` in CSS pixels for one. */
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+/** Anything that a notebook can draw. */
+export interface Displayable {
+  /** The thing in every form that it has. */
+  toMimeBundle(): MimeBundle | Promise<MimeBundle>;
+  /** The same with hints, for things that have some. */
+  toDisplayData?(): DisplayData | Promise<DisplayData>;
+}
+
+/** What Deno's kernel itself asks a value for, and what its `Deno.jupyter.html` etc. return. */
+const KERNEL_DISPLAY = Symbol.for("Jupyter.display");
+
+/** The forms of any value: its own if it has some, a string as it is, else as the console has it. */
+export function displayData(value: unknown): DisplayData | Promise<DisplayData> {
+  if (typeof value === "string") return withoutHints({ "text/plain": value });
+  if (hasMethod(value, "toDisplayData")) return value.toDisplayData() as DisplayData;
+  for (const method of ["toMimeBundle", KERNEL_DISPLAY]) {
+    if (!hasMethod(value, method)) continue;
+    const bundle = value[method]() as MimeBundle | Promise<MimeBundle>;
+    return bundle instanceof Promise ? bundle.then(withoutHints) : withoutHints(bundle);
+  }
+  return withoutHints({ "text/plain": Deno.inspect(value) });
+}
+
+/** The plain text; where there is none, the names of the forms that there are. */
+export function plainText({ data }: DisplayData): string {
+  const text = data["text/plain"] ?? data["text/markdown"];
+  return typeof text === "string" ? text : `(${Object.keys(data).join(", ")})`;
+}
+
+function withoutHints(data: MimeBundle): DisplayData {
+  return { data, metadata: {} };
+}
+
+/** The text with the characters that HTML reads as markup escaped. */
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}
+
+function hasMethod<K extends PropertyKey>(
+  value: unknown,
+  key: K,
+): value is Record<K, () => unknown> {
+  return typeof (value as Record<K, unknown> | null | undefined)?.[key] === "function";
+}

@@ -1,0 +1,119 @@
+/**
+ * Tables as HTML and as aligned text.
+ *
+ * @module
+ */
+
+import { expectation } from "../internal/checks.ts";
+import { type Displayable, escapeHtml, type MimeBundle } from "./mime.ts";
+
+/** A column: its title and what it shows of each row. */
+export interface Column<Row> {
+  /** The heading. */
+  title: string;
+  /** What stands in the cell; anything but a string is shown as `String` has it. */
+  value: (row: Row, index: number) => unknown;
+}
+
+/** What a table shows and how. */
+export interface TableOptions<Row> {
+  /** Columns from left to right: a key of the rows, or a column of your own; default all keys. */
+  columns?: readonly ((keyof Row & string) | Column<Row>)[];
+  /** Stands above the table; none by default. */
+  caption?: string;
+}
+
+/** Rows of text under headings. */
+export class Table implements Displayable {
+  /** Headings from left to right. */
+  readonly titles: readonly string[];
+  /** The cells, row by row. */
+  readonly cells: readonly (readonly string[])[];
+  /** Stands above the table; empty for none. */
+  readonly caption: string;
+
+  /** A table of cells that are text already. */
+  constructor(titles: readonly string[], cells: readonly (readonly string[])[], caption = "") {
+    const uneven = cells.find((row) => row.length !== titles.length);
+    if (uneven !== undefined) {
+      throw new RangeError(expectation("each row", `${titles.length} cells wide`, uneven));
+    }
+    this.titles = titles;
+    this.cells = cells;
+    this.caption = caption;
+  }
+
+  /** The table as "text/html" and "text/plain". */
+  toMimeBundle(): MimeBundle {
+    return { "text/html": this.#html(), "text/plain": this.toString() };
+  }
+
+  /** The table as aligned text, a line a row. */
+  toString(): string {
+    const right = this.#numericColumns();
+    const rows = [this.titles, ...this.cells];
+    const widths = this.titles.map((_, j) => Math.max(...rows.map((row) => row[j].length)));
+    const line = (row: readonly string[]): string =>
+      row.map((cell, j) => right[j] ? cell.padStart(widths[j]) : cell.padEnd(widths[j]))
+        .join("  ").trimEnd();
+    const rule = widths.map((width) => "-".repeat(width)).join("  ");
+    const [head, ...body] = rows.map(line);
+    return [...(this.caption === "" ? [] : [this.caption]), head, rule, ...body].join("\n");
+  }
+
+  #html(): string {
+    const right = this.#numericColumns();
+    const line = (row: readonly string[], tag: "th" | "td"): string => {
+      const cells = row.map((cell, j) =>
+        `<${tag} style="text-align: ${right[j] ? "right" : "left"}">${escapeHtml(cell)}</${tag}>`
+      );
+      return `<tr>${cells.join("")}</tr>\n`;
+    };
+    const caption = this.caption && `<caption>${escapeHtml(this.caption)}</caption>\n`;
+    const body = this.cells.map((row) => line(row, "td")).join("");
+    return `<table>\n${caption}<thead>\n${line(this.titles, "th")}</thead>\n` +
+      `<tbody>\n${body}</tbody>\n</table>`;
+  }
+
+  /** Which columns hold numbers only, and so are aligned on the right. */
+  #numericColumns(): boolean[] {
+    return this.titles.map((_, j) =>
+      this.cells.length > 0 && this.cells.every((row) => isNumeric(row[j]))
+    );
+  }
+}
+
+/**
+ * A table of one line for each row.
+ *
+ * @param rows Objects of like shape.
+ * @param options Which columns; a caption.
+ *
+ * @example
+ * ```ts
+ * import { table } from "two-layer-net/notebook";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const sizes = [{ set: "training", images: 49000 }, { set: "test", images: 1000 }];
+ * const shares = table(sizes, {
+ *   columns: ["set", { title: "share", value: (row) => `${row.images / 500} %` }],
+ * });
+ * assertEquals(shares.cells, [["training", "98 %"], ["test", "2 %"]]);
+ * ```
+ */
+export function table<Row extends object>(
+  rows: readonly Row[],
+  { columns = Object.keys(rows[0] ?? {}) as (keyof Row & string)[], caption }: TableOptions<Row> =
+    {},
+): Table {
+  const full = columns.map((column): Column<Row> =>
+    typeof column === "object" ? column : { title: column, value: (row) => row[column] }
+  );
+  const cells = rows.map((row, i) => full.map(({ value }) => String(value(row, i))));
+  return new Table(full.map(({ title }) => title), cells, caption);
+}
+
+/** Numbers with their usual trimmings: a sign, separators, a unit of one character or "NaN". */
+function isNumeric(text: string): boolean {
+  return /^([-+]?[\d][\d.,]*(e[-+]?\d+)?( ?%)?|NaN|-?Infinity)$/.test(text);
+}

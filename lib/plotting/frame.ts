@@ -1,0 +1,34 @@
+/**
+ * What every spec has in common.
+ *
+ * @module
+ */
+
+import type { TopLevelSpec } from "vega-lite";
+import { Chart } from "./chart.ts";
+import type { FrameOptions } from "./options.ts";
+import type { VegaLiteSpec } from "./render.ts";
+import { THEME } from "./theme.ts";
+
+const SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json";
+
+/** A chart of the given body, with title and theme; views that are composed size themselves. */
+export function frameChart(body: TopLevelSpec, frame: FrameOptions, summary: string): Chart {
+  const { title, subtitle } = frame;
+  const spec = {
+    $schema: SCHEMA,
+    config: THEME,
+    ...(title ? { title: { text: title, ...(subtitle ? { subtitle } : {}) } } : {}),
+    ...body,
+  };
+  // Through JSON, so that the spec is what a notebook stores: no property that is undefined.
+  const plain: VegaLiteSpec = JSON.parse(JSON.stringify(spec));
+  return new Chart(plain, title ? `${title}: ${summary}` : summary);
+}
+
+/** The same for a single view: `width` and `height` are those of the whole, title and axes in. */
+export function frameView(body: TopLevelSpec, frame: FrameOptions, summary: string): Chart {
+  const { width, height } = frame;
+  const sized = { autosize: { type: "fit", contains: "padding" }, width, height, ...body };
+  return frameChart(sized as TopLevelSpec, frame, summary);
+}

@@ -1,0 +1,81 @@
+/**
+ * Checks that every chart does on its data and options before any work starts.
+ *
+ * @module
+ */
+
+import { checkChoice, checkInteger, expectation } from "../internal/checks.ts";
+
+/** Options that every chart has. */
+export interface FrameOptions {
+  /** Title above the chart; `""` for none. */
+  readonly title?: string;
+  /** Line under the title; default `""`, none. */
+  readonly subtitle?: string;
+  /** Whole width in CSS pixels; default 600. */
+  readonly width?: number;
+  /** Whole height in CSS pixels. */
+  readonly height?: number;
+}
+
+/** How an axis places numbers. */
+export type ScaleType = "linear" | "log";
+
+/** Numbers in any list: a plain array or a typed one. */
+export type NumberList = ArrayLike<number>;
+
+/** The defaults with the caller's options over them; an option that has no default is unknown. */
+export function resolveOptions<D extends FrameOptions>(
+  chart: string,
+  defaults: D,
+  options: Partial<D>,
+): D {
+  for (const name of Object.keys(options)) {
+    checkChoice(`an option of ${chart}`, name, Object.keys(defaults));
+  }
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  const resolved: D = { ...defaults, ...Object.fromEntries(given) };
+  checkFrame(resolved);
+  return resolved;
+}
+
+function checkFrame({ title, subtitle, width, height }: FrameOptions): void {
+  for (const [name, text] of Object.entries({ title, subtitle })) {
+    if (typeof text !== "string" && text !== undefined) {
+      throw new TypeError(expectation(name, "a string", text));
+    }
+  }
+  if (width !== undefined) checkInteger("width", width, 100, 4000);
+  if (height !== undefined) checkInteger("height", height, 60, 4000);
+}
+
+/** Throws unless `scale` names a scale. */
+export function checkScale(name: string, scale: string): asserts scale is ScaleType {
+  checkChoice<ScaleType>(name, scale, ["linear", "log"]);
+}
+
+/** Throws unless `values` is a list with at least one element. */
+export function checkNotEmpty(name: string, values: unknown): asserts values is ArrayLike<unknown> {
+  const isList = typeof values === "object" && values !== null && "length" in values;
+  if (isList && (values.length as number) > 0) return;
+  throw new TypeError(expectation(name, "a list with at least one element", values));
+}
+
+/** Throws unless `values` has `length` elements. */
+export function checkLength(
+  name: string,
+  values: ArrayLike<unknown>,
+  length: number,
+  like: string,
+): void {
+  if (values.length === length) return;
+  throw new RangeError(expectation(`length of ${name}`, `${length}, as ${like}`, values.length));
+}
+
+/** Throws unless every value is a finite number. */
+export function checkAllFinite(name: string, values: NumberList): void {
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isFinite(values[i])) continue;
+    throw new RangeError(expectation(`${name}[${i}]`, "a finite number", values[i]));
+  }
+}

@@ -1,0 +1,186 @@
+/**
+ * Many hyperparameters and their outcome in one picture.
+ *
+ * @module
+ */
+
+import type { TopLevelSpec } from "vega-lite";
+import type { Chart } from "./chart.ts";
+import { checkDimensions, type Dimension, toDimension, toNumbers } from "./dimensions.ts";
+import { frameView } from "./frame.ts";
+import { argMax, argMin, extent, label, rounded } from "./numbers.ts";
+import { type FrameOptions, resolveOptions } from "./options.ts";
+import { axisLayer, POSITION, tickLayer } from "./parallel_axes.ts";
+import { type FieldOf, numberColumn } from "./rows.ts";
+import type { Encoding, Layer } from "./spec_types.ts";
+import { COLORS, SEQUENTIAL_SCHEME } from "./theme.ts";
+import { checkDirection, type Direction } from "./trials.ts";
+
+/** Options of {@linkcode parallelCoordinates}: fields of the rows, and looks. */
+export interface ParallelCoordinatesOptions<T> extends FrameOptions {
+  /** Fields from left to right: numbers or texts. */
+  readonly dimensions: readonly FieldOf<T>[];
+  /** Field of the outcome, the last axis: numbers; `null` or not finite for a diverged run. */
+  readonly value: FieldOf<T>;
+  /** Default: the field's name. */
+  readonly valueTitle?: string;
+  /** Those dimensions whose axis is logarithmic; default none. */
+  readonly logarithmic?: readonly FieldOf<T>[];
+  /** Which row is drawn as the best; default `"maximize"`. */
+  readonly direction?: Direction;
+}
+
+type Resolved = Required<ParallelCoordinatesOptions<Record<string, unknown>>>;
+
+const DEFAULTS: Resolved = {
+  title: "",
+  subtitle: "",
+  width: 680,
+  height: 340,
+  dimensions: [],
+  value: "",
+  valueTitle: "",
+  logarithmic: [],
+  direction: "maximize",
+};
+
+interface LinePoint {
+  readonly row: number;
+  readonly dimension: string;
+  readonly position: number | null;
+  readonly value: number | null;
+}
+
+/**
+ * Parallel coordinates: a line a row, through its value on each axis, coloured by the outcome, the
+ * best one thick; lines of diverged rows are grey and end before the last axis.
+ *
+ * @param rows Any objects that have the named fields.
+ * @throws {TypeError} If there are no rows or no dimensions.
+ * @throws {RangeError} If a field is missing, a value on a logarithmic axis is not positive, or an
+ *   option is unknown or out of range.
+ *
+ * @example
+ * ```ts
+ * import { parallelCoordinates } from "two-layer-net/plotting";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const trials = [
+ *   { hiddenSize: 40, learningRate: 1e-4, accuracy: 0.281 },
+ *   { hiddenSize: 120, learningRate: 1e-3, accuracy: 0.487 },
+ *   { hiddenSize: 120, learningRate: 5e-3, accuracy: null },
+ * ];
+ * const chart = parallelCoordinates(trials, {
+ *   dimensions: ["hiddenSize", "learningRate"],
+ *   value: "accuracy",
+ *   logarithmic: ["learningRate"],
+ * });
+ * assertEquals(
+ *   chart.summary,
+ *   "3 rows by hiddenSize, learningRate, accuracy; best accuracy 0.487",
+ * );
+ * ```
+ */
+export function parallelCoordinates<T extends object>(
+  rows: readonly T[],
+  options: ParallelCoordinatesOptions<T>,
+): Chart {
+  const resolved = resolveOptions("parallelCoordinates", DEFAULTS, options as Partial<Resolved>);
+  const { dimensions, logarithmic, value, direction } = resolved;
+  checkDirection(direction);
+  checkDimensions(rows, dimensions, logarithmic, value);
+  const values = numberColumn(rows, value, { mayBeAbsent: true });
+  const axes = [
+    ...dimensions.map((field) => toDimension(rows, field, logarithmic.includes(field))),
+    toNumbers(resolved.valueTitle || value, values),
+  ];
+  const best = direction === "maximize" ? argMax(values) : argMin(values);
+  const body = coordinatesSpec(axes, values, best);
+  const names = axes.map(({ title }) => title).join(", ");
+  const outcome = best < 0 ? "" : `; best ${axes.at(-1)?.title} ${label(values[best])}`;
+  return frameView(body, resolved, `${rows.length} rows by ${names}${outcome}`);
+}
+
+function coordinatesSpec(
+  axes: readonly Dimension[],
+  values: readonly number[],
+  best: number,
+): TopLevelSpec {
+  const points = linePoints(axes, values);
+  const names = axes.map(({ title }) => title);
+  const isDiverged = ({ value }: LinePoint): boolean => value === null;
+  return {
+    encoding: {
+      x: {
+        field: "dimension",
+        type: "nominal",
+        title: null,
+        sort: names,
+        scale: { type: "point", padding: 0.35 },
+        axis: {
+          orient: "top",
+          labelAngle: 0,
+          labelFontSize: 12,
+          labelPadding: 14,
+          labelColor: COLORS.ink,
+          domain: false,
+          ticks: false,
+        },
+      },
+    },
+    layer: [
+      lineLayer(points.filter(isDiverged), {
+        color: COLORS.muted,
+        strokeOpacity: 0.35,
+        strokeWidth: 1,
+      }),
+      lineLayer(points.filter((point) => !isDiverged(point)), { strokeWidth: 1.4 }, values),
+      lineLayer(points.filter(({ row }) => row === best), {
+        color: COLORS.accent,
+        strokeWidth: 3.5,
+      }),
+      axisLayer(names),
+      tickLayer(axes),
+    ],
+  };
+}
+
+/** The lines' points, the worst line first so that better ones lie above it. */
+function linePoints(axes: readonly Dimension[], values: readonly number[]): LinePoint[] {
+  const order = values.map((_, row) => row).sort((a, b) => (values[a] || 0) - (values[b] || 0));
+  return order.flatMap((row) =>
+    axes.map(({ title, positions }) => ({
+      row,
+      dimension: title,
+      position: rounded(positions[row]),
+      value: rounded(values[row]),
+    }))
+  );
+}
+
+function lineLayer(
+  points: readonly LinePoint[],
+  look: { color?: string; strokeOpacity?: number; strokeWidth?: number },
+  values?: readonly number[],
+): Layer {
+  const [low, high] = extent(values ?? []);
+  const color: Encoding["color"] = {
+    field: "value",
+    type: "quantitative",
+    scale: { scheme: SEQUENTIAL_SCHEME, ...(low <= high ? { domain: [low, high] } : {}) },
+    legend: null,
+  };
+  return {
+    data: { values: [...points] },
+    mark: { type: "line", ...look },
+    encoding: {
+      y: POSITION,
+      detail: { field: "row", type: "nominal" },
+      ...(values === undefined ? {} : { color }),
+      tooltip: [
+        { field: "row", type: "quantitative", title: "Row" },
+        { field: "value", type: "quantitative", title: "Outcome", format: ".5~g" },
+      ],
+    },
+  };
+}

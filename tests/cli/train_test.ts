@@ -1,0 +1,115 @@
+/** `deno task train` as a user runs it: a process of its own, on real CIFAR-10. */
+
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { fetchCifar10, loadWeights } from "two-layer-net";
+
+const TRAIN = new URL("../../lib/cli/train.ts", import.meta.url).pathname;
+
+function command(args: string[]): Deno.Command {
+  const permissions = ["--allow-read", "--allow-write", "--allow-run=deno", "--allow-env"];
+  return new Deno.Command("deno", {
+    args: ["run", "--no-prompt", ...permissions, TRAIN, ...args],
+    stdout: "piped",
+    stderr: "piped",
+  });
+}
+
+async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const { code, stdout, stderr } = await command(args).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, out: text(stdout), err: text(stderr) };
+}
+
+async function withFolder(body: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await body(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("the log begins as the original's, and the weights are saved", () =>
+  withFolder(async (folder) => {
+    await fetchCifar10({ onMessage: console.log });
+    const path = `${folder}/weights.safetensors`;
+    const { code, out, err } = await run("--iterations", "101", "--out", path);
+    assertEquals([code, err], [0, ""]);
+    assertStringIncludes(
+      out,
+      `Train data shape: (49000, 3072)
+Train labels shape: (49000,)
+Validation data shape: (1000, 3072)
+Validation labels shape: (1000,)
+Test data shape: (1000, 3072)
+Test labels shape: (1000,)
+iteration 0 / 101: loss 2.302954
+iteration 100 / 101: loss 2.302550
+`,
+    );
+    assertMatch(out, /Validation accuracy: {2}0\.\d+\nTest accuracy: {2}0\.\d+\nWeights saved to /);
+    const { net, meanImage, metadata } = await loadWeights(path);
+    assertEquals([net.inputSize, net.hiddenSize, meanImage?.length], [3072, 50, 3072]);
+    assertEquals(JSON.parse(metadata.options).learningRate, 1e-4);
+  }));
+
+Deno.test("Ctrl-C ends training at once and keeps the weights", () =>
+  withFolder(async (folder) => {
+    await fetchCifar10({ onMessage: console.log });
+    const path = `${folder}/weights.safetensors`;
+    const child = command(["--iterations", "1000000", "--out", path, "--seed", "1"]).spawn();
+    let out = "", interrupted = NaN;
+    for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+      out += text;
+      if (!out.includes("iteration 0") || interrupted) continue;
+      interrupted = performance.now();
+      child.kill("SIGINT");
+    }
+    const { code } = await child.status;
+    await child.stderr.cancel();
+    assertEquals(code, 130);
+    assertMatch(out, /Stopped after \d+ iterations\.\nWeights saved to /);
+    const { metadata } = await loadWeights(path);
+    assert(Number(metadata.iterations) > 0);
+  }));
+
+Deno.test("bad options are refused by name, before anything runs", async () => {
+  const refusals: [string[], string][] = [
+    [["--learning-rat", "1"], "unknown option '--learning-rat'"],
+    [
+      ["--learning-rate", "fast"],
+      "'fast' is invalid. Expected it to be a finite number of at least 0",
+    ],
+    [["--learning-rate", "-1"], "argument '-1' is invalid"],
+    [
+      ["--hidden-size", "0"],
+      "'--hidden-size <units>' argument '0' is invalid. Expected it to be an",
+    ],
+    [["--batch-size", "1.5"], "'--batch-size <rows>' argument '1.5' is invalid"],
+    [["--seed", "4294967296"], "an integer from 0 to 4294967295"],
+    [["--backend", "cuda"], "'--backend <name>' argument 'cuda' is invalid. Allowed choices are"],
+    [["--dtype", "float16"], "'float16' is invalid. Allowed choices are float64, float32"],
+    [
+      ["--training", "50000"],
+      "Expected numTraining + numValidation to be an integer from 1 to 50000",
+    ],
+    [["--out", "no/such/w.safetensors"], "Cannot write no/such/w.safetensors: the folder does not"],
+    [["stray"], "too many arguments"],
+  ];
+  for (const [args, message] of refusals) {
+    const { code, out, err } = await run(...args);
+    assertStringIncludes(err, message);
+    assert(code === 1 || code === 2, `${args}: exit code ${code}`);
+    assertEquals(out, "");
+  }
+});
+
+Deno.test("--help lists every option with its default", async () => {
+  const { code, out } = await run("--help");
+  assertEquals(code, 0);
+  for (
+    const text of ["--hidden-size <units>", "(default: 50)", "--out <file>", "Network:", "Data:"]
+  ) {
+    assertStringIncludes(out, text);
+  }
+});

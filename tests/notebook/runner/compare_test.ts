@@ -1,0 +1,78 @@
+import { assertEquals } from "@std/assert";
+import { firstDifference, VARIES_TAG } from "../../../lib/notebook/runner/compare.ts";
+import type { Notebook, Output } from "../../../lib/notebook/runner/nbformat.ts";
+import { describeDifference } from "../../../lib/notebook/runner/report.ts";
+import { codeCell, notebook, shown, stdout } from "../notebooks.ts";
+
+const printing = (...outputs: Output[]): Notebook => ({
+  ...notebook(),
+  cells: [codeCell("1"), codeCell("2", outputs)],
+});
+
+Deno.test("times and rates count as equal", () => {
+  const pairs = [
+    ["took 0.3 s", "took 12.25 s"],
+    ["59 s left", "1 min 02 s left"],
+    ["2 h 10 min", "3 h 59 min"],
+    ["12ms, 1,200/s", "9.5ms, 88/s"],
+    ["120 it/s", "1.5e+3 it/s"],
+    ["trailing space ", "trailing space"],
+  ];
+  for (const [before, after] of pairs) {
+    assertEquals(firstDifference(printing(stdout(before)), printing(stdout(after))), undefined);
+  }
+});
+
+Deno.test("the first different line is found", () => {
+  const png = (text: string): Output => ({
+    output_type: "display_data",
+    data: { "image/png": text, "text/plain": "chart" },
+    metadata: {},
+  });
+  const error = (evalue: string): Output => ({
+    output_type: "error",
+    ename: "E",
+    evalue,
+    traceback: [],
+  });
+  const cases: [before: Output[], after: Output[], line: number, was?: string, is?: string][] = [
+    [
+      [stdout("loss 1.3\nacc 0.287\n")],
+      [stdout("loss 1.3\nacc 0.288\n")],
+      2,
+      "acc 0.287",
+      "acc 0.288",
+    ],
+    [[stdout("5 steps")], [stdout("6 steps")], 1, "5 steps", "6 steps"],
+    [[stdout("3.0s2")], [stdout("4.0s2")], 1, "3.0s2", "4.0s2"],
+    [[stdout("a")], [stdout("a\nb")], 2, undefined, "b"],
+    [[stdout("a"), shown("x")], [stdout("a")], 2, "[text/plain]", undefined],
+    [[png("1")], [shown("chart")], 1, "[image/png, text/plain]", "[text/plain]"],
+    [[shown("x")], [shown("y")], 2, "x", "y"],
+    [[error("a")], [error("b")], 1, "E: a", "E: b"],
+  ];
+  for (const [before, after, line, was, is] of cases) {
+    assertEquals(firstDifference(printing(...before), printing(...after)), {
+      number: 2,
+      line,
+      before: was,
+      after: is,
+    });
+  }
+  assertEquals(firstDifference(printing(png("1")), printing(png("2"))), undefined);
+});
+
+Deno.test("a cell that says that it varies is not compared", () => {
+  const [before, after] = ["reference", "native"].map((name) => printing(stdout(name)));
+  before.cells[1].metadata.tags = [VARIES_TAG];
+  assertEquals(firstDifference(before, after), undefined);
+});
+
+Deno.test("a difference is described in words", () => {
+  const difference = { number: 4, line: 1, before: "acc 0.287", after: undefined };
+  assertEquals(
+    describeDifference("03.ipynb", difference),
+    "03.ipynb, cell 4, line 1 of its output differs:\n" +
+      "  committed: acc 0.287\n  this run:  (nothing)",
+  );
+});
