@@ -158,7 +158,7 @@ export class TfjsTwoLayerNet implements Model<TfjsMatrix>, Disposable {
    * @throws {Error} If the device was lost, or failed.
    */
   async predict(X: Rows): Promise<Int32Array> {
-    checkInput("X", X, this.inputSize);
+    if (X.rows > 0) checkInput("X", X, this.inputSize);
     return argmaxRows(await this.#scores(X));
   }
 
