@@ -137,5 +137,5 @@ async function writePage(
   if (html === undefined) return;
   const name = basename(path, ".ipynb");
   const folder = html === true ? dirname(path) : html;
-  await writeWholeFile(join(folder, `${name}.html`), notebookPage(notebook, name));
+  await writeWholeFile(join(folder, `${name}.html`), await notebookPage(notebook, name));
 }

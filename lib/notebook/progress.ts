@@ -7,7 +7,8 @@
 import { checkInteger, checkNumber } from "../internal/checks.ts";
 import { formatProgress, ProgressMeter } from "../internal/progress.ts";
 import { LiveDisplay, type LiveDisplayOptions } from "./live.ts";
-import { type Displayable, escapeHtml } from "./mime.ts";
+import { escapeXml } from "../plotting/escape.ts";
+import type { Displayable } from "./mime.ts";
 
 /** How a progress bar looks. */
 export interface ProgressOptions extends LiveDisplayOptions {
@@ -79,7 +80,7 @@ export class ProgressBar {
       .map(([name, value]) => `, ${name} ${formatValue(value)}`);
     const text = progress + values.join("");
     const bar = `<progress value="${this.#done}" max="${this.#total}"></progress>`;
-    const bundle = { "text/html": `<div>${bar} ${escapeHtml(text)}</div>`, "text/plain": text };
+    const bundle = { "text/html": `<div>${bar} ${escapeXml(text)}</div>`, "text/plain": text };
     return { toMimeBundle: () => bundle };
   }
 }

@@ -159,7 +159,13 @@ export class Study implements TrialHost {
   ): LiveTrial | null {
     const waitingOnly = options.waitingOnly || this.definition.grid !== null;
     const record = this.storage.startTrial(this.name, { ...options, waitingOnly });
-    return record && new LiveTrial(this, record, signal);
+    if (!record) return null;
+    try {
+      return new LiveTrial(this, record, signal);
+    } catch (error) {
+      this.storage.requeueTrial(this.name, record.number);
+      throw error;
+    }
   }
 
   /**

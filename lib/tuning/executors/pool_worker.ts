@@ -39,12 +39,15 @@ export class PoolWorker {
   readonly #worker: Worker;
   readonly #replies = new ReplyChannel();
   readonly #timeLimit: number;
+  readonly #module: URL;
   #job: Job | null = null;
+  #ready = false;
   #dead = false;
 
   /** Starts a worker. */
   constructor({ module, permissions, data, timeLimit }: WorkerSettings) {
     this.#timeLimit = timeLimit;
+    this.#module = module;
     // Without the option Deno asks for no unstable feature.
     const options = permissions ? { deno: { permissions } } : {};
     this.#worker = new Worker(module, { type: "module", ...options });
@@ -99,8 +102,11 @@ export class PoolWorker {
   }
 
   #receive(message: WorkerMessage): void {
-    if (this.#dead || message.type === "ready") return;
+    if (this.#dead) return;
     switch (message.type) {
+      case "ready":
+        this.#ready = true;
+        return;
       case "call":
         return this.#replies.answer(this.#answer(message.call));
       case "value":
@@ -127,7 +133,8 @@ export class PoolWorker {
     // Wakes a worker that waits for an answer, so that it can end.
     this.#replies.answer({ error: `The worker is to end: ${reason}` });
     this.#worker.terminate();
-    this.#job?.reject(new WorkerError(`The worker failed: ${reason}`));
+    const failure = this.#ready ? "The worker failed" : `The worker ${this.#module} did not start`;
+    this.#job?.reject(new WorkerError(`${failure}: ${reason}`));
   }
 }
 

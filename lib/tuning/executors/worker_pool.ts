@@ -17,7 +17,8 @@ export interface WorkerPoolOptions {
   size?: number;
   /**
    * What a worker may do; anything not named is forbidden, except to read `module`. Needs Deno's
-   * unstable `worker-options`. Default: whatever this process may.
+   * unstable `worker-options`, and at a terminal `--no-prompt`, or else Deno asks the user before it
+   * forbids. Default: whatever this process may.
    */
   permissions?: Deno.PermissionOptionsObject;
   /** Handed to the objective as its second argument; shared memory stays shared. Default: nothing. */

@@ -11,7 +11,8 @@ import type { Distribution, ParamValue, TrialParams } from "../distributions.ts"
 import { decodeJson, encodeJson, type Json } from "../json.ts";
 import type { FrozenTrial, TrialState } from "../trial.ts";
 import { ProcessLease } from "./process_lease.ts";
-import { openDatabase, transaction } from "./schema.ts";
+import { durably, openDatabase } from "./schema.ts";
+import { TrialQueue } from "./sqlite_queue.ts";
 import { TrialReader } from "./sqlite_reader.ts";
 import {
   notRunning,
@@ -34,9 +35,10 @@ const PAGE_BYTES = 4096;
 /**
  * Studies kept in an SQLite database (`node:sqlite`, write-ahead log).
  *
- * Every method is one transaction, synced to the disk. Several processes of one machine may work on
- * one study: each trial is run by one of them. A process holds a file lock beside the database; when
- * it dies, its RUNNING trials are WAITING again as soon as another process starts a trial.
+ * Every method is one transaction; new studies and queued and finished trials are on the disk when it
+ * returns. Several processes of one machine may work on one study: each trial is run by one of them.
+ * A process holds a file lock beside the database; when it dies, its RUNNING trials are WAITING again
+ * as soon as another process starts a trial.
  *
  * @example
  * ```ts
@@ -55,8 +57,7 @@ export class SqliteStorage implements Storage {
   readonly #lease: ProcessLease;
   readonly #studyIds = new Map<string, number>();
   readonly #reader: TrialReader;
-  /** Ids of the trials that this object runs. */
-  readonly #running = new Set<number>();
+  readonly #queue: TrialQueue;
 
   /**
    * Opens the database, or makes it.
@@ -76,6 +77,7 @@ export class SqliteStorage implements Storage {
     }
     this.#lease = new ProcessLease(`${path}-lease-`);
     this.#reader = new TrialReader(this.#database);
+    this.#queue = new TrialQueue(this.#database, this.#lease);
   }
 
   /** Creates the study unless there is one of that name. */
@@ -83,7 +85,7 @@ export class SqliteStorage implements Storage {
     definition: StudyDefinition,
     proposals: readonly TrialParams[],
   ): { created: boolean; definition: StudyDefinition } {
-    return transaction(this.#database, () => {
+    return durably(this.#database, () => {
       const existing = this.getStudies().find(({ name }) => name === definition.name);
       if (existing) return { created: false, definition: existing };
       this.#run(
@@ -91,7 +93,8 @@ export class SqliteStorage implements Storage {
         definition.name,
         encodeJson(definition as unknown as Json),
       );
-      for (const proposal of proposals) this.#insertTrial(definition.name, proposal);
+      const id = this.#studyId(definition.name);
+      for (const proposal of proposals) this.#queue.add(id, proposal);
       return { created: true, definition };
     });
   }
@@ -104,53 +107,25 @@ export class SqliteStorage implements Storage {
 
   /** Adds a WAITING trial and returns its number. */
   enqueueTrial(study: string, proposal: TrialParams): number {
-    return transaction(this.#database, () => this.#insertTrial(study, proposal));
+    const id = this.#studyId(study);
+    return durably(this.#database, () => this.#queue.add(id, proposal));
   }
 
   /** Makes a trial RUNNING: the first that is WAITING, else a new one. */
-  startTrial(
-    study: string,
-    { waitingOnly = false, maxTrials = Infinity }: StartOptions = {},
-  ): FrozenTrial | null {
-    const studyId = this.#studyId(study);
-    const started = transaction(this.#database, () => {
-      this.#requeueAbandoned(studyId);
-      const waiting = this.#firstWaiting(studyId);
-      if (waiting !== null) return this.#markRunning(studyId, waiting);
-      const trials = this.#count(studyId);
-      if (waitingOnly || trials >= maxTrials) return null;
-      return this.#markRunning(studyId, this.#insertTrial(study, {}));
-    });
-    if (started === null) return null;
-    this.#running.add(started.id);
-    return this.#reader.read(studyId)[started.number];
+  startTrial(study: string, options: StartOptions = {}): FrozenTrial | null {
+    const id = this.#studyId(study);
+    const number = this.#queue.start(id, options);
+    return number === null ? null : this.#reader.read(id)[number];
   }
 
   /** Puts a RUNNING trial back into the queue. */
   requeueTrial(study: string, trial: number, error?: string): void {
-    const id = this.#trialId(study, trial);
-    // Forgotten even if the disk is full: the next start then finds it abandoned.
-    this.#running.delete(id);
-    transaction(this.#database, () => {
-      if (error !== undefined) this.#addError(id, error);
-      this.#resetToWaiting(id);
-    });
+    this.#queue.requeue(this.#trialId(study, trial), error);
   }
 
   /** Ends a RUNNING trial. It is on the disk when this returns. */
-  finishTrial(study: string, trial: number, { state, value, error }: Outcome): void {
-    const id = this.#trialId(study, trial);
-    transaction(this.#database, () => {
-      if (error !== undefined) this.#addError(id, error);
-      this.#run(
-        "UPDATE trials SET state = ?, value = ?, lease = NULL, finished_at = ? WHERE id = ?",
-        state,
-        value,
-        Date.now(),
-        id,
-      );
-    });
-    this.#running.delete(id);
+  finishTrial(study: string, trial: number, outcome: Outcome): void {
+    this.#queue.finish(this.#trialId(study, trial), outcome);
   }
 
   /** Fixes values that the RUNNING trial has not asked for yet. */
@@ -231,65 +206,5 @@ export class SqliteStorage implements Storage {
     ).get(this.#studyId(study), number);
     if (row?.state === "RUNNING" && row.lease === this.#lease.id) return row.id as number;
     throw notRunning(number, row?.state as TrialState | undefined);
-  }
-
-  #count(studyId: number): number {
-    const row = this.#database.prepare("SELECT count(*) AS trials FROM trials WHERE study_id = ?")
-      .get(studyId);
-    return row!.trials as number;
-  }
-
-  #firstWaiting(studyId: number): number | null {
-    const row = this.#database.prepare(
-      "SELECT min(number) AS number FROM trials WHERE study_id = ? AND state = 'WAITING'",
-    ).get(studyId);
-    return row!.number as number | null;
-  }
-
-  #insertTrial(study: string, proposal: TrialParams): number {
-    const studyId = this.#studyId(study);
-    const number = this.#count(studyId);
-    this.#run(
-      "INSERT INTO trials (study_id, number, state, proposal) VALUES (?, ?, 'WAITING', ?)",
-      studyId,
-      number,
-      encodeJson(proposal),
-    );
-    return number;
-  }
-
-  #markRunning(studyId: number, number: number): { id: number; number: number } {
-    const row = this.#database.prepare(
-      "UPDATE trials SET state = 'RUNNING', lease = ?, attempts = attempts + 1, started_at = ? " +
-        "WHERE study_id = ? AND number = ? RETURNING id",
-    ).get(this.#lease.id, Date.now(), studyId, number);
-    return { id: row!.id as number, number };
-  }
-
-  #requeueAbandoned(studyId: number): void {
-    const running = this.#database.prepare(
-      "SELECT id, lease FROM trials WHERE study_id = ? AND state = 'RUNNING'",
-    ).all(studyId) as { id: number; lease: string }[];
-    const isLost = ({ id, lease }: { id: number; lease: string }) =>
-      lease === this.#lease.id ? !this.#running.has(id) : !held.has(lease);
-    const held = new Set(running.map(({ lease }) => lease).filter((id) => this.#lease.isHeld(id)));
-    for (const { id } of running.filter(isLost)) this.#resetToWaiting(id);
-  }
-
-  #resetToWaiting(id: number): void {
-    const proposal = this.#reader.readAllParams(id);
-    for (const table of ["params", "intermediate_values", "user_attributes"]) {
-      this.#run(`DELETE FROM ${table} WHERE trial_id = ?`, id);
-    }
-    this.#run(
-      "UPDATE trials SET state = 'WAITING', lease = NULL, started_at = NULL, proposal = ? " +
-        "WHERE id = ?",
-      encodeJson(proposal),
-      id,
-    );
-  }
-
-  #addError(id: number, message: string): void {
-    this.#run("INSERT INTO errors (trial_id, message) VALUES (?, ?)", id, message);
   }
 }

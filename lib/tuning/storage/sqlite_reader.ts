@@ -31,18 +31,6 @@ export class TrialReader {
     return [...trials];
   }
 
-  /** The proposal of a trial, with the parameters it has already asked for. */
-  readAllParams(trialId: number): TrialParams {
-    const { proposal } = this.#database.prepare("SELECT proposal FROM trials WHERE id = ?")
-      .get(trialId)!;
-    const params = this.#database.prepare("SELECT name, value FROM params WHERE trial_id = ?")
-      .all(trialId);
-    return {
-      ...decodeJson(proposal as string) as TrialParams,
-      ...Object.fromEntries(params.map(({ name, value }) => [name, decodeJson(value as string)])),
-    };
-  }
-
   #readFrom(studyId: number, first: number): FrozenTrial[] {
     // One view of the database for all five queries: another process may write between them.
     this.#database.exec("SAVEPOINT reading");
