@@ -43,8 +43,9 @@ export function manualGradients(
 /**
  * aᵀ · b, for a (K × N) and b (K × M).
  *
- * The kernels' own transposed product takes 46 ms on wasm where the plain one takes 2. So the
- * transpose is stored: that of `a`, or, where this moves less memory, those of `b` and the product.
+ * Of X and 50 hidden units, wasm takes 46 ms for the transposed product and 2 for a plain one. So a
+ * transpose is stored: that of `a`, or, where this moves less memory, those of `b` and the product,
+ * which Mesa's webgpu also prefers (43 ms to 112).
  */
 function matMulTransA(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
   const [K, N] = a.shape, M = b.shape[1];

@@ -13,8 +13,9 @@ export interface TfjsOptions {
   /** Where the net lives, from {@linkcode createTfjsBackend}. */
   backend: TfjsBackend;
   /**
-   * How gradients are found: "manual", by formulas written out, or "autodiff", by TensorFlow.js,
-   * which is slower (about six times on wasm). Default: "manual".
+   * How gradients are found: "manual", by formulas written out, or "autodiff", by TensorFlow.js's
+   * automatic differentiation, which bears witness for them. Default: "manual", the faster one on
+   * webgpu.
    */
   gradients?: "manual" | "autodiff";
 }

@@ -7,6 +7,7 @@ import {
   type PixelRows,
   RandomState,
   saveWeights,
+  sliceRows,
   Solver,
   TwoLayerNet,
 } from "two-layer-net";
@@ -36,8 +37,8 @@ function tfjsNet(backend: TfjsBackend, seed = 0): TfjsTwoLayerNet {
   return new TfjsTwoLayerNet({ ...SIZES, rng: new RandomState(seed), backend });
 }
 
-const { X, y } = images(200);
-const DATA = { XTrain: X, yTrain: y, XVal: X, yVal: y };
+const { X, y } = images(2000);
+const DATA = { XTrain: X, yTrain: y, XVal: sliceRows(X, 0, 40), yVal: y.subarray(0, 40) };
 const TRAINING = { learningRate: 1e-4, reg: 0.1, batchSize: 40 };
 
 const single = await createBackend("reference", { dtype: "float32" });
@@ -102,7 +103,7 @@ Deno.test("nets on two backends may train at the same time", async () => {
   const train = async (name: "cpu" | "wasm") => {
     using net = tfjsNet(await createTfjsBackend(name));
     const options = { ...TRAINING, numIters: 20, rng: new RandomState(2) };
-    return (await net.train(X, y, X, y, options)).lossHistory;
+    return (await net.train(X, y, DATA.XVal, DATA.yVal, options)).lossHistory;
   };
   const alone = [await train("cpu"), await train("wasm")];
   assertEquals(await Promise.all([train("cpu"), train("wasm")]), alone);
@@ -116,7 +117,7 @@ Deno.test("the signal ends training, and what was learned is kept", async () => 
   };
   const { signal } = controller, rng = new RandomState(2);
   const options = { ...TRAINING, rng, signal, callbacks: [{ onStep }] };
-  const { aborted, lossHistory } = await net.train(X, y, X, y, options);
+  const { aborted, lossHistory } = await net.train(X, y, DATA.XVal, DATA.yVal, options);
   assertEquals([aborted, lossHistory.length], [true, 3]);
   assert((await net.loss(X, y)).loss < lossHistory[0]);
 });
