@@ -22,7 +22,7 @@ export {
   type BackendName,
   type BackendOptions,
 } from "./matrix/backend.ts";
-export { createBackend } from "./matrix/create_backend.ts";
+export { bestBackend, type BestBackendOptions, createBackend } from "./matrix/create_backend.ts";
 export { type DType, type FloatArray, Matrix } from "./matrix/matrix.ts";
 export type { RandomGeneratorState } from "./matrix/random_generator_state.ts";
 export { RandomState } from "./matrix/random_state.ts";
@@ -71,3 +71,5 @@ export {
 export { type LoadedWeights, loadWeights, type SaveOptions, saveWeights } from "./nn/weights.ts";
 
 export * as assignment from "./assignment.ts";
+
+export * from "./tuning/mod.ts";

@@ -9,7 +9,7 @@ import type { DType, Matrix } from "./matrix.ts";
 import type { Rows } from "./rows.ts";
 
 /** Names of the backends that {@linkcode createBackend} knows. */
-export const BACKEND_NAMES = ["reference", "wasm"] as const;
+export const BACKEND_NAMES = ["reference", "wasm", "native"] as const;
 
 /** One of {@linkcode BACKEND_NAMES}. */
 export type BackendName = typeof BACKEND_NAMES[number];

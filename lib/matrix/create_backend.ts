@@ -6,16 +6,18 @@
 
 import { checkChoice, checkInteger } from "../internal/checks.ts";
 import { type Backend, BACKEND_NAMES, type BackendName, type BackendOptions } from "./backend.ts";
+import { createNativeBackend } from "./native/backend.ts";
 import { ReferenceBackend } from "./reference.ts";
 import { createWasmBackend } from "./wasm/backend.ts";
 
 /**
  * Creates a backend.
  *
- * @param name "wasm": SIMD kernels on all cores, nothing to install; "reference": plain loops, the
- *   oracle.
+ * @param name "wasm": SIMD kernels on all cores, nothing to install; "native": the system's BLAS,
+ *   which takes `--allow-ffi`; "reference": plain loops, the oracle.
  * @param options Element type (default "float64") and number of threads.
  * @throws {RangeError} If the name, the element type or the thread count is not one that exists.
+ * @throws {Deno.errors.NotFound} If there is no BLAS for "native": why, and how to install one.
  *
  * @example
  * ```ts
@@ -36,6 +38,39 @@ export async function createBackend(
   const { dtype = "float64", threads } = options;
   checkChoice("dtype", dtype, ["float64", "float32"]);
   if (threads !== undefined) checkInteger("threads", threads, 1);
+  if (name === "native") return await createNativeBackend({ dtype, threads });
   if (name === "wasm") return await createWasmBackend({ dtype, threads });
   return new ReferenceBackend(dtype);
+}
+
+/** What {@linkcode bestBackend} takes. */
+export interface BestBackendOptions extends BackendOptions {
+  /** Told why it is not the native backend, and what to install, if it is not. */
+  onFallback?: (reason: string) => void;
+}
+
+/**
+ * The fastest backend that runs here: native where a BLAS is found and allowed, else wasm. Its
+ * `description` says which.
+ *
+ * @param options Element type (default "float64"), number of threads, and whom to tell.
+ * @throws {RangeError} If the element type or the thread count is not one that exists.
+ *
+ * @example
+ * ```ts
+ * import { bestBackend, RandomState, TwoLayerNet } from "two-layer-net";
+ *
+ * const [backend, rng] = [await bestBackend({ onFallback: console.warn }), new RandomState(0)];
+ * const net = new TwoLayerNet({ inputSize: 4, hiddenSize: 10, numClasses: 3, rng, backend });
+ * console.log(net.backend.description);
+ * ```
+ */
+export async function bestBackend(options: BestBackendOptions = {}): Promise<Backend> {
+  try {
+    return await createBackend("native", options);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    options.onFallback?.(error.message);
+    return await createBackend("wasm", options);
+  }
 }

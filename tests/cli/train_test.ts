@@ -34,7 +34,8 @@ Deno.test("the log begins as the original's, and the weights are saved", () =>
     await fetchCifar10({ onMessage: console.log });
     const path = `${folder}/weights.safetensors`;
     const { code, out, err } = await run("--iterations", "101", "--out", path);
-    assertEquals([code, err], [0, ""]);
+    assertEquals(code, 0);
+    for (const line of err.trim().split("\n")) assertMatch(line, /^$|^training: \d+ %/);
     assertStringIncludes(
       out,
       `Train data shape: (49000, 3072)

@@ -5,25 +5,18 @@
  */
 
 import type { BackendOptions } from "../backend.ts";
-import type { DType, Matrix } from "../matrix.ts";
-import { isPixelRows, type Rows } from "../rows.ts";
-import { checkMatmul, checkMatmulTransA, checkMatmulTransB } from "../shapes.ts";
-import { FusedKernels } from "./fused.ts";
+import type { DType } from "../matrix.ts";
 import { bootHelpers } from "./helpers.ts";
 import { instantiateKernels, type KernelInstance } from "./kernels.ts";
+import { type Product, ProductKernels } from "./products.ts";
 
 /** Vectors of b packed at a time: 128 × 2 KiB of k is half of a second-level cache of 1 MB. */
 const SLAB_VECTORS = 128;
 /** Bytes of b packed at a time, unless six vectors of each row take more. */
 const SLAB_BYTES = 2 ** 24;
 
-interface Form {
-  readonly transposedA: boolean;
-  readonly transposedB: boolean;
-}
-
 /** The WebAssembly implementation of {@linkcode Backend}; see {@linkcode createWasmBackend}. */
-export class WasmBackend extends FusedKernels {
+export class WasmBackend extends ProductKernels {
   readonly name = "wasm";
   readonly #relaxed: boolean;
 
@@ -38,72 +31,11 @@ export class WasmBackend extends FusedKernels {
     return `wasm: ${simd}, ${this.dtype}, ${threads}`;
   }
 
-  matmul(a: Rows, b: Matrix, out: Matrix): void {
-    checkMatmul(a, b, out);
-    this.#product({ transposedA: false, transposedB: false }, a, b, out);
-  }
-
-  matmulTransA(a: Rows, b: Matrix, out: Matrix): void {
-    checkMatmulTransA(a, b, out);
-    this.#product({ transposedA: true, transposedB: false }, a, b, out);
-  }
-
-  matmulTransB(a: Rows, b: Matrix, out: Matrix): void {
-    checkMatmulTransB(a, b, out);
-    this.#product({ transposedA: false, transposedB: true }, a, b, out);
-  }
-
-  #product(form: Form, a: Rows, b: Matrix, out: Matrix): void {
-    using scope = this.memory.scope();
-    const target = this.output("out", out);
-    const right = this.operand(scope, b);
-    if (!isPixelRows(a)) {
-      this.#run(form, a.rows, a.cols, out.cols, this.operand(scope, a), null, right, target, false);
-      return;
-    }
-    if (a.rows === 0) return void out.data.fill(0);
-    const { cols } = out, size = out.data.BYTES_PER_ELEMENT;
-    this.forPixels(a, ({ start, end, pixels, mean }) => {
-      const moved = start * cols * size;
-      const [b, to] = form.transposedA ? [right + moved, target] : [right, target + moved];
-      const add = form.transposedA && start > 0;
-      this.#run(form, end - start, a.cols, cols, pixels, mean, b, to, add);
-    });
-  }
-
-  /** Runs the kernel on `rows` × `cols` elements or, if there is a mean, pixels at `a`. */
-  #run(
-    { transposedA, transposedB }: Form,
-    rows: number,
-    cols: number,
-    m: number,
-    a: number,
-    mean: number | null,
-    b: number,
-    out: number,
-    accumulate: boolean,
-  ): void {
-    const [n, k] = transposedA ? [cols, rows] : [rows, cols];
+  protected override runProduct({ k, m }: Product): void {
     const vectors = slabVectors(k, Math.ceil(m / (this.single ? 4 : 2)));
     using scope = this.memory.scope();
     const slab = scope.take(k * vectors * 16, "a packed operand");
-    this.kernels.product(
-      this.single,
-      this.threads,
-      mean !== null,
-      transposedA,
-      transposedB,
-      accumulate,
-      n,
-      k,
-      m,
-      a,
-      mean ?? 0,
-      b,
-      out,
-      slab,
-      vectors,
-    );
+    this.kernels.product(this.threads, slab, vectors);
   }
 }
 

@@ -12,9 +12,8 @@ const PAGES = 65536;
 /** What assembly/index.ts exports; addresses are bytes, sizes are elements. */
 export interface Kernels {
   heapStart(threads: number): number;
-  product(
+  setProduct(
     single: boolean,
-    threads: number,
     pixels: boolean,
     transposedA: boolean,
     transposedB: boolean,
@@ -26,8 +25,15 @@ export interface Kernels {
     mean: number,
     b: number,
     out: number,
-    slab: number,
-    slabVectors: number,
+  ): void;
+  product(threads: number, slab: number, slabVectors: number): void;
+  blasProduct(
+    threads: number,
+    base: bigint,
+    panel: number,
+    block: number,
+    scratch: number,
+    scratchBytes: number,
   ): void;
   addBias(
     single: boolean,
@@ -89,11 +95,34 @@ export interface KernelInstance {
 /** Instantiates the kernels over a memory of their own. */
 export async function instantiateKernels(
   relaxed: boolean = hasRelaxedSimd(),
+  gemm: Gemm = noGemm,
 ): Promise<KernelInstance> {
   const module = await compiledKernels(relaxed);
   const memory = newKernelMemory();
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const { exports } = new WebAssembly.Instance(module, { env: { memory }, blas: { gemm } });
   return { kernels: exports as unknown as Kernels, module, memory, relaxed };
+}
+
+/** cblas_dgemm or cblas_sgemm, the matrices by their native addresses. */
+export type Gemm = (
+  order: number,
+  transA: number,
+  transB: number,
+  n: number,
+  m: number,
+  k: number,
+  alpha: number,
+  a: bigint,
+  strideA: number,
+  b: bigint,
+  strideB: number,
+  beta: number,
+  out: bigint,
+  strideOut: number,
+) => void;
+
+function noGemm(): void {
+  throw new Error("unreachable: these kernels were made without a BLAS");
 }
 
 /**

@@ -23,12 +23,11 @@ export function heapStart(threads: i32): usize {
 }
 
 /**
- * out = a · b (n × k by k × m), or out += a · b if `accumulate`; a or b may be transposed in place,
- * and a may be pixels (uint8, minus `mean`). `slab` has room for k × slabVectors vectors.
+ * Describes out = a · b (n × k by k × m), or out += a · b if `accumulate`, for a call of `product` or
+ * `blasProduct`; a or b may be transposed in place, and a may be pixels (uint8, minus `mean`).
  */
-export function product(
+export function setProduct(
   single: bool,
-  threads: i32,
   pixels: bool,
   transposedA: bool,
   transposedB: bool,
@@ -40,11 +39,8 @@ export function product(
   mean: usize,
   b: usize,
   out: usize,
-  slab: usize,
-  slabVectors: i32,
 ): void {
   const j = job();
-  j.kind = Kind.Product;
   j.single = single;
   j.pixels = pixels;
   j.transposedA = transposedA;
@@ -59,11 +55,45 @@ export function product(
   j.mean = mean;
   j.b = b;
   j.out = out;
+}
+
+/** Does the product in this module; `slab` has room for k × slabVectors vectors. */
+export function product(threads: i32, slab: usize, slabVectors: i32): void {
+  const j = job();
+  j.kind = Kind.Product;
   j.slab = slab;
   j.slabVectors = slabVectors;
-  if (single) planProduct<f32>(j, threads);
+  if (j.single) planProduct<f32>(j, threads);
   else planProduct<f64>(j, threads);
-  runJob(threads > 1 && <f64> n * k * m > SMALL_PRODUCT);
+  runJob(threads > 1 && isWorthSharing(j));
+}
+
+/**
+ * Does the product by the BLAS, whose process has this memory at `base`. A task makes `panel` rows
+ * of the output, one call adds `block` terms; `scratch` has `scratchBytes` for each thread.
+ */
+export function blasProduct(
+  threads: i32,
+  base: u64,
+  panel: i32,
+  block: i32,
+  scratch: usize,
+  scratchBytes: i32,
+): void {
+  const j = job();
+  j.kind = Kind.BlasProduct;
+  j.cycle = 0;
+  j.unit = panel;
+  j.tasks = (j.n + panel - 1) / panel;
+  j.block = block;
+  j.base = base;
+  j.slab = scratch;
+  j.scratchBytes = scratchBytes;
+  runJob(threads > 1 && j.tasks > 1 && isWorthSharing(j));
+}
+
+function isWorthSharing(j: Job): bool {
+  return <f64> j.n * j.k * j.m > SMALL_PRODUCT;
 }
 
 /** x += bias for each of `rows` rows; then the ReLU, if asked for. */

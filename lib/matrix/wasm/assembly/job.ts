@@ -4,6 +4,7 @@ import { JOB } from "./layout";
 
 export const enum Kind {
   Product,
+  BlasProduct,
   AddBias,
   ReluBackward,
   AddScaled,
@@ -47,6 +48,12 @@ export class Job {
   slab: usize;
   /** Vectors of b that are packed at a time. */
   slabVectors: i32;
+  /** A product by the BLAS: terms of one call. */
+  block: i32;
+  /** A product by the BLAS: bytes of each thread's part of the slab. */
+  scratchBytes: i32;
+  /** A product by the BLAS: the native address of this memory. */
+  base: u64;
 }
 
 /** The job of this memory. */

@@ -89,7 +89,7 @@ function multiplyTask<T>(j: Job, first: i32, cols: i32, start: i32, thread: i32)
 }
 
 /** Copies a block of a, as it lies in memory, to `out` as floats. */
-function loadBlock<T>(
+export function loadBlock<T>(
   j: Job,
   row: i32,
   rows: i32,

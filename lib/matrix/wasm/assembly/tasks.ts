@@ -1,5 +1,6 @@
 /** One task of any job. */
 
+import { blasTask } from "./blas";
 import { addBiasRows, addScaledRange, reluBackwardRange } from "./elementwise";
 import { Job, Kind } from "./job";
 import { PARTIALS } from "./layout";
@@ -15,6 +16,7 @@ export function performTask(j: Job, task: i32, thread: i32): void {
 
 function perform<T>(j: Job, task: i32, thread: i32): void {
   if (j.kind == Kind.Product) return productTask<T>(j, task, thread);
+  if (j.kind == Kind.BlasProduct) return blasTask<T>(j, task, thread);
   const start = task * j.unit, end = min(j.n, start + j.unit), count = end - start;
   const offset = <usize> start * sizeof<T>();
   switch (j.kind) {

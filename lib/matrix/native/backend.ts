@@ -1,0 +1,77 @@
+/**
+ * The backend on the system's BLAS: its products, and the wasm backend's other kernels around them.
+ *
+ * @module
+ */
+
+import type { BackendOptions } from "../backend.ts";
+import type { DType } from "../matrix.ts";
+import { bootHelpers, type ForeignFunction } from "../wasm/helpers.ts";
+import { instantiateKernels, type KernelInstance } from "../wasm/kernels.ts";
+import { type Product, ProductKernels } from "../wasm/products.ts";
+import { type Blas, findBlas } from "./find_blas.ts";
+import { MAX_BLOCK_ELEMENTS, planProduct } from "./plan.ts";
+import { addressOf, SYMBOLS } from "./symbols.ts";
+
+/** The native implementation of {@linkcode Backend}; see {@linkcode createNativeBackend}. */
+export class NativeBackend extends ProductKernels {
+  readonly name = "native";
+  readonly #blas: Blas;
+  readonly #base: bigint;
+
+  constructor(dtype: DType, threads: number, instance: KernelInstance, blas: Blas) {
+    super(dtype, threads, instance);
+    this.#blas = blas;
+    // Shared memory, which Deno's types do not foresee in calls of a library.
+    const { buffer } = this.memory.bytes(0, 1);
+    this.#base = addressOf(blas.symbols, new Uint8Array(buffer as ArrayBuffer));
+  }
+
+  get description(): string {
+    const threads = this.threads === 1 ? "1 thread" : `${this.threads} threads`;
+    return `native: ${this.#blas.name} (${this.#blas.path}), ${this.dtype}, ${threads}`;
+  }
+
+  override [Symbol.dispose](): void {
+    super[Symbol.dispose]();
+    this.#blas[Symbol.dispose]();
+  }
+
+  protected override runProduct({ n, k, m, out, transposedA, accumulate }: Product): void {
+    const size = this.single ? 4 : 8;
+    if (n === 0 || k === 0 || m === 0) {
+      if (!accumulate) this.memory.bytes(out, n * m * size).fill(0);
+      return;
+    }
+    const { panel, block } = planProduct(k, m, transposedA);
+    using scope = this.memory.scope();
+    const bytes = MAX_BLOCK_ELEMENTS * size;
+    const scratch = scope.take(this.threads * bytes, "blocks of pixels");
+    this.kernels.blasProduct(this.threads, this.#base, panel, block, scratch, bytes);
+  }
+}
+
+/**
+ * Creates the native backend. Takes permission to open the library, and to read the environment
+ * variable `TWO_LAYER_NET_BLAS` if that is to name it.
+ *
+ * @param options Element type (default "float64") and threads (default: all cores, or 1 where
+ *   threads must not call the library at the same time).
+ * @throws {Deno.errors.NotFound} If no BLAS is found, with the reason and how to install one.
+ * @throws {Error} If the engine cannot reserve the kernels' memory.
+ */
+export async function createNativeBackend(
+  { dtype = "float64", threads = navigator.hardwareConcurrency }: BackendOptions = {},
+): Promise<NativeBackend> {
+  const blas = findBlas();
+  const symbol = dtype === "float64" ? "cblas_dgemm" : "cblas_sgemm";
+  const helpers = blas.reentrant ? threads : 1;
+  const instance = await instantiateKernels(undefined, blas.symbols[symbol]);
+  const backend = new NativeBackend(dtype, helpers, instance, blas);
+  bootHelpers(instance, helpers, foreignGemm(blas.path, symbol));
+  return backend;
+}
+
+function foreignGemm(path: string, symbol: "cblas_dgemm" | "cblas_sgemm"): ForeignFunction {
+  return { path, symbols: { gemm: { name: symbol, ...SYMBOLS[symbol] } } };
+}

@@ -1,0 +1,92 @@
+/**
+ * The three forms of the product, brought down to one call on addresses.
+ *
+ * @module
+ */
+
+import type { Matrix } from "../matrix.ts";
+import { isPixelRows, type PixelRows, type Rows } from "../rows.ts";
+import { checkMatmul, checkMatmulTransA, checkMatmulTransB } from "../shapes.ts";
+import { FusedKernels } from "./fused.ts";
+
+/** out (n × m) = a · b with k terms an element; addresses are bytes in the kernels' memory. */
+export interface Product {
+  /** Whether a is stored as k × n. */
+  readonly transposedA: boolean;
+  /** Whether b is stored as m × k. */
+  readonly transposedB: boolean;
+  readonly n: number;
+  readonly k: number;
+  readonly m: number;
+  readonly a: number;
+  /** Where a is pixels, the address of the mean to subtract; else null. */
+  readonly mean: number | null;
+  readonly b: number;
+  readonly out: number;
+  /** Whether the product is added to what is in `out`. */
+  readonly accumulate: boolean;
+}
+
+type Form = Pick<Product, "transposedA" | "transposedB">;
+
+/** A backend whose products come down to {@linkcode ProductKernels.runProduct}. */
+export abstract class ProductKernels extends FusedKernels {
+  matmul(a: Rows, b: Matrix, out: Matrix): void {
+    checkMatmul(a, b, out);
+    this.#product({ transposedA: false, transposedB: false }, a, b, out);
+  }
+
+  matmulTransA(a: Rows, b: Matrix, out: Matrix): void {
+    checkMatmulTransA(a, b, out);
+    this.#product({ transposedA: true, transposedB: false }, a, b, out);
+  }
+
+  matmulTransB(a: Rows, b: Matrix, out: Matrix): void {
+    checkMatmulTransB(a, b, out);
+    this.#product({ transposedA: false, transposedB: true }, a, b, out);
+  }
+
+  /** Does the product that the kernels have been told of; any size may be 0. */
+  protected abstract runProduct(product: Product): void;
+
+  #multiply(p: Product): void {
+    this.kernels.setProduct(
+      this.single,
+      p.mean !== null,
+      p.transposedA,
+      p.transposedB,
+      p.accumulate,
+      p.n,
+      p.k,
+      p.m,
+      p.a,
+      p.mean ?? 0,
+      p.b,
+      p.out,
+    );
+    this.runProduct(p);
+  }
+
+  #product(form: Form, rows: Rows, right: Matrix, matrix: Matrix): void {
+    using scope = this.memory.scope();
+    const out = this.output("out", matrix), b = this.operand(scope, right), m = matrix.cols;
+    if (isPixelRows(rows)) return this.#pixelProduct(form, rows, b, matrix, out);
+    const a = this.operand(scope, rows), sizes = sizesOf(form, rows.rows, rows.cols);
+    this.#multiply({ ...form, ...sizes, m, a, mean: null, b, out, accumulate: false });
+  }
+
+  #pixelProduct(form: Form, rows: PixelRows, right: number, matrix: Matrix, target: number): void {
+    if (rows.rows === 0) return void matrix.data.fill(0);
+    const { cols: m } = matrix, size = matrix.data.BYTES_PER_ELEMENT;
+    this.forPixels(rows, ({ start, end, pixels: a, mean }) => {
+      const moved = start * m * size, sizes = sizesOf(form, end - start, rows.cols);
+      const [b, out] = form.transposedA ? [right + moved, target] : [right, target + moved];
+      const accumulate = form.transposedA && start > 0;
+      this.#multiply({ ...form, ...sizes, m, a, mean, b, out, accumulate });
+    });
+  }
+}
+
+function sizesOf({ transposedA }: Form, rows: number, cols: number): Pick<Product, "n" | "k"> {
+  return transposedA ? { n: cols, k: rows } : { n: rows, k: cols };
+}
