@@ -18,6 +18,8 @@ const MAX_UNIT: i32 = 192;
 const MAX_BLOCK_UNIT: i32 = 48;
 /** Row stride of a converted block of aᵀ: eight more, or rows would share cache sets. */
 const BLOCK_STRIDE: i32 = MAX_BLOCK_UNIT + 8;
+/** Elements after each converted row of a, for the same reason. */
+const ROW_PADDING: i32 = 8;
 /** Rows of b that one packing task takes. */
 const PACK_ROWS: i32 = 64;
 /** A tile of sums takes the last bytes of the scratch. */
@@ -56,36 +58,60 @@ function packTask<T>(j: Job, first: i32, cols: i32, start: i32): void {
 
 function multiplyTask<T>(j: Job, first: i32, cols: i32, start: i32, thread: i32): void {
   const scratch = SCRATCH + <usize> thread * SCRATCH_BYTES;
-  const sums = scratch + SCRATCH_BYTES - TILE_BYTES;
   const end = min(j.n, start + j.unit);
-  const narrow = j.strideA <= BLOCK_STRIDE;
-  const block = j.transposedA && (j.pixels || !narrow);
   let k0 = 0;
   do {
     const k = min(blockSteps<T>(), j.k - k0);
-    if (block) loadBlock<T>(j, k0, k, start, end - start, BLOCK_STRIDE, scratch);
-    for (let i = start; i < end; i += TALL) {
-      const rows = min(TALL, end - i);
-      const out = j.out + (<usize> i * j.m + first) * sizeof<T>();
-      const accumulate = j.flag || k0 > 0;
-      let a = scratch, rowStride: usize = sizeof<T>(), stepStride: usize = sizeof<T>();
-      if (block) {
-        a += (i - start) * sizeof<T>();
-        stepStride *= BLOCK_STRIDE;
-      } else if (j.transposedA) {
-        a = j.a + (<usize> k0 * j.strideA + i) * sizeof<T>();
-        stepStride *= j.strideA;
-      } else if (j.pixels) {
-        loadBlock<T>(j, i, rows, k0, k, blockSteps<T>(), scratch);
-        rowStride *= blockSteps<T>();
-      } else {
-        a = j.a + (<usize> i * j.strideA + k0) * sizeof<T>();
-        rowStride *= j.strideA;
-      }
-      tilesOfRows<T>(j, a, rowStride, stepStride, rows, k0, k, cols, out, accumulate, sums);
-    }
+    if (j.transposedA) multiplyColumns<T>(j, first, cols, start, end, k0, k, scratch);
+    else multiplyRows<T>(j, first, cols, start, end, k0, k, scratch);
     k0 += blockSteps<T>();
   } while (k0 < j.k);
+}
+
+/** Rows `start` to `end` of a, from where they lie; pixels by way of the scratch, six rows at once. */
+function multiplyRows<T>(
+  j: Job,
+  first: i32,
+  cols: i32,
+  start: i32,
+  end: i32,
+  k0: i32,
+  k: i32,
+  scratch: usize,
+): void {
+  const stride = j.pixels ? blockSteps<T>() + ROW_PADDING : j.strideA;
+  for (let i = start; i < end; i += TALL) {
+    const rows = min(TALL, end - i);
+    let a = scratch;
+    if (j.pixels) loadBlock<T>(j, i, rows, k0, k, stride, scratch);
+    else a = j.a + (<usize> i * stride + k0) * sizeof<T>();
+    const rowStride = <usize> stride * sizeof<T>();
+    tilesOfRows<T>(j, a, rowStride, sizeof<T>(), i, rows, k0, k, first, cols, scratch);
+  }
+}
+
+/** Columns `start` to `end` of a, by way of the scratch unless a is narrow. */
+function multiplyColumns<T>(
+  j: Job,
+  first: i32,
+  cols: i32,
+  start: i32,
+  end: i32,
+  k0: i32,
+  k: i32,
+  scratch: usize,
+): void {
+  const narrow = !j.pixels && j.strideA <= BLOCK_STRIDE;
+  const stride = narrow ? j.strideA : BLOCK_STRIDE;
+  let a = scratch;
+  if (narrow) a = j.a + (<usize> k0 * stride + start) * sizeof<T>();
+  else loadBlock<T>(j, k0, k, start, end - start, stride, scratch);
+  const stepStride = <usize> stride * sizeof<T>();
+  for (let i = start; i < end; i += TALL) {
+    const rows = min(TALL, end - i);
+    tilesOfRows<T>(j, a, sizeof<T>(), stepStride, i, rows, k0, k, first, cols, scratch);
+    a += TALL * sizeof<T>();
+  }
 }
 
 /** Copies a block of a, as it lies in memory, to `out` as floats. */
@@ -106,33 +132,36 @@ export function loadBlock<T>(
   }
 }
 
-/** Up to six rows of the output, over all panels of the slab, for one block of k. */
+/** Rows `i` to `i + rows`, at most six, of the output, over all panels, for one block of k. */
 function tilesOfRows<T>(
   j: Job,
   a: usize,
   rowStride: usize,
   stepStride: usize,
+  i: i32,
   rows: i32,
   k0: i32,
   k: i32,
+  first: i32,
   cols: i32,
-  out: usize,
-  accumulate: bool,
-  sums: usize,
+  scratch: usize,
 ): void {
   const vectors = (cols + lanes<T>() - 1) / lanes<T>();
+  const sums = scratch + SCRATCH_BYTES - TILE_BYTES;
+  const accumulate = j.flag || k0 > 0;
   const outStride = <usize> j.m * sizeof<T>();
+  const out = j.out + <usize> i * outStride + first * sizeof<T>();
   for (let v = 0; v < vectors;) {
-    const width = panelWidth(v, vectors);
+    const width = panelWidth(v, vectors), height = width == 3 ? WIDE : TALL;
     const b = j.slab + (<usize> v * j.k + <usize> k0 * width) * 16;
     const left = min(width * lanes<T>(), cols - v * lanes<T>());
-    const height = width == 3 ? WIDE : TALL;
-    for (let i = 0; i < rows; i += height) {
-      const from = a + <usize> i * rowStride, count = min(height, rows - i);
+    for (let r = 0; r < rows; r += height) {
+      const from = a + <usize> r * rowStride, count = min(height, rows - r);
       if (width == 2) tile2<T>(from, rowStride, stepStride, count, b, k, sums);
       else if (width == 3) tile3<T>(from, rowStride, stepStride, count, b, k, sums);
       else tile1<T>(from, rowStride, stepStride, count, b, k, sums);
-      moveTile<T>(sums, width, out + v * 16 + <usize> i * outStride, outStride, count, left, accumulate);
+      const to = out + v * 16 + <usize> r * outStride;
+      moveTile<T>(sums, width, to, outStride, count, left, accumulate);
     }
     v += width;
   }

@@ -2,10 +2,12 @@
  * The register-blocked micro-kernels of the matrix product: a tile of rows × vectors of the output
  * stays in registers while k runs, and is then written to `sums`, row-major.
  *
- * What decides here is registers. V8 on x86-64 gives 15 for vectors, so 6 × 2 (12 sums, 2 vectors of
- * b, 1 element of a) is the largest tile that does not spill: it reaches 93 % of the FMA limit, 3 × 4
- * only 79 %. And it gives about ten for addresses, so nothing else may live across the loop: with
- * the output's address and the like, the counter spilled and the speed fell to 70 %.
+ * What decides here is registers and bounds checks. V8 on x86-64 gives 15 registers for vectors, so
+ * 6 × 2 (12 sums, 2 vectors of b, 1 element of a) is the largest tile that does not spill. It gives
+ * about ten for addresses, so nothing but the pointers of a and b lives across the loop; unrolled,
+ * it spills. And Deno's V8 checks each load's address with a compare and a branch, and branches
+ * share a port with the multiply-adds: (12 + 8 + 2) / 3 cycles a step where 6 would be the limit.
+ * So 80 % of the 128-bit FMA limit is reached (3 × 4: 68 %; 6 × 2, unrolled twice: 74 %).
  *
  * Element (r, k) of a lies at `a + r * rowStride + k * stepStride` (bytes); b is a packed panel, its
  * vectors in the order in which they are read. Rows from `rows` on repeat row 0;
