@@ -4,22 +4,22 @@
  * @module
  */
 
-import { Command } from "commander";
 import { checkCells } from "../notebook/runner/cell_check.ts";
+import { EXIT, newCommand, parseArguments } from "./command_line.ts";
 import { notebookFiles } from "./notebook_files.ts";
 
-const program = new Command("deno task check:notebooks")
-  .description("Type-check and lint the cells of notebooks.")
-  .argument("[files...]", "notebooks (default: all in notebooks/)")
-  .option("--config <file>", "the deno.json that holds", "deno.json");
-
-if (import.meta.main) {
-  program.parse(Deno.args, { from: "user" });
-  const files = await notebookFiles(program.args);
-  const report = files.length > 0 ? await checkCells(files, program.opts().config) : "";
-  if (report !== "") {
-    console.error(report.trimEnd());
-    Deno.exit(1);
-  }
-  console.log(`Checked ${files.length} notebooks`);
+/** Runs the command and returns its exit code. */
+export async function checkNotebooks(args: string[]): Promise<number> {
+  const command = newCommand("check:notebooks", "Type-check and lint the cells of notebooks.")
+    .argument("[files...]", "notebooks (default: all in notebooks/)")
+    .option("--config <file>", "whose imports, compiler options and lint rules hold", "deno.json");
+  const exitCode = parseArguments(command, args);
+  if (exitCode !== null) return exitCode;
+  const files = await notebookFiles(command.args);
+  const report = files.length > 0 ? await checkCells(files, command.opts().config) : "";
+  if (report === "") console.log(`Checked ${files.length} notebooks`);
+  else console.error(report.trimEnd());
+  return report === "" ? EXIT.success : EXIT.failure;
 }
+
+if (import.meta.main) Deno.exit(await checkNotebooks(Deno.args));

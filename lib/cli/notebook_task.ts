@@ -5,13 +5,15 @@
  */
 
 import { basename, dirname, join } from "node:path";
+import { formatDuration } from "../internal/progress.ts";
 import { writeWholeFile } from "../internal/whole_file.ts";
 import { notebookPage } from "../notebook/html/page.ts";
+import { REDUCED_VARIABLE } from "../notebook/reduced.ts";
 import { firstDifference } from "../notebook/runner/compare.ts";
 import { formatNotebook, type Notebook, parseNotebook } from "../notebook/runner/nbformat.ts";
 import { describeDifference, describeFailure } from "../notebook/runner/report.ts";
 import { runNotebook } from "../notebook/runner/run.ts";
-import { StatusLine } from "./status_line.ts";
+import { ProgressLine } from "./progress_line.ts";
 
 /** What is to be done with a notebook. */
 export interface NotebookTask {
@@ -30,7 +32,7 @@ export interface NotebookTask {
   /** The short form of long computations; the original is not overwritten. */
   reduced?: boolean;
   /** Environment variables of the kernel. */
-  set: Record<string, string>;
+  set?: Record<string, string>;
   /** Ends the run. */
   signal: AbortSignal;
 }
@@ -53,30 +55,69 @@ export async function doNotebook(path: string, task: NotebookTask): Promise<bool
 async function execute(
   notebook: Notebook,
   path: string,
-  { timeout, allowErrors, reduced, set, signal, check }: NotebookTask,
+  task: NotebookTask,
 ): Promise<{ executed: Notebook; problems: string[] }> {
-  const status = new StatusLine();
-  const startedAt = performance.now();
-  const seconds = (): string => `${((performance.now() - startedAt) / 1000).toFixed(1)} s`;
-  const { notebook: executed, failures } = await runNotebook(notebook, {
-    cwd: dirname(path),
-    env: { ...(reduced ? { TWO_LAYER_NET_REDUCED: "1" } : {}), ...set },
-    timeout,
-    allowErrors,
-    signal,
-    onCell: ({ number, cell }, total) => {
-      const [firstLine] = cell.source.trim().split("\n");
-      status.show(`${path}: cell ${number} of ${total} after ${seconds()}: ${firstLine}`);
-    },
-  });
-  const fatal = failures.filter((failure) => !allowErrors || failure.status !== "error");
-  const problems = fatal.map((failure) => describeFailure(path, failure));
-  if (check && problems.length === 0) {
-    const difference = firstDifference(notebook, executed);
-    if (difference !== undefined) problems.push(describeDifference(path, difference));
+  const progress = new CellProgress(path);
+  try {
+    const { notebook: executed, failures } = await runNotebook(notebook, {
+      cwd: dirname(path),
+      env: { ...(task.reduced ? { [REDUCED_VARIABLE]: "1" } : {}), ...task.set },
+      timeout: task.timeout,
+      allowErrors: task.allowErrors,
+      signal: task.signal,
+      onCell: ({ number }, total) => progress.startCell(number, total),
+    });
+    const problems = failures
+      .filter((failure) => !task.allowErrors || failure.status !== "error")
+      .map((failure) => describeFailure(path, failure));
+    if (task.check && problems.length === 0) {
+      const difference = firstDifference(notebook, executed);
+      if (difference !== undefined) problems.push(describeDifference(path, difference));
+    }
+    progress.end(problems.length === 0 ? "ok" : "FAILED");
+    return { executed, problems };
+  } finally {
+    progress.clear();
   }
-  status.done(`${path}: ${problems.length === 0 ? "ok" : "FAILED"} in ${seconds()}`);
-  return { executed, problems };
+}
+
+/** Shows which cell runs, and for how long the notebook has been running. */
+class CellProgress {
+  readonly #line = new ProgressLine();
+  readonly #label: string;
+  readonly #startedAt = performance.now();
+  readonly #timer = setInterval(() => this.#show(), 1000);
+  #cell = 0;
+  #total = 0;
+
+  constructor(label: string) {
+    this.#label = label;
+  }
+
+  startCell(number: number, total: number): void {
+    this.#cell = number;
+    this.#total = total;
+    this.#show();
+  }
+
+  end(result: string): void {
+    this.clear();
+    console.log(`${this.#label}: ${result} in ${formatDuration(this.#elapsed)}`);
+  }
+
+  clear(): void {
+    clearInterval(this.#timer);
+    this.#line.clear();
+  }
+
+  get #elapsed(): number {
+    return (performance.now() - this.#startedAt) / 1000;
+  }
+
+  #show(): void {
+    const [done, total, elapsed] = [this.#cell - 1, this.#total, this.#elapsed];
+    if (total > 0) this.#line.show({ label: this.#label, unit: "cells", done, total, elapsed });
+  }
 }
 
 /** Where the executed notebook goes: nowhere where it would replace a better one. */
@@ -97,5 +138,5 @@ async function writePage(
   if (html === undefined) return;
   const name = basename(path, ".ipynb");
   const folder = html === true ? dirname(path) : html;
-  await writeWholeFile(join(folder, `${name}.html`), notebookPage(notebook, name));
+  await writeWholeFile(join(folder, `${name}.html`), await notebookPage(notebook, name));
 }

@@ -7,7 +7,8 @@
 
 import { formatBytes, ProgressMeter } from "../internal/progress.ts";
 import { sleep } from "../internal/sleep.ts";
-import { explainWriteError, removeIfThere, writeAll } from "../internal/whole_file.ts";
+import { explainWriteError, writeAll } from "../internal/whole_file.ts";
+import { readEtag, removePartial, sizeOf, writeEtag } from "./partial_file.ts";
 import { type FetchContext, SourceError } from "./source.ts";
 import { Watchdog } from "./watchdog.ts";
 
@@ -59,12 +60,6 @@ export async function download(
   }
 }
 
-/** Removes what {@linkcode download} keeps. */
-export async function removeDownload(path: string): Promise<void> {
-  await removeIfThere(path);
-  await removeIfThere(etagPath(path));
-}
-
 /** A failure that another attempt may overcome. */
 class BrokenConnection extends SourceError {}
 
@@ -87,18 +82,10 @@ class Transfer {
     const start = await sizeOf(this.#path);
     const response = await this.#request(start, watchdog);
     try {
-      switch (await this.#judge(response, start)) {
-        case "complete":
-          return true;
-        case "restart":
-          await removeDownload(this.#path);
-          return false;
-        case "whole":
-          await removeDownload(this.#path);
-          break;
-        case "rest":
-          break;
-      }
+      const verdict = await this.#judge(response, start);
+      if (verdict === "complete") return true;
+      if (verdict !== "rest") await removePartial(this.#path);
+      if (verdict === "restart") return false;
       await this.#receive(response, watchdog);
       return true;
     } finally {
@@ -127,7 +114,7 @@ class Transfer {
     if (status === 200) return "whole";
     if (start === 0 || (status !== 206 && status !== 416)) throw this.#refusal(response);
     const range = headers.get("content-range") ?? "";
-    const isSameVersion = (headers.get("etag") ?? "") === await this.#readEtag();
+    const isSameVersion = etagOf(response) === await readEtag(this.#path);
     if (status === 206 && range.startsWith(`bytes ${start}-`) && isSameVersion) return "rest";
     // Nothing follows the last byte of a finished file: 416 with its size.
     if (status === 416 && range === `bytes */${start}`) return "complete";
@@ -144,7 +131,7 @@ class Transfer {
     try {
       using file = await Deno.open(this.#path, { append: true, create: true });
       let size = (await file.stat()).size;
-      if (size === 0) await this.#writeEtag(response);
+      if (size === 0) await writeEtag(this.#path, etagOf(response));
       const meter = this.#meter(response, size);
       const reader = response.body!.getReader();
       for (;;) {
@@ -165,14 +152,6 @@ class Transfer {
     const total = length === null ? undefined : initial + Number(length);
     const label = new URL(this.#url).pathname.split("/").at(-1)!;
     return new ProgressMeter(this.#context.onProgress, { label, total, initial });
-  }
-
-  async #readEtag(): Promise<string> {
-    return await Deno.readTextFile(etagPath(this.#path)).catch(() => "");
-  }
-
-  async #writeEtag(response: Response): Promise<void> {
-    await Deno.writeTextFile(etagPath(this.#path), response.headers.get("etag") ?? "");
   }
 
   /** Runs a step of the transfer; the error says which of signal, limit and network ended it. */
@@ -209,11 +188,6 @@ function networkReason(error: unknown): string {
   return message.split(": ").at(-1)!;
 }
 
-function etagPath(path: string): string {
-  return `${path}.etag`;
-}
-
-/** The size of a file, 0 if there is none. */
-export async function sizeOf(path: string): Promise<number> {
-  return (await Deno.stat(path).catch(() => null))?.size ?? 0;
+function etagOf({ headers }: Response): string {
+  return headers.get("etag") ?? "";
 }

@@ -6,6 +6,9 @@
 
 import { ProgressMeter } from "../internal/progress.ts";
 import { type FetchContext, SourceError } from "./source.ts";
+import { Watchdog } from "./watchdog.ts";
+
+const ANSWER_MS = 15_000;
 
 /**
  * The file: URLs of the named files of a package, which Deno downloads if it has to.
@@ -22,32 +25,63 @@ export async function locatePackageFiles(
 ): Promise<Map<string, string>> {
   const ticking = context.showDenoProgress ? undefined : reportElapsed(specifier, context);
   try {
-    return await locateInChild([specifier, ...names], context);
+    const answer = JSON.parse(await runChild([specifier, ...names], context));
+    if (answer.error) throw failure(specifier, answer.error.replace(/\s+/g, " "));
+    return new Map(answer.urls);
   } finally {
     clearInterval(ticking);
   }
 }
 
-async function locateInChild(
-  args: string[],
-  { signal, showDenoProgress = false }: FetchContext,
-): Promise<Map<string, string>> {
-  const script = import.meta.resolve("./npm_package_child.ts");
+/** What the child prints. */
+async function runChild(args: string[], context: FetchContext): Promise<string> {
+  const { signal, showDenoProgress = false } = context;
+  using watchdog = new Watchdog();
   const flags = ["--no-lock", "--no-config", "--no-prompt", "--node-modules-dir=none"];
-  const output = await new Deno.Command(await permittedDeno(), {
-    args: ["run", ...flags, script, ...args],
+  const child = new Deno.Command(await permittedDeno(), {
+    args: ["run", ...flags, import.meta.resolve("./npm_package_child.ts"), ...args],
     stdin: "null",
+    stdout: "piped",
     stderr: showDenoProgress ? "inherit" : "piped",
-    signal,
-  }).output();
+    signal: signal ? AbortSignal.any([signal, watchdog.signal]) : watchdog.signal,
+  }).spawn();
+  const watched = showDenoProgress ? "" : watch(child.stderr, watchdog, args[0]);
+  const [stdout, stderr, status] = await Promise.all([
+    new Response(child.stdout).text(),
+    watched,
+    child.status,
+  ]);
   signal?.throwIfAborted();
+  watchdog.signal.throwIfAborted();
   // Ctrl-C reaches the child too, and may do so first.
-  if (output.signal === "SIGINT") throw new DOMException("Interrupted", "AbortError");
-  if (!output.success) {
-    const reason = showDenoProgress ? "" : lastLine(output.stderr);
-    throw new SourceError(`Deno could not fetch ${args[0]}${reason}`);
+  if (status.signal === "SIGINT") throw new DOMException("Interrupted", "AbortError");
+  if (!status.success) throw failure(args[0], `exit code ${status.code} ${stderr}`.trimEnd());
+  return stdout;
+}
+
+/**
+ * Collects what Deno says, one line for each file that it begins to download, and sets a limit to
+ * its silence; none any more once the package itself (.tgz) is on its way, which may take long.
+ */
+async function watch(
+  stderr: ReadableStream<Uint8Array>,
+  watchdog: Watchdog,
+  specifier: string,
+): Promise<string> {
+  const silence = () => failure(specifier, `no answer within ${ANSWER_MS / 1000} s`);
+  watchdog.limit(ANSWER_MS, silence);
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of stderr) {
+    text += decoder.decode(chunk, { stream: true });
+    if (/\.tgz\b/.test(text)) watchdog.stop();
+    else watchdog.limit(ANSWER_MS, silence);
   }
-  return new Map(Object.entries(JSON.parse(new TextDecoder().decode(output.stdout))));
+  return text;
+}
+
+function failure(specifier: string, reason: string): SourceError {
+  return new SourceError(`Deno could not fetch ${specifier}: ${reason}`);
 }
 
 /** This very Deno where permissions allow it, else the one that `--allow-run=deno` allows. */
@@ -65,9 +99,4 @@ function reportElapsed(
 ): ReturnType<typeof setInterval> {
   const meter = new ProgressMeter(onProgress, { label });
   return setInterval(() => meter.update(0), 1000);
-}
-
-function lastLine(stderr: Uint8Array): string {
-  const line = new TextDecoder().decode(stderr).trim().split("\n").at(-1);
-  return line ? `: ${line}` : "";
 }

@@ -9,13 +9,8 @@ import { basename, join } from "node:path";
 import { formatBytes } from "../internal/progress.ts";
 import { removeIfThere, writeWholeFile } from "../internal/whole_file.ts";
 import type { Archive, BatchFile } from "./cifar10_files.ts";
-import {
-  download,
-  DOWNLOAD_LIMITS,
-  type DownloadLimits,
-  removeDownload,
-  sizeOf,
-} from "./download.ts";
+import { download, DOWNLOAD_LIMITS, type DownloadLimits } from "./download.ts";
+import { removePartial, sizeOf } from "./partial_file.ts";
 import { type FetchContext, type Source, SourceError } from "./source.ts";
 import { digestExpectation, md5OfFile } from "./verify.ts";
 
@@ -36,7 +31,7 @@ export function officialSource(archive: Archive, limits: DownloadLimits = DOWNLO
     },
     async tidy(dir): Promise<void> {
       await removeIfThere(join(dir, archive.name));
-      await removeDownload(partOf(join(dir, archive.name)));
+      await removePartial(partOf(join(dir, archive.name)));
     },
   };
 }
@@ -57,9 +52,9 @@ async function obtain(
   const found = await md5OfFile(part, context.signal);
   if (found === archive.md5) {
     await Deno.rename(part, path);
-    return await removeDownload(part);
+    return await removePartial(part);
   }
-  await removeDownload(part);
+  await removePartial(part);
   const problem = digestExpectation(archive.url, archive.md5, found);
   if (kept === 0) throw new SourceError(problem);
   context.onMessage?.(`${problem}: starting over`);

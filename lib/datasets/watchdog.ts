@@ -21,7 +21,12 @@ export class Watchdog implements Disposable {
   }
 
   /** Ends the current limit. */
-  [Symbol.dispose](): void {
+  stop(): void {
     clearTimeout(this.#timer);
+  }
+
+  /** Ends the current limit. */
+  [Symbol.dispose](): void {
+    this.stop();
   }
 }

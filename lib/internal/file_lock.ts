@@ -14,7 +14,7 @@ const RETRY_MS = 200;
 export interface FileLockOptions {
   /** Gives up waiting. */
   signal?: AbortSignal;
-  /** Called once if someone else holds the lock, with who that is, before waiting for it. */
+  /** Called once if the lock stays with someone else, with who that is. */
   onWait?: (holder: string) => void;
 }
 
@@ -28,16 +28,24 @@ export async function withFileLock<T>(
   action: () => Promise<T>,
   { signal, onWait }: FileLockOptions = {},
 ): Promise<T> {
-  let file = await tryAcquire(path);
-  if (!file) onWait?.(await holderOf(path, signal));
-  while (!file) {
-    await sleep(RETRY_MS, signal);
-    file = await tryAcquire(path);
-  }
+  const file = await tryAcquire(path) ?? await waitFor(path, signal, onWait);
   try {
     return await action();
   } finally {
     await release(file, path);
+  }
+}
+
+async function waitFor(
+  path: string,
+  signal: AbortSignal | undefined,
+  onWait: FileLockOptions["onWait"],
+): Promise<Deno.FsFile> {
+  for (let attempt = 1;; attempt++) {
+    await sleep(RETRY_MS, signal); // first, so that a holder who has just come is named in the file
+    const file = await tryAcquire(path);
+    if (file) return file;
+    if (attempt === 1) onWait?.(await holderOf(path));
   }
 }
 
@@ -81,13 +89,7 @@ async function release(file: Deno.FsFile, path: string): Promise<void> {
   }
 }
 
-/** Who holds the lock; asked again a little later if the holder has not yet written its name. */
-async function holderOf(path: string, signal?: AbortSignal): Promise<string> {
-  const read = () => Deno.readTextFile(path).catch(() => "");
-  let holder = await read();
-  if (holder === "") {
-    await sleep(RETRY_MS, signal);
-    holder = await read();
-  }
+async function holderOf(path: string): Promise<string> {
+  const holder = await Deno.readTextFile(path).catch(() => "");
   return holder || "another process";
 }

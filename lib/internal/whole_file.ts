@@ -61,7 +61,9 @@ export function explainWriteError(error: unknown, path: string): unknown {
 }
 
 function writeErrorReason(error: unknown): string | null {
-  if (error instanceof Deno.errors.NotCapable) return "Deno was started without --allow-write";
+  if (error instanceof Deno.errors.NotCapable) {
+    return "Deno was started without --allow-write for it";
+  }
   if (!(error instanceof Error) || !("code" in error)) return null;
   switch (error.code) {
     case "ENOSPC":

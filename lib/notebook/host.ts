@@ -4,8 +4,8 @@
  * @module
  */
 
+import { sleep } from "../internal/sleep.ts";
 import type { DisplayData } from "./mime.ts";
-import { delay } from "./within.ts";
 
 /**
  * The kernel sends a cell's end through another path than its outputs, which the end may overtake;
@@ -39,5 +39,5 @@ export function send(
 
 /** Resolves once everything that was shown is out. */
 export async function settled(): Promise<void> {
-  if (inNotebook) await delay(SETTLE_TIME);
+  if (inNotebook) await sleep(SETTLE_TIME);
 }

@@ -4,19 +4,9 @@
  * @module
  */
 
-/**
- * Data by MIME type: JSON under JSON types, base64 under image types other than SVG, else text.
- * "text/plain" is what is printed outside a notebook.
- */
-export type MimeBundle = Readonly<Record<string, unknown>>;
+import type { DisplayData, MimeBundle } from "../plotting/chart.ts";
 
-/** A MIME bundle with hints to front ends: the content of Jupyter's `display_data`. */
-export interface DisplayData {
-  /** The forms. */
-  readonly data: MimeBundle;
-  /** By MIME type; an image's `width` and `height` in CSS pixels for one. */
-  readonly metadata: Readonly<Record<string, unknown>>;
-}
+export type { DisplayData, MimeBundle };
 
 /** Anything that a notebook can draw. */
 export interface Displayable {
@@ -49,15 +39,6 @@ export function plainText({ data }: DisplayData): string {
 
 function withoutHints(data: MimeBundle): DisplayData {
   return { data, metadata: {} };
-}
-
-/** The text with the characters that HTML reads as markup escaped. */
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }
 
 function hasMethod<K extends PropertyKey>(

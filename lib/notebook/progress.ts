@@ -5,13 +5,17 @@
  */
 
 import { checkInteger, checkNumber } from "../internal/checks.ts";
+import { formatProgress, ProgressMeter } from "../internal/progress.ts";
 import { LiveDisplay, type LiveDisplayOptions } from "./live.ts";
-import { type Displayable, escapeHtml, type MimeBundle } from "./mime.ts";
+import { escapeXml } from "../plotting/escape.ts";
+import type { Displayable } from "./mime.ts";
 
 /** How a progress bar looks. */
 export interface ProgressOptions extends LiveDisplayOptions {
-  /** What goes on; empty by default. */
+  /** What goes on; default "progress". */
   label?: string;
+  /** What is counted, in the plural; default "steps". */
+  unit?: string;
 }
 
 /** The latest figures, shown behind the bar; numbers with four significant digits. */
@@ -26,17 +30,26 @@ export type ProgressValues = Record<string, number | string>;
 export class ProgressBar {
   readonly #total: number;
   readonly #label: string;
+  readonly #unit: string;
   readonly #live: LiveDisplay;
-  readonly #startedAt = performance.now();
+  readonly #meter: ProgressMeter;
   #done = 0;
   #values: ProgressValues = {};
 
   /** Shows an empty bar for `total` steps. */
-  constructor(total: number, { label = "", ...options }: ProgressOptions = {}) {
+  constructor(
+    total: number,
+    { label = "progress", unit = "steps", ...options }: ProgressOptions = {},
+  ) {
     checkInteger("total", total, 1);
     this.#total = total;
     this.#label = label;
-    this.#live = new LiveDisplay(this.#state(true), options);
+    this.#unit = unit;
+    this.#live = new LiveDisplay(this.#state(this.#count()), options);
+    this.#meter = new ProgressMeter(
+      (report) => this.#live.update(() => this.#state(formatProgress(report))),
+      { label, unit, total, intervalMs: options.interval },
+    );
   }
 
   /**
@@ -49,31 +62,26 @@ export class ProgressBar {
     checkNumber("done", done, 0, this.#total);
     this.#done = done;
     this.#values = values;
-    this.#live.update(() => this.#state(true));
+    this.#meter.update(done);
   }
 
   /** Shows the final state, short of the end where the loop stopped early, and waits for it. */
   async finish(): Promise<void> {
-    await this.#live.finish(() => this.#state(false));
+    await this.#live.finish(() => this.#state(this.#count()));
   }
 
-  #state(running: boolean): Displayable {
-    const seconds = (performance.now() - this.#startedAt) / 1000;
-    const parts = [
-      `${this.#done} of ${this.#total} (${Math.floor(100 * this.#done / this.#total)} %)`,
-      ...(running && this.#done > 0 ? pace(this.#done, this.#total, seconds) : []),
-      ...Object.entries(this.#values).map(([name, value]) => `${name} ${formatValue(value)}`),
-    ];
-    return { toMimeBundle: () => this.#bundle(parts) };
+  #count(): string {
+    const percent = Math.floor(100 * this.#done / this.#total);
+    return `${this.#label}: ${percent} %, ${this.#done} of ${this.#total} ${this.#unit}`;
   }
 
-  #bundle(parts: string[]): MimeBundle {
-    const label = this.#label && `${this.#label}: `;
+  #state(progress: string): Displayable {
+    const values = Object.entries(this.#values)
+      .map(([name, value]) => `, ${name} ${formatValue(value)}`);
+    const text = progress + values.join("");
     const bar = `<progress value="${this.#done}" max="${this.#total}"></progress>`;
-    return {
-      "text/html": `<div>${escapeHtml(label)}${bar} ${escapeHtml(parts.join(" · "))}</div>`,
-      "text/plain": label + parts.join(", "),
-    };
+    const bundle = { "text/html": `<div>${bar} ${escapeXml(text)}</div>`, "text/plain": text };
+    return { toMimeBundle: () => bundle };
   }
 }
 
@@ -96,20 +104,6 @@ export function progressBar(total: number, options?: ProgressOptions): ProgressB
   return new ProgressBar(total, options);
 }
 
-function pace(done: number, total: number, seconds: number): string[] {
-  const rate = done / seconds;
-  return [`${formatValue(rate)}/s`, `${formatSeconds((total - done) / rate)} left`];
-}
-
 function formatValue(value: number | string): string {
   return typeof value === "number" ? String(Number(value.toPrecision(4))) : value;
-}
-
-/** Seconds as a person says them: "8 s", "3 min 05 s", "2 h 10 min". */
-function formatSeconds(seconds: number): string {
-  const s = Math.round(seconds);
-  const two = (n: number): string => String(n).padStart(2, "0");
-  if (s < 60) return `${s} s`;
-  if (s < 3600) return `${Math.floor(s / 60)} min ${two(s % 60)} s`;
-  return `${Math.floor(s / 3600)} h ${two(Math.floor(s % 3600 / 60))} min`;
 }

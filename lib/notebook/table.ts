@@ -5,7 +5,8 @@
  */
 
 import { expectation } from "../internal/checks.ts";
-import { type Displayable, escapeHtml, type MimeBundle } from "./mime.ts";
+import { escapeXml } from "../plotting/escape.ts";
+import type { Displayable, MimeBundle } from "./mime.ts";
 
 /** A column: its title and what it shows of each row. */
 export interface Column<Row> {
@@ -65,11 +66,11 @@ export class Table implements Displayable {
     const right = this.#numericColumns();
     const line = (row: readonly string[], tag: "th" | "td"): string => {
       const cells = row.map((cell, j) =>
-        `<${tag} style="text-align: ${right[j] ? "right" : "left"}">${escapeHtml(cell)}</${tag}>`
+        `<${tag} style="text-align: ${right[j] ? "right" : "left"}">${escapeXml(cell)}</${tag}>`
       );
       return `<tr>${cells.join("")}</tr>\n`;
     };
-    const caption = this.caption && `<caption>${escapeHtml(this.caption)}</caption>\n`;
+    const caption = this.caption && `<caption>${escapeXml(this.caption)}</caption>\n`;
     const body = this.cells.map((row) => line(row, "td")).join("");
     return `<table>\n${caption}<thead>\n${line(this.titles, "th")}</thead>\n` +
       `<tbody>\n${body}</tbody>\n</table>`;

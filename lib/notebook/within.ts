@@ -20,8 +20,3 @@ export async function within<T>(
     clearTimeout(timer);
   }
 }
-
-/** Resolves after `milliseconds`. */
-export function delay(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}

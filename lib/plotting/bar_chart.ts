@@ -162,6 +162,7 @@ function barLayer(
 
 function errorLayer({ valueTitle: title }: Required<BarChartOptions>): Layer {
   return {
+    transform: [{ filter: "datum.error > 0" }],
     mark: { type: "errorbar", ticks: { size: 8 }, color: COLORS.ink },
     encoding: { x: { field: "low", type: "quantitative", title }, x2: { field: "high" } },
   };

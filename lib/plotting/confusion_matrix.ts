@@ -24,8 +24,8 @@ interface Cell {
   readonly truth: string;
   readonly predicted: string;
   readonly count: number;
-  /** Of the images of that class, the share; `null` for a class without images. */
-  readonly share: number | null;
+  /** Of the images of that class, the share; 0 for a class without images. */
+  readonly share: number;
 }
 
 const DEFAULTS: Required<ConfusionMatrixOptions> = {
@@ -95,7 +95,7 @@ function toCells(counts: ReadonlyArray<NumberList>, names: readonly string[]): C
       truth: names[i],
       predicted: names[j],
       count,
-      share: rounded(count / total),
+      share: rounded(count / Math.max(1, total)) as number,
     }));
   });
 }

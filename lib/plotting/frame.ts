@@ -21,7 +21,9 @@ export function frameChart(body: TopLevelSpec, frame: FrameOptions, summary: str
     ...(title ? { title: { text: title, ...(subtitle ? { subtitle } : {}) } } : {}),
     ...body,
   };
-  return new Chart(spec as unknown as VegaLiteSpec, title ? `${title}: ${summary}` : summary);
+  // Through JSON, so that the spec is what a notebook stores: no property that is undefined.
+  const plain: VegaLiteSpec = JSON.parse(JSON.stringify(spec));
+  return new Chart(plain, title ? `${title}: ${summary}` : summary);
 }
 
 /** The same for a single view: `width` and `height` are those of the whole, title and axes in. */

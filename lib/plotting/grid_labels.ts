@@ -126,8 +126,10 @@ function rasterizeTexts(svg: string, { Resvg, font }: Rasterizer, pixelRatio: nu
   const image = resvg.render();
   const { width, height, pixels: rgba } = image;
   const pixels = new Uint8Array(width * height * CHANNELS);
-  for (let i = 0; i < width * height; i++) {
-    pixels.set(rgba.subarray(4 * i, 4 * i + CHANNELS), CHANNELS * i);
+  for (let from = 0, to = 0; from < rgba.length; from += 4) {
+    pixels[to++] = rgba[from];
+    pixels[to++] = rgba[from + 1];
+    pixels[to++] = rgba[from + 2];
   }
   image.free();
   resvg.free();
@@ -136,5 +138,7 @@ function rasterizeTexts(svg: string, { Resvg, font }: Rasterizer, pixelRatio: nu
 
 /** The darker of two pictures, byte by byte: ink and images keep their place on white paper. */
 function darker(a: Raster, b: Raster): Raster {
-  return { ...a, pixels: a.pixels.map((value, i) => Math.min(value, b.pixels[i])) };
+  const pixels = new Uint8Array(a.pixels.length);
+  for (let i = 0; i < pixels.length; i++) pixels[i] = Math.min(a.pixels[i], b.pixels[i]);
+  return { ...a, pixels };
 }

@@ -158,7 +158,7 @@ function curveLayer(
   { xTitle, yTitle }: Required<LearningCurvesOptions>,
 ): Layer {
   const color: Encoding["color"] = {
-    datum: kind,
+    field: "kind",
     type: "nominal",
     title: null,
     scale: { domain: [...kinds], range: kinds.map((name) => STATE_COLORS[name]) },
@@ -166,6 +166,7 @@ function curveLayer(
   };
   return {
     data: { values: [...rows] },
+    transform: [{ calculate: `"${kind}"`, as: "kind" }],
     mark: { type: "line", ...STROKES[kind] },
     encoding: {
       x: {

@@ -53,7 +53,7 @@ const DEFAULTS: Required<LineChartOptions> = {
 };
 
 /**
- * Lines over a common axis, one colour a series. Values that are not finite are gaps, and the first
+ * Lines over a common axis, one colour a series (seven colours, then again). Values that are not finite are gaps, and the first
  * of them is marked.
  *
  * @param series By name: values (at 0, 1, 2, …) or `{ x, y }`.

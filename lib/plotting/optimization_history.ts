@@ -129,13 +129,13 @@ function historySpec(
     scale: { nice: false, padding: 8 },
   };
   const kinds = [...new Set([...rows.map(({ kind }) => kind), "best so far"])];
-  const color = (type: "field" | "datum"): Encoding["color"] => ({
-    ...(type === "field" ? { field: "kind" } : { datum: "best so far" }),
+  const color: Encoding["color"] = {
+    field: "kind",
     type: "nominal",
     title: null,
     scale: { domain: kinds, range: kinds.map((kind) => STATE_COLORS[kind]) },
     legend: { orient: "top" },
-  });
+  };
   const tooltip: Encoding["tooltip"] = [
     { field: "number", type: "quantitative", title: "Trial" },
     { field: "kind", title: "State" },
@@ -153,16 +153,16 @@ function historySpec(
     encoding: { x },
     layer: [
       {
-        data: { values: [...stairs] },
+        data: { values: stairs.map((stair) => ({ ...stair, kind: "best so far" })) },
         mark: { type: "line", interpolate: "step-after" },
-        encoding: { y, color: color("datum") },
+        encoding: { y, color },
       },
       {
         data: { values: valued },
         mark: { type: "point", filled: true, size: 42, opacity: 0.85 },
-        encoding: { y, color: color("field"), tooltip },
+        encoding: { y, color, tooltip },
       },
-      ...absentLayer(absent, color("field"), tooltip),
+      ...absentLayer(absent, color, tooltip),
     ],
   };
 }

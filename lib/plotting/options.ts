@@ -79,8 +79,3 @@ export function checkAllFinite(name: string, values: NumberList): void {
     throw new RangeError(expectation(`${name}[${i}]`, "a finite number", values[i]));
   }
 }
-
-/** Throws unless `field` is a key of the first row. */
-export function checkField(option: string, field: string, rows: readonly object[]): void {
-  checkChoice(option, field, Object.keys(rows[0]));
-}

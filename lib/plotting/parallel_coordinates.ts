@@ -8,9 +8,9 @@ import type { TopLevelSpec } from "vega-lite";
 import type { Chart } from "./chart.ts";
 import { checkDimensions, type Dimension, toDimension, toNumbers } from "./dimensions.ts";
 import { frameView } from "./frame.ts";
-import { haloText } from "./halo_text.ts";
 import { argMax, argMin, extent, label, rounded } from "./numbers.ts";
 import { type FrameOptions, resolveOptions } from "./options.ts";
+import { axisLayer, POSITION, tickLayer } from "./parallel_axes.ts";
 import { type FieldOf, numberColumn } from "./rows.ts";
 import type { Encoding, Layer } from "./spec_types.ts";
 import { COLORS, SEQUENTIAL_SCHEME } from "./theme.ts";
@@ -134,7 +134,7 @@ function coordinatesSpec(
         strokeOpacity: 0.35,
         strokeWidth: 1,
       }),
-      lineLayer(points.filter((point) => !isDiverged(point)), { strokeOpacity: 0.7 }, values),
+      lineLayer(points.filter((point) => !isDiverged(point)), { strokeWidth: 1.4 }, values),
       lineLayer(points.filter(({ row }) => row === best), {
         color: COLORS.accent,
         strokeWidth: 3.5,
@@ -157,13 +157,6 @@ function linePoints(axes: readonly Dimension[], values: readonly number[]): Line
     }))
   );
 }
-
-const POSITION: Encoding["y"] = {
-  field: "position",
-  type: "quantitative",
-  axis: null,
-  scale: { domain: [0, 1], nice: false },
-};
 
 function lineLayer(
   points: readonly LinePoint[],
@@ -190,22 +183,4 @@ function lineLayer(
       ],
     },
   };
-}
-
-/** The axes themselves, in front of the lines. */
-function axisLayer(names: readonly string[]): Layer {
-  return {
-    data: { values: names.map((dimension) => ({ dimension })) },
-    mark: { type: "rule", color: "#666666" },
-    encoding: { y: { value: 0 }, y2: { value: "height" } },
-  };
-}
-
-/** The values beside each axis, on a white ground so that lines do not cross them out. */
-function tickLayer(axes: readonly Dimension[]): Layer {
-  const values = axes.flatMap(({ title, ticks }) =>
-    ticks.map(({ position, text }) => ({ dimension: title, position: rounded(position), text }))
-  );
-  const layer = haloText({ align: "right", dx: -5 }, { y: POSITION, text: { field: "text" } });
-  return { data: { values }, layer };
 }

@@ -65,9 +65,13 @@ export function enlarge({ width, height, pixels }: Raster, factor: number): Rast
   const enlarged = new Uint8Array(rowBytes * height * factor);
   for (let y = 0; y < height; y++) {
     const start = y * factor * rowBytes;
-    for (let x = 0; x < width * factor; x++) {
-      const from = (y * width + Math.floor(x / factor)) * CHANNELS;
-      enlarged.set(pixels.subarray(from, from + CHANNELS), start + x * CHANNELS);
+    let to = start;
+    for (let from = y * width * CHANNELS; from < (y + 1) * width * CHANNELS; from += CHANNELS) {
+      for (let copy = 0; copy < factor; copy++) {
+        enlarged[to++] = pixels[from];
+        enlarged[to++] = pixels[from + 1];
+        enlarged[to++] = pixels[from + 2];
+      }
     }
     for (let copy = 1; copy < factor; copy++) {
       enlarged.copyWithin(start + copy * rowBytes, start, start + rowBytes);

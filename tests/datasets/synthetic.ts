@@ -13,7 +13,7 @@ import type { DownloadLimits } from "../../lib/datasets/download.ts";
 import { encodeRecords, IMAGE_BYTES } from "../../lib/datasets/records.ts";
 
 /** Limits short enough for tests, long enough for a busy machine. */
-export const TEST_LIMITS: DownloadLimits = { answerMs: 1000, stallMs: 300, retryMs: 1 };
+export const TEST_LIMITS: DownloadLimits = { answerMs: 1000, stallMs: 1000, retryMs: 1 };
 
 /** A batch, its records, and the images that they hold. */
 export interface SyntheticBatch {

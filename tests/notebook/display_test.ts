@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import {
   comparison,
   display,
@@ -11,19 +11,7 @@ import {
   table,
 } from "../../lib/notebook/mod.ts";
 import { displayData } from "../../lib/notebook/mime.ts";
-
-/** What `body` prints, call by call. */
-async function printed(body: () => Promise<void>): Promise<string[]> {
-  const lines: string[] = [];
-  const log = console.log;
-  console.log = (...values: unknown[]) => lines.push(values.join(" "));
-  try {
-    await body();
-  } finally {
-    console.log = log;
-  }
-  return lines;
-}
+import { printed } from "./printed.ts";
 
 Deno.test("outside a notebook things are shown as plain text", async () => {
   const chart = {
@@ -157,11 +145,11 @@ Deno.test("what cannot be drawn is reported when a live display finishes", async
 
 Deno.test("a progress bar ends with what does not depend on the machine", async () => {
   const lines = await printed(async () => {
-    const bar = progressBar(4, { label: "training", interval: 0 });
+    const bar = progressBar(4, { label: "training", unit: "epochs", interval: 0 });
     bar.update(1, { loss: 2.302585 });
     await bar.finish();
   });
-  assertEquals(lines[0], "training: 0 of 4 (0 %)");
-  assertEquals(/^training: 1 of 4 \(25 %\), \S+\/s, \d+ s left, loss 2\.303$/.test(lines[1]), true);
-  assertEquals(lines[2], "training: 1 of 4 (25 %), loss 2.303");
+  assertEquals(lines[0], "training: 0 %, 0 of 4 epochs");
+  assertMatch(lines[1], /^training: 25 %, 1 of 4 epochs, \S+ epochs\/s, \S+ s left, loss 2\.303$/);
+  assertEquals(lines[2], "training: 25 %, 1 of 4 epochs, loss 2.303");
 });

@@ -8,7 +8,7 @@ import hljs from "highlight.js/core";
 import typescript from "highlight.js/typescript";
 import { Marked } from "marked";
 import markedKatex from "marked-katex-extension";
-import { escapeHtml } from "../mime.ts";
+import { escapeXml } from "../../plotting/escape.ts";
 
 hljs.registerLanguage("typescript", typescript);
 hljs.registerAliases(["js", "javascript", "ts"], { languageName: "typescript" });
@@ -29,6 +29,6 @@ export function markdownHtml(text: string): string {
 
 /** Code as HTML, in colour where the language is TypeScript or JavaScript. */
 export function codeHtml(code: string, language = "typescript"): string {
-  if (hljs.getLanguage(language) === undefined) return escapeHtml(code);
+  if (hljs.getLanguage(language) === undefined) return escapeXml(code);
   return hljs.highlight(code, { language }).value;
 }

@@ -4,28 +4,27 @@
  * @module
  */
 
-import { escapeHtml } from "../mime.ts";
-import type { DisplayOutput, Output, ResultOutput } from "../runner/nbformat.ts";
+import { VEGA_LITE_MIME } from "../../plotting/chart.ts";
+import { escapeXml } from "../../plotting/escape.ts";
+import { renderSvg, type VegaLiteSpec } from "../../plotting/render.ts";
+import type { DisplayOutput, MimeData, Output, ResultOutput } from "../runner/nbformat.ts";
 import { markdownHtml } from "./markdown.ts";
 
-/** In CSS pixels; the image's own where it is not given. */
-interface ImageSize {
-  width?: number;
-  height?: number;
-}
+type Display = DisplayOutput | ResultOutput;
 
 /** How each form is drawn, the best first. */
-const RENDERERS: [type: string, render: (text: string, size: ImageSize) => string][] = [
-  ["text/html", (html) => html],
-  ["image/svg+xml", (svg) => svg],
-  ["image/png", (base64, size) => imageHtml("png", base64, size)],
-  ["image/jpeg", (base64, size) => imageHtml("jpeg", base64, size)],
-  ["text/markdown", markdownHtml],
-  ["text/plain", (text) => preHtml("text", text)],
+const RENDERERS: [type: string, render: (display: Display) => string | Promise<string>][] = [
+  [VEGA_LITE_MIME, chartHtml],
+  ["text/html", ({ data }) => String(data["text/html"])],
+  ["image/svg+xml", ({ data }) => svgHtml(String(data["image/svg+xml"]), data)],
+  ["image/png", (display) => imageHtml("image/png", display)],
+  ["image/jpeg", (display) => imageHtml("image/jpeg", display)],
+  ["text/markdown", ({ data }) => markdownHtml(String(data["text/markdown"]))],
+  ["text/plain", ({ data }) => preHtml("text", String(data["text/plain"]))],
 ];
 
 /** One output as HTML. */
-export function outputHtml(output: Output): string {
+export async function outputHtml(output: Output): Promise<string> {
   switch (output.output_type) {
     case "stream":
       return preHtml(output.name, output.text);
@@ -35,24 +34,38 @@ export function outputHtml(output: Output): string {
       return preHtml("error", lines.join("\n"));
     }
     default:
-      return `<div class="display">${displayHtml(output)}</div>\n`;
+      return `<div class="display">${await displayHtml(output)}</div>\n`;
   }
 }
 
-function displayHtml({ data, metadata }: DisplayOutput | ResultOutput): string {
-  for (const [type, render] of RENDERERS) {
-    if (typeof data[type] === "string") return render(data[type], metadata[type] ?? {});
-  }
-  return preHtml("text", `(${Object.keys(data).join(", ")})`);
+async function displayHtml(display: Display): Promise<string> {
+  const best = RENDERERS.find(([type]) => type in display.data);
+  if (best === undefined) return preHtml("text", `(${Object.keys(display.data).join(", ")})`);
+  return await best[1](display);
 }
 
 function preHtml(kind: string, text: string): string {
-  return `<pre class="${kind}">${escapeHtml(text)}</pre>\n`;
+  return `<pre class="${kind}">${escapeXml(text)}</pre>\n`;
 }
 
-function imageHtml(format: string, base64: string, size: ImageSize): string {
+async function chartHtml({ data }: Display): Promise<string> {
+  return svgHtml(await renderSvg(data[VEGA_LITE_MIME] as VegaLiteSpec), data);
+}
+
+/** As an image, in which the ids of its parts do not meet those of other drawings on the page. */
+function svgHtml(svg: string, data: MimeData): string {
+  const source = `data:image/svg+xml;base64,${new TextEncoder().encode(svg).toBase64()}`;
+  return `<img alt="${altText(data)}" src="${source}">`;
+}
+
+function imageHtml(type: string, { data, metadata }: Display): string {
+  const size = (metadata[type] ?? {}) as { width?: number; height?: number };
   const attributes = [["width", size.width], ["height", size.height]]
     .map(([name, value]) => value === undefined ? "" : ` ${name}="${Number(value)}"`);
-  const source = `data:image/${format};base64,${escapeHtml(base64.trim())}`;
-  return `<img alt=""${attributes.join("")} src="${source}">`;
+  const source = `data:${type};base64,${escapeXml(String(data[type]).trim())}`;
+  return `<img alt="${altText(data)}"${attributes.join("")} src="${source}">`;
+}
+
+function altText(data: MimeData): string {
+  return escapeXml(String(data["text/plain"] ?? ""));
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { escapeHtml } from "../mime.ts";
+import { escapeXml } from "../../plotting/escape.ts";
 import type { CodeCell, Notebook } from "../runner/nbformat.ts";
 import { codeHtml, markdownHtml } from "./markdown.ts";
 import { outputHtml } from "./outputs.ts";
@@ -19,9 +19,9 @@ const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
  * @param notebook A notebook; its outputs are shown as they are.
  * @param name Its title where it has no heading.
  */
-export function notebookPage(notebook: Notebook, name: string): string {
-  const cells = notebook.cells.map((cell) => {
-    if (cell.cell_type === "code") return codeCellHtml(cell);
+export async function notebookPage(notebook: Notebook, name: string): Promise<string> {
+  const cells = notebook.cells.map(async (cell) => {
+    if (cell.cell_type === "code") return await codeCellHtml(cell);
     return cell.cell_type === "markdown" ? `<section>\n${markdownHtml(cell.source)}</section>` : "";
   });
   return `<!DOCTYPE html>
@@ -30,21 +30,22 @@ export function notebookPage(notebook: Notebook, name: string): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<title>${escapeHtml(title(notebook) ?? name)}</title>
+<title>${escapeXml(title(notebook) ?? name)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
-${cells.join("\n")}
+${(await Promise.all(cells)).join("\n")}
 </body>
 </html>
 `;
 }
 
-function codeCellHtml({ source, outputs, execution_count }: CodeCell): string {
+async function codeCellHtml({ source, outputs, execution_count }: CodeCell): Promise<string> {
   if (source.trim() === "") return "";
   const prompt = `<div class="prompt">[${execution_count ?? " "}]</div>`;
   const code = `<pre class="code">${codeHtml(source)}</pre>\n`;
-  return `<section class="cell">${prompt}\n${code}${outputs.map(outputHtml).join("")}</section>`;
+  const results = await Promise.all(outputs.map(outputHtml));
+  return `<section class="cell">${prompt}\n${code}${results.join("")}</section>`;
 }
 
 /** The text of the first heading. */

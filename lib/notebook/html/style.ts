@@ -6,7 +6,7 @@
 
 /** Quiet, narrow, without fonts of its own. */
 export const STYLE = `
-body { max-width: 52rem; margin: 2rem auto; padding: 0 1rem 0 4rem; color: #1f2328;
+body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem 0 4rem; color: #1f2328;
   font: 16px/1.55 system-ui, sans-serif; background: #fff; }
 h1, h2, h3 { line-height: 1.25; margin: 1.6em 0 0.6em; }
 a { color: #0b57a4; }

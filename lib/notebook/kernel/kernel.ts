@@ -4,10 +4,11 @@
  * @module
  */
 
+import { sleep } from "../../internal/sleep.ts";
 import { Channels, newConnection } from "./channels.ts";
 import type { Message } from "./message.ts";
 import { KernelProcess } from "./process.ts";
-import { delay, TIMEOUT, within } from "../within.ts";
+import { TIMEOUT, within } from "../within.ts";
 
 const START_ATTEMPTS = 3;
 const SHUTDOWN_WAIT = 3000;
@@ -170,7 +171,7 @@ async function connect(
   while (!giveUp.aborted) {
     const channels = await Channels.connect(info).catch(() => undefined);
     if (channels !== undefined) return channels;
-    await delay(CONNECT_INTERVAL);
+    await sleep(CONNECT_INTERVAL);
   }
   return undefined;
 }
@@ -185,7 +186,7 @@ async function handshake(channels: Channels, giveUp: AbortSignal): Promise<void>
   while (!heard && !giveUp.aborted) {
     const reply = channels.request("shell", "kernel_info_request", {});
     await within(HANDSHAKE_INTERVAL, reply);
-    await delay(CONNECT_INTERVAL);
+    await sleep(CONNECT_INTERVAL);
   }
 }
 

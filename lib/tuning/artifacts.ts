@@ -1,0 +1,77 @@
+/**
+ * Files of a study's best trials: the weights of their nets, say.
+ *
+ * @module
+ */
+
+import { join } from "node:path";
+import { checkInteger } from "../internal/checks.ts";
+import { writeWholeFile } from "../internal/whole_file.ts";
+import type { Study } from "./study.ts";
+import { isFinished } from "./trial.ts";
+
+/** What {@linkcode ArtifactDirectory} takes beside the directory. */
+export interface ArtifactOptions {
+  /** How many trials' artifacts are kept, 1 or more. Default: 5. */
+  keep?: number;
+}
+
+/**
+ * A directory that holds the artifacts of each study's best trials, beside the database, say:
+ * `DIR/STUDY/trial-7/weights.safetensors`. A COMPLETE trial among the best has its files there;
+ * those of trials that better ones push out are removed.
+ */
+export class ArtifactDirectory {
+  readonly #dir: string;
+  readonly #keep: number;
+
+  /**
+   * Artifacts in `dir`, which is made when there is something to keep.
+   *
+   * @throws {RangeError} If `keep` is not an integer of 1 or more.
+   */
+  constructor(dir: string, { keep = 5 }: ArtifactOptions = {}) {
+    checkInteger("keep", keep, 1);
+    this.#dir = dir;
+    this.#keep = keep;
+  }
+
+  /** Where a trial's artifact lies. */
+  path(study: string, trial: number, name: string): string {
+    return join(this.#trialDir(study, trial), name);
+  }
+
+  /** Writes a trial's artifact, whole or not at all. */
+  async write(study: string, trial: number, name: string, bytes: Uint8Array): Promise<void> {
+    await Deno.mkdir(this.#trialDir(study, trial), { recursive: true });
+    await writeWholeFile(this.path(study, trial, name), bytes);
+  }
+
+  /** Removes the artifacts of finished trials that are not among the best. */
+  async keepBest(study: Study): Promise<void> {
+    const kept = await this.#trialsIn(study.name);
+    const best = new Set(study.ranking.slice(0, this.#keep).map(({ number }) => number));
+    for (const { number, state } of study.trials) {
+      if (!kept.has(`trial-${number}`) || !isFinished(state) || best.has(number)) continue;
+      await Deno.remove(this.#trialDir(study.name, number), { recursive: true });
+    }
+  }
+
+  async #trialsIn(study: string): Promise<Set<string>> {
+    const names = new Set<string>();
+    try {
+      for await (const { name } of Deno.readDir(this.#studyDir(study))) names.add(name);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+    return names;
+  }
+
+  #studyDir(study: string): string {
+    return join(this.#dir, encodeURIComponent(study));
+  }
+
+  #trialDir(study: string, trial: number): string {
+    return join(this.#studyDir(study), `trial-${trial}`);
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * Where objectives run: the interface that every executor implements.
+ *
+ * @module
+ */
+
+import type { Trial } from "../trial.ts";
+
+/**
+ * What a study optimises. It asks the trial for parameters and returns the value, NaN for a failure;
+ * it may throw {@linkcode TrialPruned} when the trial is not worth going on with.
+ */
+export type Objective = (trial: Trial) => number | Promise<number>;
+
+/** Evaluates objectives, one or several at a time. */
+export interface Executor {
+  /** How many trials it can run at a time. */
+  readonly concurrency: number;
+  /** How often a trial that failed is tried again. */
+  readonly maxRetries: number;
+  /** The objective's value for the trial. Rejects as the objective throws. */
+  run(trial: Trial): Promise<number>;
+}
+
+/** Runs a function in this thread, one trial at a time, and tries no trial twice. */
+export class InProcessExecutor implements Executor {
+  /** One trial at a time. */
+  readonly concurrency = 1;
+  /** A function that fails once fails again. */
+  readonly maxRetries = 0;
+  readonly #objective: Objective;
+
+  /** An executor of the objective. */
+  constructor(objective: Objective) {
+    this.#objective = objective;
+  }
+
+  /** The objective's value for the trial. */
+  async run(trial: Trial): Promise<number> {
+    return await this.#objective(trial);
+  }
+}

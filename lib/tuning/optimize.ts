@@ -1,0 +1,178 @@
+/**
+ * The run of a study: start trials, have them executed, record how they end.
+ *
+ * @module
+ */
+
+import { setImmediate } from "node:timers/promises";
+import { checkInteger, checkPositive, expectation } from "../internal/checks.ts";
+import { type Executor, InProcessExecutor, type Objective } from "./executors/executor.ts";
+import type { LiveTrial } from "./live_trial.ts";
+import type { Study } from "./study.ts";
+import { type FrozenTrial, TrialPruned } from "./trial.ts";
+
+/** Limits and listeners of {@linkcode Study.optimize}. Without a limit, a grid ends by itself. */
+export interface OptimizeOptions {
+  /** How many trials this run finishes, 0 or more. Default: no limit. */
+  numTrials?: number;
+  /** How many trials the study is to have, other runs and processes included. Default: no limit. */
+  totalTrials?: number;
+  /** No trial starts later than this many milliseconds after the run. Default: no limit. */
+  timeout?: number;
+  /** Stops the run when aborted; trials that it interrupts are queued again. */
+  signal?: AbortSignal;
+  /** Called, and awaited, after each finished trial. */
+  callbacks?: readonly ((study: Study, trial: FrozenTrial) => void | Promise<void>)[];
+}
+
+/** Runs trials until a limit is reached; see {@linkcode Study.optimize}. */
+export async function runTrials(
+  study: Study,
+  objective: Objective | Executor,
+  options: OptimizeOptions,
+): Promise<void> {
+  checkOptions(options);
+  const executor = typeof objective === "function" ? new InProcessExecutor(objective) : objective;
+  await new Run(study, executor, options).complete();
+}
+
+function checkOptions({ numTrials, totalTrials, timeout }: OptimizeOptions): void {
+  if (numTrials !== undefined) checkInteger("numTrials", numTrials, 0);
+  if (totalTrials !== undefined) checkInteger("totalTrials", totalTrials, 0);
+  if (timeout !== undefined) checkPositive("timeout", timeout);
+}
+
+class Run {
+  readonly #study: Study;
+  readonly #executor: Executor;
+  readonly #options: OptimizeOptions;
+  readonly #deadline: number;
+  readonly #stop = new AbortController();
+  readonly #signal: AbortSignal;
+  #remaining: number;
+  #succeeded = 0;
+  #failed = 0;
+  #lastError = "";
+
+  constructor(study: Study, executor: Executor, options: OptimizeOptions) {
+    this.#study = study;
+    this.#executor = executor;
+    this.#options = options;
+    this.#remaining = options.numTrials ?? Infinity;
+    this.#deadline = performance.now() + (options.timeout ?? Infinity);
+    const stop = this.#stop.signal;
+    this.#signal = options.signal ? AbortSignal.any([options.signal, stop]) : stop;
+  }
+
+  async complete(): Promise<void> {
+    const lanes = Array.from({ length: this.#executor.concurrency }, () => this.#lane());
+    const ends = await Promise.allSettled(lanes);
+    const fault = ends.find((end) => end.status === "rejected");
+    if (fault) throw fault.reason;
+    if (this.#succeeded === 0 && this.#failed > 0) {
+      throw new Error(`All ${this.#failed} trials failed; the last error: ${this.#lastError}`);
+    }
+  }
+
+  /** One trial after the other. */
+  async #lane(): Promise<void> {
+    try {
+      for (let trial = this.#next(); trial; trial = this.#next()) {
+        await this.#finish(trial);
+        // Lets timers and signals in between trials that never wait for anything.
+        await setImmediate();
+      }
+    } catch (error) {
+      this.#stop.abort(error);
+      throw error;
+    }
+  }
+
+  #next(): LiveTrial | null {
+    if (this.#signal.aborted || this.#remaining <= 0) return null;
+    if (performance.now() >= this.#deadline) return null;
+    const trial = this.#study.start({ maxTrials: this.#options.totalTrials }, this.#signal);
+    if (trial) this.#remaining--;
+    return trial;
+  }
+
+  async #finish(trial: LiveTrial): Promise<void> {
+    const end = await this.#execute(trial);
+    if (trial.fault) {
+      this.#abandon(trial);
+      throw trial.fault;
+    }
+    try {
+      if ("value" in end) await this.#writeArtifacts(trial);
+      const finished = this.#record(trial, end);
+      if (!finished) return;
+      this.#count(finished);
+      await this.#study.artifacts?.keepBest(this.#study);
+      for (const callback of this.#options.callbacks ?? []) await callback(this.#study, finished);
+    } catch (error) {
+      this.#abandon(trial);
+      throw error;
+    }
+  }
+
+  async #execute(trial: LiveTrial): Promise<End> {
+    try {
+      const value = await this.#executor.run(trial);
+      if (typeof value === "number") return { value };
+      return { error: new TypeError(expectation("the objective's value", "a number", value)) };
+    } catch (error) {
+      return { error };
+    }
+  }
+
+  /** Before the trial is COMPLETE: one that is COMPLETE has all its artifacts. */
+  async #writeArtifacts({ number, artifacts }: LiveTrial): Promise<void> {
+    for (const [name, bytes] of artifacts) {
+      await this.#study.artifacts?.write(this.#study.name, number, name, bytes);
+    }
+  }
+
+  /** The trial as it is kept, or `null` if it is queued again. */
+  #record(trial: LiveTrial, end: End): FrozenTrial | null {
+    if ("value" in end) return this.#study.tell(trial, end.value);
+    if (end.error instanceof TrialPruned) {
+      return this.#study.tell(trial, null, { state: "PRUNED" });
+    }
+    if (this.#signal.aborted) return this.#requeue(trial);
+    const message = describe(end.error);
+    if (trial.record.errors.length < this.#executor.maxRetries) {
+      return this.#requeue(trial, message);
+    }
+    return this.#study.tell(trial, null, { state: "FAIL", error: message });
+  }
+
+  #requeue(trial: LiveTrial, error?: string): null {
+    this.#remaining++;
+    this.#study.requeue(trial, error);
+    return null;
+  }
+
+  /** Gives up a trial whose storage or callback failed; it is queued again as soon as it can be. */
+  #abandon(trial: LiveTrial): void {
+    try {
+      this.#study.requeue(trial);
+    } catch {
+      // Finished already, or the storage is still failing: it takes the trial back by itself.
+    }
+  }
+
+  #count({ state, errors }: FrozenTrial): void {
+    if (state !== "FAIL") this.#succeeded++;
+    else {
+      this.#failed++;
+      this.#lastError = errors.at(-1)!;
+    }
+  }
+}
+
+/** How an objective ended. */
+type End = { value: number } | { error: unknown };
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

@@ -1,0 +1,76 @@
+/**
+ * The median stopping rule.
+ *
+ * @module
+ */
+
+import { checkInteger } from "../../internal/checks.ts";
+import type { StudyView } from "../samplers/sampler.ts";
+import { type FrozenTrial, lastStepOf } from "../trial.ts";
+import type { Pruner } from "./pruner.ts";
+
+/** What {@linkcode MedianPruner} takes. */
+export interface MedianPrunerOptions {
+  /** No trial is pruned before this many are COMPLETE. Default: 5. */
+  numStartupTrials?: number;
+  /** No trial is pruned before this step. Default: 0. */
+  numWarmupSteps?: number;
+  /** Steps between judgements, counted from the end of the warm-up. Default: 1. */
+  intervalSteps?: number;
+}
+
+/**
+ * The median stopping rule: a trial is pruned if its best value so far is worse than the median of
+ * what COMPLETE trials reported at the same step, or if it has reported nothing but NaN.
+ *
+ * Sources: Golovin et al., "Google Vizier", KDD 2017; Optuna's MedianPruner.
+ */
+export class MedianPruner implements Pruner {
+  readonly #options: Required<MedianPrunerOptions>;
+
+  /**
+   * A median stopping rule.
+   *
+   * @throws {RangeError} If an option is not an integer, or too small.
+   */
+  constructor(
+    { numStartupTrials = 5, numWarmupSteps = 0, intervalSteps = 1 }: MedianPrunerOptions = {},
+  ) {
+    checkInteger("numStartupTrials", numStartupTrials, 0);
+    checkInteger("numWarmupSteps", numWarmupSteps, 0);
+    checkInteger("intervalSteps", intervalSteps, 1);
+    this.#options = { numStartupTrials, numWarmupSteps, intervalSteps };
+  }
+
+  /** Whether the trial should stop. */
+  prune(study: StudyView, trial: FrozenTrial): boolean {
+    const step = lastStepOf(trial);
+    const completed = study.getTrials(["COMPLETE"]);
+    if (step === null || !this.#isDue(step, trial)) return false;
+    if (completed.length === 0 || completed.length < this.#options.numStartupTrials) return false;
+    const sign = study.direction === "minimize" ? 1 : -1;
+    const scores = numbers([...trial.intermediateValues.values()]).map((value) => sign * value);
+    if (scores.length === 0) return true;
+    const others = numbers(completed.map(({ intermediateValues: at }) => at.get(step) ?? NaN));
+    return others.length > 0 && Math.min(...scores) > sign * median(others);
+  }
+
+  /** Whether `step` is the first reported one since the last judgement was due. */
+  #isDue(step: number, trial: FrozenTrial): boolean {
+    const { numWarmupSteps, intervalSteps } = this.#options;
+    if (step < numWarmupSteps) return false;
+    const due = step - (step - numWarmupSteps) % intervalSteps;
+    const before = [...trial.intermediateValues.keys()].filter((other) => other !== step);
+    return Math.max(-1, ...before) < due;
+  }
+}
+
+function numbers(values: readonly number[]): number[] {
+  return values.filter((value) => !Number.isNaN(value));
+}
+
+function median(values: readonly number[]): number {
+  const sorted = Float64Array.from(values).sort();
+  const middle = (sorted.length - 1) / 2;
+  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
+}

@@ -1,0 +1,170 @@
+/**
+ * The tree-structured Parzen estimator.
+ *
+ * @module
+ */
+
+import { checkInteger } from "../../internal/checks.ts";
+import {
+  type Distribution,
+  fromNumber,
+  isSameDistribution,
+  isSingle,
+  type ParamValue,
+  type SearchSpace,
+  toNumber,
+  type TrialParams,
+} from "../distributions.ts";
+import { type FrozenTrial, lastStepOf } from "../trial.ts";
+import { ParzenEstimator } from "./parzen_estimator.ts";
+import { drawEvenly } from "./random.ts";
+import type { Sampler, StudyView } from "./sampler.ts";
+import { checkSeed, streamFor } from "./seeds.ts";
+
+/** What {@linkcode TpeSampler} takes. */
+export interface TpeSamplerOptions {
+  /** From 0 to 2**32 - 1. Default: 0. */
+  seed?: number;
+  /** Parameters are drawn evenly until this many trials are finished. Default: 10. */
+  numStartupTrials?: number;
+  /** Draws from the good trials' density, the most promising of which is taken. Default: 24. */
+  numCandidates?: number;
+  /** Draw all parameters together, so that what goes well together is found. Default: true. */
+  multivariate?: boolean;
+  /** Count running trials among the poor ones, so that workers do not crowd. Default: true. */
+  constantLiar?: boolean;
+}
+
+/** At most this many trials are called good. */
+const MAX_GOOD_TRIALS = 25;
+
+/**
+ * The tree-structured Parzen estimator: two densities are fitted, to the parameters of the best tenth
+ * of the trials and to the others', and of several draws from the first the one is taken that it
+ * favours most over the second.
+ *
+ * Sources: Bergstra et al., "Algorithms for Hyper-Parameter Optimization", NeurIPS 2011; the defaults
+ * and the treatment of pruned and running trials are those of Optuna 5's TPESampler.
+ */
+export class TpeSampler implements Sampler {
+  readonly #options: Required<TpeSamplerOptions>;
+
+  /**
+   * A sampler whose draws follow from the seed, the trial's number and the trials before it.
+   *
+   * @throws {RangeError} If the seed or a count is out of range.
+   */
+  constructor(
+    {
+      seed = 0,
+      numStartupTrials = 10,
+      numCandidates = 24,
+      multivariate = true,
+      constantLiar = true,
+    }: TpeSamplerOptions = {},
+  ) {
+    checkSeed(seed);
+    checkInteger("numStartupTrials", numStartupTrials, 0);
+    checkInteger("numCandidates", numCandidates, 1);
+    this.#options = { seed, numStartupTrials, numCandidates, multivariate, constantLiar };
+  }
+
+  /** The parameters that every finished trial has, if `multivariate`. */
+  sampleTogether(study: StudyView, trial: number): TrialParams {
+    if (!this.#options.multivariate) return {};
+    const space = study.searchSpace ?? commonSpace(study.getTrials(["COMPLETE", "PRUNED"]));
+    const searched = Object.entries(space).filter(([, distribution]) => !isSingle(distribution));
+    return this.#sample(study, trial, Object.fromEntries(searched)) ?? {};
+  }
+
+  /** One parameter, drawn independently of the others. */
+  sample(study: StudyView, trial: number, name: string, distribution: Distribution): ParamValue {
+    const drawn = isSingle(distribution)
+      ? null
+      : this.#sample(study, trial, { [name]: distribution });
+    return drawn
+      ? drawn[name]
+      : drawEvenly(streamFor(this.#options.seed, trial, name), distribution);
+  }
+
+  /** `null` as long as there are too few trials to learn from. */
+  #sample(study: StudyView, trial: number, space: SearchSpace): TrialParams | null {
+    const names = Object.keys(space);
+    const finished = study.getTrials(["COMPLETE", "PRUNED"]);
+    if (names.length === 0 || finished.length < this.#options.numStartupTrials) return null;
+    const [good, poor] = splitTrials(finished, study.direction);
+    const running = this.#options.constantLiar ? study.getTrials(["RUNNING"]) : [];
+    const others = running.filter(({ number }) => number !== trial);
+    const best = this.#mostPromising(
+      fit(space, good),
+      fit(space, [...poor, ...others].sort((a, b) => a.number - b.number)),
+      streamFor(this.#options.seed, trial, JSON.stringify(names)),
+    );
+    return Object.fromEntries(names.map((name, i) => [name, fromNumber(space[name], best[i])]));
+  }
+
+  #mostPromising(
+    good: ParzenEstimator,
+    poor: ParzenEstimator,
+    rng: ReturnType<typeof streamFor>,
+  ): number[] {
+    const draws = Array.from({ length: this.#options.numCandidates }, () => good.sample(rng));
+    const ratios = draws.map((draw) => good.density(draw) / poor.density(draw));
+    return draws[ratios.indexOf(Math.max(...ratios))];
+  }
+}
+
+/** The best tenth of the trials, and the others, each in the order of their numbers. */
+function splitTrials(
+  trials: readonly FrozenTrial[],
+  direction: StudyView["direction"],
+): [good: FrozenTrial[], poor: FrozenTrial[]] {
+  const sign = direction === "minimize" ? 1 : -1;
+  const ranked = [...trials].sort((a, b) => compareTrials(a, b, sign));
+  const numGood = Math.min(Math.ceil(trials.length / 10), MAX_GOOD_TRIALS);
+  const byNumber = (a: FrozenTrial, b: FrozenTrial) => a.number - b.number;
+  return [ranked.slice(0, numGood).sort(byNumber), ranked.slice(numGood).sort(byNumber)];
+}
+
+/** COMPLETE trials before PRUNED ones; those by their value, these by how far they came, then by it. */
+function compareTrials(a: FrozenTrial, b: FrozenTrial, sign: number): number {
+  if (a.state !== b.state) return a.state === "COMPLETE" ? -1 : 1;
+  if (a.state === "COMPLETE") return compare(sign * a.value!, sign * b.value!);
+  const stepA = lastStepOf(a) ?? -1;
+  const stepB = lastStepOf(b) ?? -1;
+  return stepB - stepA || compare(lastScore(a, sign), lastScore(b, sign));
+}
+
+/** Unlike a difference, right for infinities too. */
+function compare(a: number, b: number): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function lastScore(trial: FrozenTrial, sign: number): number {
+  const value = trial.intermediateValues.get(lastStepOf(trial) ?? -1) ?? NaN;
+  return Number.isNaN(value) ? Infinity : sign * value;
+}
+
+/** The density of the parameters of those trials that have them all. */
+function fit(space: SearchSpace, trials: readonly FrozenTrial[]): ParzenEstimator {
+  const names = Object.keys(space);
+  const points = trials.map(({ state, proposal, params }) =>
+    state === "RUNNING" ? { ...proposal, ...params } : params
+  ).filter((params) => names.every((name) => name in params));
+  const observations = names.map((name) =>
+    Float64Array.from(points, (params) => toNumber(space[name], params[name]))
+  );
+  return new ParzenEstimator(names.map((name) => space[name]), observations);
+}
+
+/** The distributions that all trials share. */
+function commonSpace(trials: readonly FrozenTrial[]): SearchSpace {
+  const [first, ...others] = trials;
+  if (!first) return {};
+  const shared = Object.entries(first.distributions).filter(([name, distribution]) =>
+    others.every(({ distributions }) =>
+      name in distributions && isSameDistribution(distributions[name], distribution)
+    )
+  );
+  return Object.fromEntries(shared);
+}

@@ -1,0 +1,124 @@
+/**
+ * Where studies are kept: the interface that every storage implements.
+ *
+ * @module
+ */
+
+import type { Distribution, ParamValue, SearchSpace, TrialParams } from "../distributions.ts";
+import type { Json } from "../json.ts";
+import type { FrozenTrial, TrialState } from "../trial.ts";
+
+/** Names of the directions. */
+export const DIRECTIONS = ["minimize", "maximize"] as const;
+
+/** Whether small or large values are good. */
+export type Direction = typeof DIRECTIONS[number];
+
+/** What makes two studies the same: a study can be resumed only with an equal definition. */
+export interface StudyDefinition {
+  /** The study's name, unique in its storage. */
+  readonly name: string;
+  /** Whether small or large values are good. */
+  readonly direction: Direction;
+  /** The declared search space, or `null` where the objective alone defines it. */
+  readonly searchSpace: SearchSpace | null;
+  /** The values of a grid, in order, or `null`. */
+  readonly grid: Readonly<Record<string, readonly ParamValue[]>> | null;
+  /** Whatever else the results depend on, as the user gave it: a digest of the data, say. */
+  readonly context: Json;
+}
+
+/** How a trial ended. */
+export interface Outcome {
+  /** COMPLETE, PRUNED or FAIL. */
+  readonly state: TrialState;
+  /** The objective's value, or `null`. */
+  readonly value: number | null;
+  /** What went wrong, for FAIL. */
+  readonly error?: string;
+}
+
+/** Which trial {@linkcode Storage.startTrial} may take. */
+export interface StartOptions {
+  /** Take queued trials only, never a new one. Default: false. */
+  waitingOnly?: boolean;
+  /** Make no new trial when the study has this many. Default: no limit. */
+  maxTrials?: number;
+}
+
+/**
+ * Keeps studies and their trials. Methods are synchronous and each is atomic: it happens wholly or,
+ * when it throws, not at all. `study` is always the study's name; one that does not exist throws.
+ *
+ * Only RUNNING trials that this storage object started can be written to; anything else throws, so
+ * no trial can be finished twice.
+ */
+export interface Storage extends Disposable {
+  /**
+   * Creates the study, with one WAITING trial a proposal, unless there is one of that name.
+   *
+   * @return Whether the study is new, and its definition as stored.
+   */
+  createStudy(
+    definition: StudyDefinition,
+    proposals: readonly TrialParams[],
+  ): { created: boolean; definition: StudyDefinition };
+  /** The definition of every study, in the order of their creation. */
+  getStudies(): StudyDefinition[];
+
+  /** Adds a WAITING trial and returns its number. */
+  enqueueTrial(study: string, proposal: TrialParams): number;
+  /**
+   * Makes a trial RUNNING: the first that is WAITING (trials of dead processes are WAITING again),
+   * else a new one.
+   *
+   * @return The trial, or `null` if the options allow none.
+   */
+  startTrial(study: string, options?: StartOptions): FrozenTrial | null;
+  /**
+   * Puts a RUNNING trial back into the queue. Its parameters become its proposal, so that they come
+   * out the same again; what it reported and noted is dropped.
+   */
+  requeueTrial(study: string, trial: number, error?: string): void;
+  /** Ends a RUNNING trial. It is durable when this returns. */
+  finishTrial(study: string, trial: number, outcome: Outcome): void;
+
+  /** Fixes values that the RUNNING trial has not asked for yet. */
+  setProposal(study: string, trial: number, proposal: TrialParams): void;
+  /** Records a parameter of a RUNNING trial. */
+  setParam(
+    study: string,
+    trial: number,
+    name: string,
+    value: ParamValue,
+    distribution: Distribution,
+  ): void;
+  /** Records the value at a step, once a step, of a RUNNING trial. */
+  setIntermediateValue(study: string, trial: number, step: number, value: number): void;
+  /** Records or replaces an attribute of a RUNNING trial. */
+  setUserAttribute(study: string, trial: number, key: string, value: Json): void;
+
+  /** Trials in the order of their numbers: all, or those in the given states. */
+  getTrials(study: string, states?: readonly TrialState[]): FrozenTrial[];
+}
+
+/** The error for a name that no study has. */
+export function unknownStudy(name: string, known: readonly string[]): Error {
+  const list = known.length === 0 ? "there is none" : `there are ${known.join(", ")}`;
+  return new Error(`No study is named ${JSON.stringify(name)}; ${list}`);
+}
+
+/** The error for writing to a trial that cannot be written to. */
+export function notRunning(trial: number, state: TrialState | undefined): Error {
+  const reason = state === undefined
+    ? "does not exist"
+    : state === "RUNNING"
+    ? "is run by another process"
+    : `is ${state}`;
+  return new Error(`Trial ${trial} cannot be changed: it ${reason}`);
+}
+
+/** The error for a second value at a step. */
+export function stepReported(trial: number, step: number): Error {
+  return new RangeError(`Step ${step} of trial ${trial} was reported before`);
+}

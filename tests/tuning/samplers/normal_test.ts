@@ -1,0 +1,31 @@
+import { assertAlmostEquals } from "@std/assert";
+import { normalCdf, normalMass, normalPdf } from "../../../lib/tuning/samplers/normal.ts";
+
+// python3 -c "import math; [print(x, 0.5 * math.erfc(-x / math.sqrt(2))) for x in (...)]"
+const CDF = [
+  [0, 0.5],
+  [0.5, 0.6914624612740131],
+  [-1, 0.15865525393145707],
+  [2.5, 0.9937903346742238],
+  [-3, 0.0013498980316300957],
+  [6.9, 0.9999999999973999],
+  [-7.2, 3.0106279811174455e-13],
+  [-20, 2.7536241186063314e-89],
+];
+
+Deno.test("normalCdf equals the C library's error function", () => {
+  for (const [x, expected] of CDF) assertAlmostEquals(normalCdf(x), expected, 1e-12 * expected);
+});
+
+Deno.test("normalMass loses no digits in either tail", () => {
+  const mass = 6.126165226049786e-16; // between 8 and 8.5, by the same command
+  assertAlmostEquals(normalMass(8, 8.5), mass, 1e-12 * mass);
+  assertAlmostEquals(normalMass(-8.5, -8), mass, 1e-12 * mass);
+});
+
+Deno.test("normalPdf is the slope of normalCdf", () => {
+  for (const x of [-3, -0.5, 0, 1, 2]) {
+    const slope = (normalCdf(x + 1e-5) - normalCdf(x - 1e-5)) / 2e-5;
+    assertAlmostEquals(normalPdf(x), slope, 1e-9);
+  }
+});

@@ -1,0 +1,120 @@
+import { assert, assertAlmostEquals } from "@std/assert";
+import {
+  categoricalDistribution,
+  type Distribution,
+  floatDistribution,
+  intDistribution,
+  RandomState,
+} from "two-layer-net";
+import { contains, fromNumber } from "../../../lib/tuning/distributions.ts";
+import { ParzenEstimator } from "../../../lib/tuning/samplers/parzen_estimator.ts";
+
+interface Dimension {
+  distribution: Distribution;
+  /** The i-th observation. */
+  observe(i: number): number;
+  points: number[];
+}
+
+const DIMENSIONS: Record<string, Dimension> = {
+  x: {
+    distribution: floatDistribution(-5, 5),
+    observe: (i) => Math.sin(i + 1) * 5,
+    points: [0.3, -4.9, 2],
+  },
+  lr: {
+    distribution: floatDistribution(1e-6, 1, { log: true }),
+    observe: (i) => Math.exp(Math.sin(2 * i + 1) * 3 - 5),
+    points: [1e-3, 0.9, 2e-6],
+  },
+  units: {
+    distribution: intDistribution(8, 512, { log: true }),
+    observe: (i) => Math.round(8 + 200 * (Math.sin(3 * i) + 1) / 2),
+    points: [8, 64, 500],
+  },
+  depth: {
+    distribution: intDistribution(1, 9, { step: 2 }),
+    observe: (i) => 1 + 2 * Math.round(2 * (Math.sin(5 * i) + 1)),
+    points: [1, 5, 9],
+  },
+  dropout: {
+    distribution: floatDistribution(0, 0.8, { step: 0.1 }),
+    observe: (i) => 0.1 * Math.round(4 * (Math.sin(7 * i) + 1)),
+    points: [0, 0.3, 0.8],
+  },
+  activation: {
+    distribution: categoricalDistribution(["a", "b", "c"]),
+    observe: (i) => i * i % 3,
+    points: [0, 1, 2],
+  },
+};
+
+// Optuna 5.0.0, with `obs(n)` and `pts` as above, `space` the same distributions:
+// P = _ParzenEstimatorParameters(1.0, True, False, default_weights, True)
+// np.exp(_ParzenEstimator(obs(n), space, P).log_pdf(pts))
+const JOINT: [observations: number, densities: number[]][] = [
+  [0, [1.446252708254483e-06, 1.8963904605267902e-07, 2.039263888597403e-08]],
+  [1, [1.461290255623634e-06, 1.6301593028209418e-07, 1.4162434952519718e-08]],
+  [2, [5.116397477130628e-07, 6.391141834192955e-08, 6.99575164209998e-09]],
+  [7, [2.812793825079077e-07, 1.526144550353883e-07, 2.5492704670064644e-09]],
+  [30, [5.05977623879119e-08, 6.634608167142588e-09, 7.134450922206652e-10]],
+];
+const SEVEN_OBSERVATIONS: Record<string, number[]> = {
+  x: [0.07118649808638226, 0.12619947749779037, 0.07667591743062382],
+  lr: [0.07247362146398056, 0.035680908682253834, 0.013692387705526757],
+  units: [0.0036408333554040113, 0.006142357311917003, 8.236166426055352e-05],
+  depth: [0.23860582804180297, 0.2101524867256127, 0.14180339063393077],
+  dropout: [0.0760934416832795, 0.0952097273561882, 0.15542769680882373],
+  activation: [0.3939393939393939, 0.4848484848484849, 0.12121212121212117],
+};
+
+function fit(dimensions: Dimension[], observations: number): ParzenEstimator {
+  return new ParzenEstimator(
+    dimensions.map(({ distribution }) => distribution),
+    dimensions.map(({ observe }) =>
+      Float64Array.from({ length: observations }, (_, i) => observe(i))
+    ),
+  );
+}
+
+Deno.test("ParzenEstimator has Optuna's density over one parameter", () => {
+  for (const [name, densities] of Object.entries(SEVEN_OBSERVATIONS)) {
+    const estimator = fit([DIMENSIONS[name]], 7);
+    densities.forEach((density, i) => {
+      assertAlmostEquals(estimator.density([DIMENSIONS[name].points[i]]), density, 1e-10 * density);
+    });
+  }
+});
+
+Deno.test("ParzenEstimator has Optuna's density over several parameters", () => {
+  const dimensions = Object.values(DIMENSIONS);
+  for (const [observations, densities] of JOINT) {
+    const estimator = fit(dimensions, observations);
+    densities.forEach((density, i) => {
+      const point = dimensions.map(({ points }) => points[i]);
+      // NumPy's sort of more than 16 values is not stable, so it is chance there which of several
+      // equal observations has which neighbours.
+      const tolerance = observations > 16 ? 1e-4 : 1e-10;
+      assertAlmostEquals(estimator.density(point), density, tolerance * density);
+    });
+  }
+});
+
+Deno.test("ParzenEstimator draws values of the distributions, as its density has them", () => {
+  const dimensions = Object.values(DIMENSIONS);
+  const rng = new RandomState(0);
+  const estimator = fit(dimensions, 7);
+  for (let i = 0; i < 200; i++) {
+    estimator.sample(rng).forEach((x, d) => {
+      const { distribution } = dimensions[d];
+      assert(contains(distribution, fromNumber(distribution, x)));
+    });
+  }
+  const depth = fit([DIMENSIONS.depth], 7);
+  const draws = Array.from({ length: 4000 }, () => depth.sample(rng)[0]);
+  for (const x of [1, 3, 5, 7, 9]) {
+    const share = draws.filter((draw) => draw === x).length / draws.length;
+    // Five standard deviations of a share of 4000 draws are 0.04 at most.
+    assertAlmostEquals(share, depth.density([x]), 0.04);
+  }
+});

@@ -1,0 +1,218 @@
+/** The suite that every storage passes. */
+
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  floatDistribution,
+  type FrozenTrial,
+  type Storage,
+  type StudyDefinition,
+} from "two-layer-net";
+
+/** What a suite of one storage needs. */
+export interface StorageUnderTest {
+  name: string;
+  /** A new storage with nothing in it. */
+  open(): Storage;
+  /** The same storage opened again in another process's stead, where that can be. */
+  reopen?(storage: Storage): Storage;
+}
+
+const DEFINITION: StudyDefinition = {
+  name: "study",
+  direction: "minimize",
+  searchSpace: { lr: floatDistribution(1e-4, 1, { log: true }) },
+  grid: { act: ["relu", null, true, 0.5] },
+  context: { digest: "ab", limit: Infinity },
+};
+
+const FRESH: Omit<FrozenTrial, "number"> = {
+  state: "WAITING",
+  value: null,
+  params: {},
+  distributions: {},
+  proposal: {},
+  intermediateValues: new Map(),
+  userAttributes: {},
+  attempts: 0,
+  errors: [],
+  startedAt: null,
+  finishedAt: null,
+};
+
+/** Registers the suite. */
+export function testStorage({ name, open, reopen }: StorageUnderTest): void {
+  const test = (what: string, body: (storage: Storage) => void) =>
+    Deno.test(`${name}: ${what}`, () => {
+      using storage = open();
+      body(storage);
+    });
+  const testInStudy = (what: string, body: (storage: Storage) => void) =>
+    test(what, (storage) => {
+      storage.createStudy(DEFINITION, []);
+      body(storage);
+    });
+
+  test("keeps the definition of each study, and makes none twice", (storage) => {
+    const other = { ...DEFINITION, name: "other", context: null };
+    assert(storage.createStudy(DEFINITION, [{ a: 1 }]).created);
+    assert(storage.createStudy(other, []).created);
+    const again = storage.createStudy({ ...DEFINITION, direction: "maximize" }, [{ a: 2 }]);
+    assertEquals(again, { created: false, definition: DEFINITION });
+    assertEquals(storage.getStudies(), [DEFINITION, other]);
+    assertEquals(storage.getTrials("study"), [{ ...FRESH, number: 0, proposal: { a: 1 } }]);
+    assertEquals(storage.getTrials("other"), []);
+  });
+
+  test("names the studies that there are when asked for another", (storage) => {
+    assertThrows(() => storage.getTrials("none"), Error, 'No study is named "none"; there is none');
+    storage.createStudy(DEFINITION, []);
+    assertThrows(() => storage.startTrial("none"), Error, "there are study");
+  });
+
+  testInStudy("starts queued trials in order, then new ones, within the limits", (storage) => {
+    assertEquals(storage.enqueueTrial("study", {}), 0);
+    assertEquals(storage.enqueueTrial("study", { x: 1 }), 1);
+    const start = (options = {}) => storage.startTrial("study", options)?.number ?? null;
+    assertEquals(start({ waitingOnly: true }), 0);
+    assertEquals(start({ maxTrials: 1 }), 1);
+    assertEquals(start({ waitingOnly: true }), null);
+    assertEquals(start({ maxTrials: 2 }), null);
+    assertEquals(start({ maxTrials: 3 }), 2);
+    assertEquals(start(), 3);
+  });
+
+  testInStudy("keeps everything of a trial, NaN and infinities included", (storage) => {
+    const before = Date.now();
+    const { number } = storage.startTrial("study")!;
+    const lr = DEFINITION.searchSpace!.lr;
+    storage.setProposal("study", number, { act: null });
+    storage.setParam("study", number, "lr", 0.1, lr);
+    for (const [step, value] of [[5, NaN], [1, -Infinity], [3, 1e-300]]) {
+      storage.setIntermediateValue("study", number, step, value);
+    }
+    storage.setUserAttribute("study", number, "history", [1]);
+    storage.setUserAttribute("study", number, "history", [0.5, NaN, Infinity, -0]);
+    storage.setUserAttribute("study", number, "backend", { name: "wasm", dtype: "float32" });
+    storage.finishTrial("study", number, { state: "COMPLETE", value: Infinity });
+    const [{ startedAt, finishedAt, ...trial }] = storage.getTrials("study");
+    assertEquals(trial, {
+      number: 0,
+      state: "COMPLETE",
+      value: Infinity,
+      params: { lr: 0.1 },
+      distributions: { lr },
+      proposal: { act: null },
+      intermediateValues: new Map([[1, -Infinity], [3, 1e-300], [5, NaN]]),
+      userAttributes: {
+        history: [0.5, NaN, Infinity, -0],
+        backend: { name: "wasm", dtype: "float32" },
+      },
+      attempts: 1,
+      errors: [],
+    });
+    assert(before <= startedAt! && startedAt! <= finishedAt! && finishedAt! <= Date.now());
+  });
+
+  testInStudy("queues a trial again with its parameters, errors and nothing else", (storage) => {
+    storage.enqueueTrial("study", { x: 1, y: 2 });
+    storage.startTrial("study");
+    storage.setParam("study", 0, "lr", 0.1, DEFINITION.searchSpace!.lr);
+    storage.setIntermediateValue("study", 0, 1, 1);
+    storage.setUserAttribute("study", 0, "key", 1);
+    storage.requeueTrial("study", 0, "first");
+    const waiting = {
+      ...FRESH,
+      number: 0,
+      proposal: { x: 1, y: 2, lr: 0.1 },
+      attempts: 1,
+      errors: ["first"],
+    };
+    assertEquals(storage.getTrials("study"), [waiting]);
+    assertEquals(storage.startTrial("study")!.attempts, 2);
+    storage.setIntermediateValue("study", 0, 1, 2);
+    storage.requeueTrial("study", 0);
+    storage.startTrial("study");
+    storage.finishTrial("study", 0, { state: "FAIL", value: null, error: "second" });
+    const [{ state, attempts, errors }] = storage.getTrials("study");
+    assertEquals([state, attempts, errors], ["FAIL", 3, ["first", "second"]]);
+  });
+
+  testInStudy("refuses to write to a trial that is not running", (storage) => {
+    storage.enqueueTrial("study", {});
+    const writes: ((trial: number) => void)[] = [
+      (trial) => storage.setProposal("study", trial, {}),
+      (trial) => storage.setParam("study", trial, "lr", 0.1, DEFINITION.searchSpace!.lr),
+      (trial) => storage.setIntermediateValue("study", trial, 1, 1),
+      (trial) => storage.setUserAttribute("study", trial, "key", 1),
+      (trial) => storage.requeueTrial("study", trial),
+      (trial) => storage.finishTrial("study", trial, { state: "COMPLETE", value: 1 }),
+    ];
+    for (const write of writes) {
+      assertThrows(() => write(0), Error, "Trial 0 cannot be changed: it is WAITING");
+      assertThrows(() => write(1), Error, "Trial 1 cannot be changed: it does not exist");
+    }
+    storage.startTrial("study");
+    storage.finishTrial("study", 0, { state: "PRUNED", value: 1 });
+    for (const write of writes) assertThrows(() => write(0), Error, "it is PRUNED");
+  });
+
+  testInStudy("takes one value a step", (storage) => {
+    storage.startTrial("study");
+    storage.setIntermediateValue("study", 0, 2, NaN);
+    assertThrows(() => storage.setIntermediateValue("study", 0, 2, 1), RangeError, "Step 2");
+    assertEquals(storage.getTrials("study")[0].intermediateValues, new Map([[2, NaN]]));
+  });
+
+  testInStudy("lists trials by state, in order, as they were when asked", (storage) => {
+    for (let i = 0; i < 5; i++) storage.startTrial("study");
+    storage.finishTrial("study", 3, { state: "COMPLETE", value: 3 });
+    storage.finishTrial("study", 1, { state: "PRUNED", value: null });
+    const numbers = (states: FrozenTrial["state"][]) =>
+      storage.getTrials("study", states).map(({ number }) => number);
+    assertEquals(numbers(["COMPLETE", "PRUNED"]), [1, 3]);
+    assertEquals(numbers(["RUNNING"]), [0, 2, 4]);
+    assertEquals(numbers([]), []);
+    const before = storage.getTrials("study");
+    const copy = structuredClone(before);
+    storage.setUserAttribute("study", 0, "key", 1);
+    storage.finishTrial("study", 0, { state: "COMPLETE", value: 0 });
+    assertEquals(before, copy);
+    assertEquals(numbers(["COMPLETE"]), [0, 3]);
+  });
+
+  if (!reopen) return;
+  testInStudy("has it all when opened again", (storage) => {
+    for (let i = 0; i < 3; i++) storage.startTrial("study");
+    storage.setUserAttribute("study", 1, "key", NaN);
+    storage.finishTrial("study", 1, { state: "COMPLETE", value: 1 });
+    using other = reopen(storage);
+    assertEquals(other.getStudies(), storage.getStudies());
+    assertEquals(other.getTrials("study"), storage.getTrials("study"));
+  });
+
+  testInStudy("gives no trial to two of those that share it", (storage) => {
+    using other = reopen(storage);
+    for (let i = 0; i < 4; i++) storage.enqueueTrial("study", {});
+    const started = [storage, other, storage, other].map((one) => one.startTrial("study")!.number);
+    assertEquals(started, [0, 1, 2, 3]);
+    assertThrows(
+      () => storage.finishTrial("study", 1, { state: "COMPLETE", value: 1 }),
+      Error,
+      "Trial 1 cannot be changed: it is run by another process",
+    );
+    other.finishTrial("study", 1, { state: "COMPLETE", value: 1 });
+    assertEquals(storage.getTrials("study", ["COMPLETE"]).length, 1);
+  });
+
+  testInStudy("takes back what another one left running when it ended", (storage) => {
+    {
+      using other = reopen(storage);
+      other.startTrial("study");
+      other.startTrial("study");
+      other.finishTrial("study", 0, { state: "COMPLETE", value: 0 });
+      assertEquals(storage.startTrial("study")!.number, 2);
+    }
+    const taken = storage.startTrial("study")!;
+    assertEquals([taken.number, taken.attempts], [1, 2]);
+  });
+}
