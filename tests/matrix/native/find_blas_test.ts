@@ -4,7 +4,12 @@ import { findBlas } from "../../../lib/matrix/native/find_blas.ts";
 
 Deno.test("each platform has its libraries and its way to install one", () => {
   const platforms: [string, string, string, string][] = [
-    ["linux", "x86_64", "/usr/lib/x86_64-linux-gnu/libopenblas.so.0", "apt-get install libopenblas0"],
+    [
+      "linux",
+      "x86_64",
+      "/usr/lib/x86_64-linux-gnu/libopenblas.so.0",
+      "apt-get install libopenblas0",
+    ],
     ["linux", "aarch64", "/usr/lib/aarch64-linux-gnu/libopenblas.so.0", "pacman -S openblas"],
     [
       "darwin",
