@@ -5,7 +5,7 @@
  */
 
 import { randomStateBeforeDefaultRun } from "../assignment.ts";
-import { type Cifar10Data, formatShapes, getCifar10Data } from "../datasets/cifar10.ts";
+import { type Cifar10Data, formatShapes } from "../datasets/cifar10.ts";
 import { ProgressMeter } from "../internal/progress.ts";
 import { checkWritable } from "../internal/check_writable.ts";
 import { RandomState } from "../matrix/random_state.ts";
@@ -16,6 +16,7 @@ import type { History } from "../solver/solver.ts";
 import { EXIT, explainFailure } from "./command_line.ts";
 import { withInterrupt } from "./interrupt.ts";
 import { chooseBackend } from "./choose_backend.ts";
+import { loadData } from "./load_data.ts";
 import { ProgressLine } from "./progress_line.ts";
 import { parseTrainOptions, type TrainOptions } from "./train_options.ts";
 
@@ -32,7 +33,9 @@ export async function main(args: string[]): Promise<number> {
 }
 
 async function run(options: TrainOptions, signal: AbortSignal): Promise<number> {
-  const data = await loadData(options, signal);
+  const { dir, training: numTraining, validation: numValidation, test: numTest } = options;
+  const data = await loadData({ dir, numTraining, numValidation, numTest }, signal);
+  console.log(formatShapes(data));
   const { backend: name, dtype, threads, seed, hiddenSize, std } = options;
   using backend = await chooseBackend(name, { dtype, threads });
   const rng = seed === undefined ? randomStateBeforeDefaultRun() : new RandomState(seed);
@@ -41,26 +44,6 @@ async function run(options: TrainOptions, signal: AbortSignal): Promise<number> 
   if (!history.aborted) await printAccuracies(net, data);
   if (options.out) await save(options.out, net, data, options, history);
   return history.aborted ? EXIT.interrupted : EXIT.success;
-}
-
-async function loadData(options: TrainOptions, signal: AbortSignal): Promise<Cifar10Data> {
-  const { dir, training, validation, test } = options;
-  const line = new ProgressLine();
-  const data = await getCifar10Data({
-    dir,
-    numTraining: training,
-    numValidation: validation,
-    numTest: test,
-    download: {
-      signal,
-      onProgress: (report) => line.show(report),
-      onMessage: (message) => line.print(message),
-      showDenoProgress: Deno.stderr.isTerminal(),
-    },
-  });
-  line.clear();
-  console.log(formatShapes(data));
-  return data;
 }
 
 async function train(

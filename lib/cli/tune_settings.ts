@@ -1,0 +1,184 @@
+/**
+ * What `deno task tune` searches: from its options, or from the study that it goes on with.
+ *
+ * @module
+ */
+
+import { GRID, GRID_STUDY, gridExperiment } from "../assignment.ts";
+import { DEFAULT_RUN } from "../assignment/grid.ts";
+import type { DType } from "../matrix/matrix.ts";
+import { floatDistribution, intDistribution } from "../tuning/distributions.ts";
+import type { Json } from "../tuning/json.ts";
+import { netContext, type NetData, type NetExperiment } from "../tuning/net/experiment.ts";
+import {
+  netGrid,
+  type NetParams,
+  type NetRange,
+  type NetSpace,
+  netSpace,
+} from "../tuning/net/space.ts";
+import { HyperbandPruner } from "../tuning/pruners/hyperband.ts";
+import { MedianPruner } from "../tuning/pruners/median.ts";
+import { NopPruner, type Pruner } from "../tuning/pruners/pruner.ts";
+import { SuccessiveHalvingPruner } from "../tuning/pruners/successive_halving.ts";
+import { GridSampler } from "../tuning/samplers/grid.ts";
+import { RandomSampler } from "../tuning/samplers/random.ts";
+import type { Sampler } from "../tuning/samplers/sampler.ts";
+import { TpeSampler } from "../tuning/samplers/tpe.ts";
+import type { Storage, StudyDefinition } from "../tuning/storage/storage.ts";
+import type { PRUNERS, SAMPLERS, TuneOptions } from "./tune_options.ts";
+
+/** What makes the study, whatever machine it runs on and however long. */
+export interface TuneSettings {
+  readonly name: string;
+  /** Whether it is the assignment's grid on the original's random stream. */
+  readonly assignment: boolean;
+  readonly space: NetSpace;
+  readonly sampler: typeof SAMPLERS[number];
+  readonly pruner: typeof PRUNERS[number];
+  readonly seed: number | undefined;
+  readonly dtype: DType;
+  readonly training: number;
+  readonly validation: number;
+}
+
+/** The part of the settings that is kept with the study as it is. */
+export type KeptSettings = Pick<TuneSettings, "assignment" | "sampler" | "pruner">;
+
+const { numIters, batchSize, learningRateDecay } = DEFAULT_RUN;
+
+const GRID_RANGES: Partial<Record<keyof NetParams, NetRange>> = {
+  ...GRID,
+  learningRateDecay,
+  batchSize,
+  numIters,
+};
+
+const SEARCH_RANGES: typeof GRID_RANGES = {
+  ...GRID_RANGES,
+  hiddenSize: intDistribution(40, 200, { step: 20 }),
+  learningRate: floatDistribution(1e-4, 5e-3, { log: true }),
+  reg: floatDistribution(1e-3, 1, { log: true }),
+};
+
+/**
+ * The settings of a new study, or of the stored one with what the options say otherwise (which will
+ * be refused with the difference shown).
+ *
+ * @throws {Error} If there is no study to go on with, or one that is not to be gone on with.
+ */
+export function chooseSettings(options: TuneOptions, storage: Storage): TuneSettings {
+  const stored = findStudy(storage, options.study);
+  if (options.resume) {
+    if (stored) return resumedSettings(options, stored);
+    throw new Error(`${noStudy(options.study, options.out)}: nothing to go on with`);
+  }
+  const settings = newSettings(options);
+  if (storage.getStudies().some(({ name }) => name === settings.name)) {
+    throw new Error(
+      `Study ${settings.name} exists already in ${options.out}: --resume goes on with it, ` +
+        "--show prints it, --study with another name makes a new one",
+    );
+  }
+  return settings;
+}
+
+/** The study of that name, or the one made last. */
+export function findStudy(storage: Storage, name?: string): StudyDefinition | undefined {
+  const studies = storage.getStudies();
+  return name === undefined ? studies.at(-1) : studies.find((study) => study.name === name);
+}
+
+/** The words for a study that is not there. */
+export function noStudy(name: string | undefined, database: string): string {
+  return name === undefined
+    ? `There is no study in ${database}`
+    : `There is no study named ${JSON.stringify(name)} in ${database}`;
+}
+
+function newSettings(options: TuneOptions): TuneSettings {
+  const { ranges, sampler = "grid", pruner = "none", seed, training, validation } = options;
+  const isWhole = training === undefined && validation === undefined;
+  const isPlain = Object.keys(ranges).length === 0 && pruner === "none" && seed === undefined;
+  const assignment = sampler === "grid" && isPlain && isWhole;
+  const space = netSpace({ ...(sampler === "grid" ? GRID_RANGES : SEARCH_RANGES), ...ranges });
+  const search = pruner === "none" ? sampler : `${sampler}-${pruner}`;
+  return {
+    name: options.study ?? (assignment ? GRID_STUDY : search),
+    assignment,
+    space,
+    sampler,
+    pruner,
+    seed,
+    dtype: options.dtype ?? "float64",
+    training: training ?? 49_000,
+    validation: validation ?? 1000,
+  };
+}
+
+function resumedSettings(options: TuneOptions, definition: StudyDefinition): TuneSettings {
+  const { name, searchSpace } = definition;
+  const stored = netContext(definition);
+  const kept = stored.settings as unknown as KeptSettings;
+  return {
+    name,
+    assignment: kept.assignment && options.seed === undefined,
+    space: { ...searchSpace, ...options.ranges } as NetSpace,
+    sampler: options.sampler ?? kept.sampler,
+    pruner: options.pruner ?? kept.pruner,
+    seed: options.seed ?? stored.seed,
+    dtype: options.dtype ?? stored.dtype,
+    training: options.training ?? stored.data.training,
+    validation: options.validation ?? stored.data.validation,
+  };
+}
+
+/** The settings that are kept with the study as they are. */
+export function keptSettings({ assignment, sampler, pruner }: TuneSettings): Json {
+  return { assignment, sampler, pruner };
+}
+
+/** What the settings search over the data. */
+export function experimentOf(settings: TuneSettings, data: NetData): NetExperiment {
+  const { assignment, space, dtype, seed } = settings;
+  return assignment ? { ...gridExperiment(data, dtype), space } : { data, space, dtype, seed };
+}
+
+/** The settings' sampler. */
+export function makeSampler({ sampler, space, seed }: TuneSettings): Sampler {
+  switch (sampler) {
+    case "grid":
+      return new GridSampler(netGrid(space));
+    case "random":
+      return new RandomSampler({ seed });
+    case "tpe":
+      return new TpeSampler({ seed });
+  }
+}
+
+/** The settings' pruner. Epoch 0 is the very first step, by which nothing can be judged. */
+export function makePruner(settings: TuneSettings): Pruner {
+  switch (settings.pruner) {
+    case "none":
+      return new NopPruner();
+    case "median":
+      return new MedianPruner({ numWarmupSteps: 1 });
+    case "halving":
+      return new SuccessiveHalvingPruner();
+    case "hyperband":
+      return new HyperbandPruner({ maxResource: Math.max(1, lastEpoch(settings)) });
+  }
+}
+
+/** The greatest epoch that a trial can report. */
+export function lastEpoch({ space, training }: Pick<TuneSettings, "space" | "training">): number {
+  const stepsPerEpoch = Math.max(training / greatest(space, "batchSize"), 1);
+  return Math.floor((greatest(space, "numIters") - 1) / stepsPerEpoch);
+}
+
+function greatest(space: NetSpace, name: keyof NetParams): number {
+  const distribution = space[name];
+  return distribution.type === "categorical"
+    ? Math.max(...distribution.choices as readonly number[])
+    : distribution.high;
+}
