@@ -18,19 +18,20 @@ import { chooseBackend } from "./choose_backend.ts";
 import { EXIT, explainFailure } from "./command_line.ts";
 import { withInterrupt } from "./interrupt.ts";
 import { loadData } from "./load_data.ts";
-import { weightsDir } from "./tune_files.ts";
+import { findStudy, weightsDir } from "./tune_files.ts";
 import { inspect } from "./tune_inspect.ts";
 import { parseTuneOptions, type TuneOptions } from "./tune_options.ts";
 import { writeReport } from "./tune_report.ts";
 import { printResult } from "./tune_result.ts";
 import { resumeCommand } from "./tune_resume.ts";
 import {
-  chooseSettings,
   experimentOf,
   keptSettings,
   lastEpoch,
   makePruner,
   makeSampler,
+  newSettings,
+  resumedSettings,
   type TuneSettings,
 } from "./tune_settings.ts";
 import { TuneView } from "./tune_view.ts";
@@ -52,8 +53,8 @@ export async function main(args: string[]): Promise<number> {
 }
 
 async function tune(options: TuneOptions, signal: AbortSignal): Promise<number> {
-  using storage = new SqliteStorage(options.out);
-  const settings = chooseSettings(options, storage);
+  const { storage: opened, settings } = await openDatabase(options);
+  using storage = opened;
   const { training: numTraining, validation: numValidation } = settings;
   const data = await loadData({ dir: options.dir, numTraining, numValidation }, signal);
   const experiment = experimentOf(settings, data);
@@ -71,6 +72,26 @@ async function tune(options: TuneOptions, signal: AbortSignal): Promise<number> 
   }
   await printResult(study, { data, backend, assignment: settings.assignment });
   return EXIT.success;
+}
+
+/** The database, and the settings of the study that is to be made or gone on with. */
+async function openDatabase(
+  options: TuneOptions,
+): Promise<{ storage: Storage; settings: TuneSettings }> {
+  const { resume, out, study } = options;
+  if (resume) {
+    const { storage, definition } = await findStudy(out, study);
+    return { storage, settings: resumedSettings(options, definition) };
+  }
+  const settings = newSettings(options);
+  const storage = new SqliteStorage(out);
+  if (storage.getStudies().every(({ name }) => name !== settings.name)) {
+    return { storage, settings };
+  }
+  throw new Error(
+    `Study ${settings.name} exists already in ${out}: --resume goes on with it, --show prints it, ` +
+      "--study with another name makes a new one",
+  );
 }
 
 function openStudy(

@@ -6,6 +6,7 @@
 
 import { ImageSet } from "../../datasets/image_set.ts";
 import type { Backend } from "../../matrix/backend.ts";
+import { scopedBackend } from "../../matrix/scoped_backend.ts";
 import { TwoLayerNet } from "../../nn/two_layer_net.ts";
 import { encodeWeights } from "../../nn/weights.ts";
 import { accuracy } from "../../solver/evaluate.ts";
@@ -36,6 +37,7 @@ export async function trainTrial(
   const { dtype, std, numClasses } = experiment;
   const { rng, origin } = randomStateOf(experiment, trial.number);
   note(trial, { ...origin, backend: backend.description, dtype });
+  using memory = scopedBackend(backend);
   const { hiddenSize } = params;
   const net = new TwoLayerNet({
     inputSize: data.XTrain.cols,
@@ -43,7 +45,7 @@ export async function trainTrial(
     numClasses,
     std,
     rng,
-    backend,
+    backend: memory,
   });
   const epochs = new EpochReporter(trial);
   const { hiddenSize: _, ...training } = params;
