@@ -5,7 +5,6 @@
  */
 
 import { checkWritable } from "../internal/check_writable.ts";
-import type { Backend } from "../matrix/backend.ts";
 import { ArtifactDirectory } from "../tuning/artifacts.ts";
 import { netPool } from "../tuning/net/executors.ts";
 import { createNetStudy, type NetExperiment } from "../tuning/net/experiment.ts";
@@ -14,7 +13,8 @@ import { SqliteStorage } from "../tuning/storage/sqlite.ts";
 import type { Storage } from "../tuning/storage/storage.ts";
 import type { Study } from "../tuning/study.ts";
 import { isFinished } from "../tuning/trial.ts";
-import { chooseBackend } from "./choose_backend.ts";
+import type { Engine } from "../tfjs/engine.ts";
+import { chooseEngine } from "./choose_backend.ts";
 import { EXIT, explainFailure } from "./command_line.ts";
 import { withInterrupt } from "./interrupt.ts";
 import { loadData } from "./load_data.ts";
@@ -59,8 +59,8 @@ async function tune(options: TuneOptions, signal: AbortSignal): Promise<number> 
   const data = await loadData({ dir: options.dir, numTraining, numValidation }, signal);
   const experiment = experimentOf(settings, data);
   const study = openStudy(options, settings, experiment, storage);
-  using backend = await chooseBackend(options.backend, { dtype: settings.dtype, threads: 1 });
-  await run(study, { options, settings, experiment, backend, signal });
+  using engine = await chooseEngine(options.backend, { dtype: settings.dtype, threads: 1 });
+  await run(study, { options, settings, experiment, engine, signal });
   if (options.report && study.trials.some(({ state }) => isFinished(state))) {
     await writeReport(study, options.report);
   }
@@ -70,7 +70,7 @@ async function tune(options: TuneOptions, signal: AbortSignal): Promise<number> 
     );
     return EXIT.interrupted;
   }
-  await printResult(study, { data, backend, assignment: settings.assignment });
+  await printResult(study, { data, engine, assignment: settings.assignment });
   return EXIT.success;
 }
 
@@ -115,15 +115,15 @@ interface Session {
   readonly options: TuneOptions;
   readonly settings: TuneSettings;
   readonly experiment: NetExperiment;
-  readonly backend: Backend;
+  readonly engine: Engine;
   readonly signal: AbortSignal;
 }
 
 async function run(study: Study, session: Session): Promise<void> {
-  const { options, settings, experiment, backend, signal } = session;
+  const { options, settings, experiment, engine, signal } = session;
   const { workers, unordered } = options;
   const { total, limits } = limitsOf(study, options);
-  using pool = netPool(experiment, { backend: backend.name, size: workers });
+  using pool = netPool(experiment, { backend: engine.name, size: workers });
   using view = new TuneView(study, { total, lastEpoch: lastEpoch(settings), unordered });
   await study.optimize(pool, { ...limits, signal, callbacks: [() => view.update()] });
 }

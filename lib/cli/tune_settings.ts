@@ -4,6 +4,7 @@
  * @module
  */
 
+import { standardDtype } from "./choose_backend.ts";
 import { GRID, GRID_STUDY, gridExperiment } from "../assignment.ts";
 import { DEFAULT_RUN } from "../assignment/grid.ts";
 import type { DType } from "../matrix/matrix.ts";
@@ -81,7 +82,7 @@ export function newSettings(options: TuneOptions): TuneSettings {
     sampler,
     pruner,
     seed,
-    dtype: options.dtype ?? "float64",
+    dtype: options.dtype ?? standardDtype(options.backend),
     training: training ?? 49_000,
     validation: validation ?? 1000,
   };
