@@ -68,4 +68,6 @@ export { type LoadedWeights, loadWeights, type SaveOptions, saveWeights } from "
 
 export * as assignment from "./assignment.ts";
 
+export type { EngineName } from "./tfjs/engine.ts";
+export type { TfjsBackendName } from "./tfjs/names.ts";
 export * from "./tuning/mod.ts";

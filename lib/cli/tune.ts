@@ -5,7 +5,6 @@
  */
 
 import { checkWritable } from "../internal/check_writable.ts";
-import type { Backend } from "../matrix/backend.ts";
 import { ArtifactDirectory } from "../tuning/artifacts.ts";
 import { netPool } from "../tuning/net/executors.ts";
 import { createNetStudy, type NetExperiment } from "../tuning/net/experiment.ts";
@@ -14,23 +13,25 @@ import { SqliteStorage } from "../tuning/storage/sqlite.ts";
 import type { Storage } from "../tuning/storage/storage.ts";
 import type { Study } from "../tuning/study.ts";
 import { isFinished } from "../tuning/trial.ts";
-import { chooseBackend } from "./choose_backend.ts";
+import type { Engine } from "../tfjs/engine.ts";
+import { chooseEngine } from "./choose_backend.ts";
 import { EXIT, explainFailure } from "./command_line.ts";
 import { withInterrupt } from "./interrupt.ts";
 import { loadData } from "./load_data.ts";
-import { weightsDir } from "./tune_files.ts";
+import { findStudy, weightsDir } from "./tune_files.ts";
 import { inspect } from "./tune_inspect.ts";
 import { parseTuneOptions, type TuneOptions } from "./tune_options.ts";
 import { writeReport } from "./tune_report.ts";
 import { printResult } from "./tune_result.ts";
 import { resumeCommand } from "./tune_resume.ts";
 import {
-  chooseSettings,
   experimentOf,
   keptSettings,
   lastEpoch,
   makePruner,
   makeSampler,
+  newSettings,
+  resumedSettings,
   type TuneSettings,
 } from "./tune_settings.ts";
 import { TuneView } from "./tune_view.ts";
@@ -52,14 +53,14 @@ export async function main(args: string[]): Promise<number> {
 }
 
 async function tune(options: TuneOptions, signal: AbortSignal): Promise<number> {
-  using storage = new SqliteStorage(options.out);
-  const settings = chooseSettings(options, storage);
+  const { storage: opened, settings } = await openDatabase(options);
+  using storage = opened;
   const { training: numTraining, validation: numValidation } = settings;
   const data = await loadData({ dir: options.dir, numTraining, numValidation }, signal);
   const experiment = experimentOf(settings, data);
   const study = openStudy(options, settings, experiment, storage);
-  using backend = await chooseBackend(options.backend, { dtype: settings.dtype, threads: 1 });
-  await run(study, { options, settings, experiment, backend, signal });
+  using engine = await chooseEngine(options.backend, { dtype: settings.dtype, threads: 1 });
+  await run(study, { options, settings, experiment, engine, signal });
   if (options.report && study.trials.some(({ state }) => isFinished(state))) {
     await writeReport(study, options.report);
   }
@@ -69,8 +70,28 @@ async function tune(options: TuneOptions, signal: AbortSignal): Promise<number> 
     );
     return EXIT.interrupted;
   }
-  await printResult(study, { data, backend, assignment: settings.assignment });
+  await printResult(study, { data, engine, assignment: settings.assignment });
   return EXIT.success;
+}
+
+/** The database, and the settings of the study that is to be made or gone on with. */
+async function openDatabase(
+  options: TuneOptions,
+): Promise<{ storage: Storage; settings: TuneSettings }> {
+  const { resume, out, study } = options;
+  if (resume) {
+    const { storage, definition } = await findStudy(out, study);
+    return { storage, settings: resumedSettings(options, definition) };
+  }
+  const settings = newSettings(options);
+  const storage = new SqliteStorage(out);
+  if (storage.getStudies().every(({ name }) => name !== settings.name)) {
+    return { storage, settings };
+  }
+  throw new Error(
+    `Study ${settings.name} exists already in ${out}: --resume goes on with it, --show prints it, ` +
+      "--study with another name makes a new one",
+  );
 }
 
 function openStudy(
@@ -94,15 +115,15 @@ interface Session {
   readonly options: TuneOptions;
   readonly settings: TuneSettings;
   readonly experiment: NetExperiment;
-  readonly backend: Backend;
+  readonly engine: Engine;
   readonly signal: AbortSignal;
 }
 
 async function run(study: Study, session: Session): Promise<void> {
-  const { options, settings, experiment, backend, signal } = session;
+  const { options, settings, experiment, engine, signal } = session;
   const { workers, unordered } = options;
   const { total, limits } = limitsOf(study, options);
-  using pool = netPool(experiment, { backend: backend.name, size: workers });
+  using pool = netPool(experiment, { backend: engine.name, size: workers });
   using view = new TuneView(study, { total, lastEpoch: lastEpoch(settings), unordered });
   await study.optimize(pool, { ...limits, signal, callbacks: [() => view.update()] });
 }

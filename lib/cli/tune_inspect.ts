@@ -7,44 +7,31 @@
 import { paramImportances } from "../tuning/importance.ts";
 import { loadStudy } from "../tuning/create_study.ts";
 import { variedParams } from "../tuning/net/space.ts";
-import { SqliteStorage } from "../tuning/storage/sqlite.ts";
 import type { Storage } from "../tuning/storage/storage.ts";
 import type { Study } from "../tuning/study.ts";
 import { isFinished, TRIAL_STATES } from "../tuning/trial.ts";
 import { EXIT } from "./command_line.ts";
 import { exportCsv, exportJson } from "./tune_export.ts";
+import { findStudy, openExisting } from "./tune_files.ts";
 import { formatAccuracy, formatParams, lineFormat } from "./tune_lines.ts";
 import type { TuneOptions } from "./tune_options.ts";
 import { writeReport } from "./tune_report.ts";
-import { findStudy, noStudy } from "./tune_settings.ts";
 
 /** Does what the options ask for; returns the exit code. */
 export async function inspect(options: TuneOptions): Promise<number> {
-  const { out, list, report } = options;
-  await checkExists(out);
-  using storage = new SqliteStorage(out);
+  const { out, list, show, study: named, export: format, report } = options;
   if (list) {
+    using storage = await openExisting(out);
     printStudies(storage);
     return EXIT.success;
   }
-  const name = options.show ?? options.study;
-  const definition = findStudy(storage, name);
-  if (!definition) throw new Error(noStudy(name, out));
+  const { storage: opened, definition } = await findStudy(out, show ?? named);
+  using storage = opened;
   const study = loadStudy({ name: definition.name, storage });
-  if (options.export) console.log(options.export === "csv" ? exportCsv(study) : exportJson(study));
+  if (format) console.log(format === "csv" ? exportCsv(study) : exportJson(study));
   else printStudy(study);
   if (report) await writeReport(study, report);
   return EXIT.success;
-}
-
-/** Opening a database makes it. */
-async function checkExists(path: string): Promise<void> {
-  try {
-    await Deno.stat(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new Error(noStudy(undefined, path));
-  }
 }
 
 function printStudies(storage: Storage): void {

@@ -6,11 +6,10 @@
 
 import { type Command, Option } from "commander";
 import { defaultCifar10Dir } from "../datasets/cifar10_files.ts";
-import { BACKEND_NAMES } from "../matrix/backend.ts";
 import type { DType } from "../matrix/matrix.ts";
 import type { Distribution } from "../tuning/distributions.ts";
 import type { NetParams } from "../tuning/net/space.ts";
-import type { BackendChoice } from "./choose_backend.ts";
+import { BACKEND_CHOICES, type BackendChoice } from "./choose_backend.ts";
 import { EXIT, newCommand, parseArguments } from "./command_line.ts";
 import { integer } from "./numbers.ts";
 import { defaultDatabase } from "./tune_files.ts";
@@ -145,10 +144,10 @@ function addMachine(program: Command): void {
     )
     .addOption(
       new Option("--backend <name>", "what does the arithmetic; auto takes the fastest there is")
-        .choices(["auto", ...BACKEND_NAMES]).default("auto"),
+        .choices(BACKEND_CHOICES).default("auto"),
     )
     .addOption(
-      new Option("--dtype <type>", "element type (default: float64)")
+      new Option("--dtype <type>", "element type (default: float64, on tfjs float32)")
         .choices(["float64", "float32"]),
     );
 }

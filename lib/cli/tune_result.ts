@@ -7,12 +7,12 @@
 import { compareWithOriginal, EXPECTED_GRID, gridPoints, isDiverged } from "../assignment.ts";
 import type { Cifar10Data } from "../datasets/cifar10.ts";
 import { fixed } from "../internal/printf.ts";
-import type { Backend } from "../matrix/backend.ts";
 import { loadWeights } from "../nn/weights.ts";
 import { accuracy } from "../solver/evaluate.ts";
 import { variedParams } from "../tuning/net/space.ts";
 import { WEIGHTS_ARTIFACT } from "../tuning/net/train_trial.ts";
 import type { Study } from "../tuning/study.ts";
+import type { Engine } from "../tfjs/engine.ts";
 import { formatParams } from "./tune_lines.ts";
 
 /** What {@linkcode printResult} takes beside the study. */
@@ -20,7 +20,7 @@ export interface ResultOptions {
   /** The test images are in it. */
   data: Cifar10Data;
   /** Computes the test accuracy. */
-  backend: Backend;
+  engine: Engine;
   /** Whether the study is the assignment's grid. */
   assignment: boolean;
 }
@@ -28,7 +28,7 @@ export interface ResultOptions {
 /** Prints the best trial, its accuracy on the test images and, for the assignment's grid, a verdict. */
 export async function printResult(
   study: Study,
-  { data, backend, assignment }: ResultOptions,
+  { data, engine, assignment }: ResultOptions,
 ): Promise<void> {
   const [best] = study.ranking;
   if (!best) {
@@ -36,11 +36,12 @@ export async function printResult(
     return;
   }
   console.log(`Best Networks has an Accuracy of: ${fixed(best.value!)}`);
-  const params = formatParams(best.params, variedParams(study.searchSpace ?? {}));
-  console.log(`It is trial ${best.number}${params ? `: ${params}` : ""}`);
+  const values = formatParams(best.params, variedParams(study.searchSpace ?? {}));
+  console.log(`It is trial ${best.number}${values ? `: ${values}` : ""}`);
   const path = study.artifacts!.path(study.name, best.number, WEIGHTS_ARTIFACT);
-  const { net } = await loadWeights(path, { backend });
-  const testAccuracy = await accuracy(net, data.XTest, data.yTest);
+  const { net: { params } } = await loadWeights(path);
+  using net = engine.createNet({ params });
+  const testAccuracy = await accuracy(net.model, data.XTest, data.yTest);
   console.log(`Weights: ${path}`);
   console.log("Test accuracy: ", testAccuracy);
   if (assignment) console.log(verdict(study, testAccuracy));

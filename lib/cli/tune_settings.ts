@@ -4,6 +4,7 @@
  * @module
  */
 
+import { standardDtype } from "./choose_backend.ts";
 import { GRID, GRID_STUDY, gridExperiment } from "../assignment.ts";
 import { DEFAULT_RUN } from "../assignment/grid.ts";
 import type { DType } from "../matrix/matrix.ts";
@@ -25,7 +26,7 @@ import { GridSampler } from "../tuning/samplers/grid.ts";
 import { RandomSampler } from "../tuning/samplers/random.ts";
 import type { Sampler } from "../tuning/samplers/sampler.ts";
 import { TpeSampler } from "../tuning/samplers/tpe.ts";
-import type { Storage, StudyDefinition } from "../tuning/storage/storage.ts";
+import type { StudyDefinition } from "../tuning/storage/storage.ts";
 import type { PRUNERS, SAMPLERS, TuneOptions } from "./tune_options.ts";
 
 /** What makes the study, whatever machine it runs on and however long. */
@@ -62,46 +63,17 @@ const SEARCH_RANGES: typeof GRID_RANGES = {
 };
 
 /**
- * The settings of a new study, or of the stored one with what the options say otherwise (which will
- * be refused with the difference shown).
+ * The settings of a new study.
  *
- * @throws {Error} If there is no study to go on with, or one that is not to be gone on with.
+ * @throws {RangeError} If a range is none for the sampler.
  */
-export function chooseSettings(options: TuneOptions, storage: Storage): TuneSettings {
-  const stored = findStudy(storage, options.study);
-  if (options.resume) {
-    if (stored) return resumedSettings(options, stored);
-    throw new Error(`${noStudy(options.study, options.out)}: nothing to go on with`);
-  }
-  const settings = newSettings(options);
-  if (storage.getStudies().some(({ name }) => name === settings.name)) {
-    throw new Error(
-      `Study ${settings.name} exists already in ${options.out}: --resume goes on with it, ` +
-        "--show prints it, --study with another name makes a new one",
-    );
-  }
-  return settings;
-}
-
-/** The study of that name, or the one made last. */
-export function findStudy(storage: Storage, name?: string): StudyDefinition | undefined {
-  const studies = storage.getStudies();
-  return name === undefined ? studies.at(-1) : studies.find((study) => study.name === name);
-}
-
-/** The words for a study that is not there. */
-export function noStudy(name: string | undefined, database: string): string {
-  return name === undefined
-    ? `There is no study in ${database}`
-    : `There is no study named ${JSON.stringify(name)} in ${database}`;
-}
-
-function newSettings(options: TuneOptions): TuneSettings {
+export function newSettings(options: TuneOptions): TuneSettings {
   const { ranges, sampler = "grid", pruner = "none", seed, training, validation } = options;
   const isWhole = training === undefined && validation === undefined;
   const isPlain = Object.keys(ranges).length === 0 && pruner === "none" && seed === undefined;
   const assignment = sampler === "grid" && isPlain && isWhole;
   const space = netSpace({ ...(sampler === "grid" ? GRID_RANGES : SEARCH_RANGES), ...ranges });
+  if (sampler === "grid") netGrid(space);
   const search = pruner === "none" ? sampler : `${sampler}-${pruner}`;
   return {
     name: options.study ?? (assignment ? GRID_STUDY : search),
@@ -110,13 +82,19 @@ function newSettings(options: TuneOptions): TuneSettings {
     sampler,
     pruner,
     seed,
-    dtype: options.dtype ?? "float64",
+    dtype: options.dtype ?? standardDtype(options.backend),
     training: training ?? 49_000,
     validation: validation ?? 1000,
   };
 }
 
-function resumedSettings(options: TuneOptions, definition: StudyDefinition): TuneSettings {
+/**
+ * The settings of a stored study, with what the options say otherwise: a difference will be refused
+ * with its name.
+ *
+ * @throws {Error} If the study is not one of nets.
+ */
+export function resumedSettings(options: TuneOptions, definition: StudyDefinition): TuneSettings {
   const { name, searchSpace } = definition;
   const stored = netContext(definition);
   const kept = stored.settings as unknown as KeptSettings;
