@@ -1,17 +1,12 @@
 import { createBackend, type Model, RandomState, sgd, takeRows, TwoLayerNet } from "two-layer-net";
 import { createTfjsBackend, type TfjsBackendName, TfjsTwoLayerNet } from "two-layer-net/tfjs";
+import { fastBackends } from "./fast_backends.ts";
+import { INPUT_SIZE, syntheticImages } from "./synthetic.ts";
 
-const IMAGES = 1000, BATCH = 200, SIZES = { inputSize: 3072, numClasses: 10 };
+const BATCH = 200, SIZES = { inputSize: INPUT_SIZE, numClasses: 10 };
+const images = syntheticImages(1000);
 const rng = new RandomState(0);
-const pixels = Uint8Array.from(rng.randint(0, 256, IMAGES * SIZES.inputSize));
-const images = {
-  rows: IMAGES,
-  cols: SIZES.inputSize,
-  pixels,
-  index: null,
-  mean: new Float64Array(SIZES.inputSize).fill(127.5),
-};
-const X = takeRows(images, rng.choice(IMAGES, BATCH)), y = rng.choice(10, BATCH);
+const X = takeRows(images.X, rng.choice(images.X.rows, BATCH)), y = rng.choice(10, BATCH);
 
 /** One step of training: loss, gradients and update, on a batch of pixels. */
 function benchStep<T>(name: string, hiddenSize: number, model: Model<T>): void {
@@ -30,8 +25,8 @@ const TFJS: TfjsBackendName[] = await navigator.gpu?.requestAdapter()
 
 for (const hiddenSize of [50, 500]) {
   const sizes = { ...SIZES, hiddenSize, rng };
-  for (const name of ["reference", "wasm"] as const) {
-    const backend = await createBackend(name, { dtype: "float32" });
+  const reference = await createBackend("reference", { dtype: "float32" });
+  for (const backend of [reference, ...await fastBackends("float32")]) {
     benchStep(backend.description, hiddenSize, new TwoLayerNet({ ...sizes, backend }));
   }
   for (const name of TFJS) {
