@@ -58,6 +58,17 @@ Deno.test("a heatmap of nothing but diverged cells still draws", async () => {
   assertStringIncludes(await chart.toSvg(), ">div.</text>");
 });
 
+Deno.test("a heatmap whose cells are all to come has its axes", async () => {
+  const chart = heatmap([{ a: 1, b: 7, c: undefined }], { x: "a", y: "b", value: "c" });
+  assertStringIncludes(await chart.toSvg(), ">7</text>");
+});
+
+Deno.test("a heatmap counts cells to come apart from diverged ones", () => {
+  const rows = [{ a: 1, b: 1, c: 0.5 }, { a: 2, b: 1, c: null }, { a: 3, b: 1, c: undefined }];
+  const chart = heatmap(rows, { x: "a", y: "b", value: "c" });
+  assertEquals(chart.summary, "c by a and b: 3 cells, 1 diverged, 1 to come, best 0.5 at a 1, b 1");
+});
+
 Deno.test("one epoch is enough for accuracy curves", async () => {
   const svg = await accuracyCurves({ train: [0.1], validation: [0.12] }).toSvg();
   assertStringIncludes(svg, ">Epoch</text>");
