@@ -32,6 +32,7 @@ export { type Executor, InProcessExecutor, type Objective } from "./executors/ex
 export { WorkerError } from "./executors/pool_worker.ts";
 export { serveTrials } from "./executors/serve_trials.ts";
 export { WorkerPool, type WorkerPoolOptions } from "./executors/worker_pool.ts";
+export { type FinishedTrial, finishedTrials } from "./finished_trials.ts";
 export { type ImportanceOptions, paramImportances } from "./importance.ts";
 export type { Json, JsonInput } from "./json.ts";
 export { LiveTrial, SearchSpaceError, type TrialHost } from "./live_trial.ts";
@@ -43,6 +44,7 @@ export {
   type SuccessiveHalvingOptions,
   SuccessiveHalvingPruner,
 } from "./pruners/successive_halving.ts";
+export { reportEpochs } from "./report_epochs.ts";
 export { GridSampler } from "./samplers/grid.ts";
 export { RandomSampler, type RandomSamplerOptions } from "./samplers/random.ts";
 export type { Sampler, StudyView } from "./samplers/sampler.ts";
