@@ -63,13 +63,9 @@ export type {
 export { type History, Solver } from "./solver/solver.ts";
 
 export { evalNumericalGradient, relError } from "./nn/gradient_check.ts";
+export type { RandomParamsOptions, TwoLayerParams } from "./nn/params.ts";
 export { softmax } from "./nn/softmax.ts";
-export {
-  type GivenParams,
-  TwoLayerNet,
-  type TwoLayerNetOptions,
-  type TwoLayerParams,
-} from "./nn/two_layer_net.ts";
+export { type GivenParams, TwoLayerNet, type TwoLayerNetOptions } from "./nn/two_layer_net.ts";
 export {
   type LoadedWeights,
   loadWeights,

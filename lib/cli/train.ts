@@ -8,7 +8,6 @@ import { randomStateBeforeDefaultRun } from "../assignment.ts";
 import { type Cifar10Data, formatShapes, getCifar10Data } from "../datasets/cifar10.ts";
 import { ProgressMeter } from "../internal/progress.ts";
 import { checkWritable } from "../internal/check_writable.ts";
-import { createBackend } from "../matrix/create_backend.ts";
 import { RandomState } from "../matrix/random_state.ts";
 import { TwoLayerNet } from "../nn/two_layer_net.ts";
 import { saveWeights } from "../nn/weights.ts";
@@ -16,6 +15,7 @@ import { accuracy } from "../solver/evaluate.ts";
 import type { History } from "../solver/solver.ts";
 import { EXIT, explainFailure } from "./command_line.ts";
 import { withInterrupt } from "./interrupt.ts";
+import { chooseBackend } from "./choose_backend.ts";
 import { ProgressLine } from "./progress_line.ts";
 import { parseTrainOptions, type TrainOptions } from "./train_options.ts";
 
@@ -34,7 +34,7 @@ export async function main(args: string[]): Promise<number> {
 async function run(options: TrainOptions, signal: AbortSignal): Promise<number> {
   const data = await loadData(options, signal);
   const { backend: name, dtype, threads, seed, hiddenSize, std } = options;
-  using backend = await createBackend(name, { dtype, threads });
+  using backend = await chooseBackend(name, { dtype, threads });
   const rng = seed === undefined ? randomStateBeforeDefaultRun() : new RandomState(seed);
   const net = new TwoLayerNet({ inputSize: 3072, hiddenSize, numClasses: 10, std, rng, backend });
   const history = await train(net, data, rng, options, signal);

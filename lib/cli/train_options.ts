@@ -7,8 +7,9 @@
 import { Option } from "commander";
 import { DEFAULT_RUN } from "../assignment.ts";
 import { defaultCifar10Dir } from "../datasets/cifar10_files.ts";
-import { BACKEND_NAMES, type BackendName } from "../matrix/backend.ts";
+import { BACKEND_NAMES } from "../matrix/backend.ts";
 import type { DType } from "../matrix/matrix.ts";
+import type { BackendChoice } from "./choose_backend.ts";
 import { newCommand, parseArguments } from "./command_line.ts";
 import { integer, number } from "./numbers.ts";
 
@@ -26,7 +27,7 @@ export interface TrainOptions {
   validation: number;
   test: number;
   dir: string;
-  backend: BackendName;
+  backend: BackendChoice;
   dtype: DType;
   threads?: number;
   out?: string;
@@ -66,14 +67,18 @@ export function parseTrainOptions(args: string[]): TrainOptions | number {
     .option("--dir <folder>", "folder of the CIFAR-10 files", defaultCifar10Dir())
     .optionsGroup("Machine:")
     .addOption(
-      new Option("--backend <name>", "what does the arithmetic").choices(BACKEND_NAMES)
-        .default("reference"),
+      new Option("--backend <name>", "what does the arithmetic; auto takes the fastest there is")
+        .choices(["auto", ...BACKEND_NAMES]).default("auto"),
     )
     .addOption(
       new Option("--dtype <type>", "element type").choices(["float64", "float32"])
         .default("float64"),
     )
-    .addOption(new Option("--threads <number>", "threads of the backend").argParser(integer(1)))
+    .addOption(
+      new Option("--threads <number>", "threads of the backend (default: all cores)").argParser(
+        integer(1),
+      ),
+    )
     .optionsGroup("Output:")
     .option("--out <file>", "save the weights as safetensors; kept after Ctrl-C too");
   return parseArguments(program, args) ?? program.opts<TrainOptions>();

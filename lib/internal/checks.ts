@@ -22,7 +22,7 @@ export function expectation(name: string, expected: string, found: unknown): str
 /** Throws a RangeError unless `value` is an integer in [`min`, `max`]. */
 export function checkInteger(name: string, value: number, min: number, max = Infinity): void {
   if (Number.isInteger(value) && value >= min && value <= max) return;
-  throw new RangeError(expectation(name, `an integer ${range(min, max)}`, value));
+  throw new RangeError(expectation(name, `an integer ${range(min, max)}`.trimEnd(), value));
 }
 
 /** Throws a RangeError unless `value` is a finite number in [`min`, `max`]. */

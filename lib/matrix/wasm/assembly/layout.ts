@@ -8,6 +8,8 @@ export const NEXT: usize = 128;
 export const DONE: usize = 192;
 /** Helpers that are looking at the job. */
 export const ACTIVE: usize = 256;
+/** Helpers that have come to life. */
+export const HELPERS: usize = 320;
 /** The job's record. */
 export const JOB: usize = 512;
 /** Partial sums, one float64 a task. */

@@ -5,7 +5,7 @@
  */
 
 import { job } from "./job";
-import { ACTIVE, DONE, EPOCH, NEXT } from "./layout";
+import { ACTIVE, DONE, EPOCH, HELPERS, NEXT } from "./layout";
 import { performTask } from "./tasks";
 
 /** Reads of a word before a thread goes to sleep on it: some tens of microseconds. */
@@ -30,6 +30,7 @@ export function runJob(shared: bool): void {
 
 /** The life of helper `thread` (1, 2, …): returns when the backend is disposed of. */
 export function help(thread: i32): void {
+  atomic.add<i32>(HELPERS, 1);
   let seen = 0;
   while (true) {
     const epoch = waitForChange(EPOCH, seen);
@@ -42,6 +43,11 @@ export function help(thread: i32): void {
     }
     seen = epoch;
   }
+}
+
+/** How many helpers have come to life. */
+export function helpers(): i32 {
+  return atomic.load<i32>(HELPERS);
 }
 
 /** Sends the helpers home. */
