@@ -58,8 +58,16 @@ const PARAMS = ["W1", "b1", "W2", "b2"] as const;
 export async function saveWeights(
   path: string,
   net: { readonly params: TwoLayerParams },
-  { meanImage, metadata = {} }: SaveOptions = {},
+  options: SaveOptions = {},
 ): Promise<void> {
+  await writeWholeFile(path, encodeWeights(net, options));
+}
+
+/** The bytes that {@linkcode saveWeights} writes. */
+export function encodeWeights(
+  net: { readonly params: TwoLayerParams },
+  { meanImage, metadata = {} }: SaveOptions = {},
+): Uint8Array<ArrayBuffer> {
   const { W1, b1, W2, b2 } = net.params;
   const tensors: Record<string, Tensor> = {
     W1: { shape: [W1.rows, W1.cols], data: W1.data },
@@ -73,7 +81,7 @@ export async function saveWeights(
     hiddenSize: String(W1.cols),
     numClasses: String(W2.cols),
   };
-  await writeWholeFile(path, encodeSafetensors({ tensors, metadata: { ...metadata, ...sizes } }));
+  return encodeSafetensors({ tensors, metadata: { ...metadata, ...sizes } });
 }
 
 /**

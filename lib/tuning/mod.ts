@@ -32,10 +32,26 @@ export { type Executor, InProcessExecutor, type Objective } from "./executors/ex
 export { WorkerError } from "./executors/pool_worker.ts";
 export { serveTrials } from "./executors/serve_trials.ts";
 export { WorkerPool, type WorkerPoolOptions } from "./executors/worker_pool.ts";
-export { type FinishedTrial, finishedTrials } from "./finished_trials.ts";
 export { type ImportanceOptions, paramImportances } from "./importance.ts";
 export type { Json, JsonInput } from "./json.ts";
 export { LiveTrial, SearchSpaceError, type TrialHost } from "./live_trial.ts";
+export {
+  createNetStudy,
+  type NetData,
+  type NetExperiment,
+  type NetStudyOptions,
+} from "./net/experiment.ts";
+export { netObjective, netPool, type NetPoolOptions } from "./net/executors.ts";
+export {
+  NET_PARAMS,
+  netGrid,
+  type NetParams,
+  type NetRange,
+  type NetSpace,
+  netSpace,
+  variedParams,
+} from "./net/space.ts";
+export { WEIGHTS_ARTIFACT } from "./net/train_trial.ts";
 export type { OptimizeOptions } from "./optimize.ts";
 export { type HyperbandOptions, HyperbandPruner } from "./pruners/hyperband.ts";
 export { MedianPruner, type MedianPrunerOptions } from "./pruners/median.ts";
@@ -44,7 +60,7 @@ export {
   type SuccessiveHalvingOptions,
   SuccessiveHalvingPruner,
 } from "./pruners/successive_halving.ts";
-export { reportEpochs } from "./report_epochs.ts";
+export { type TrialRow, trialRows } from "./rows.ts";
 export { GridSampler } from "./samplers/grid.ts";
 export { RandomSampler, type RandomSamplerOptions } from "./samplers/random.ts";
 export type { Sampler, StudyView } from "./samplers/sampler.ts";

@@ -1,0 +1,89 @@
+/**
+ * The grid of section 9 as a study: the same 60 nets in sequence, in parallel, or interrupted and
+ * resumed, since each starts from the original's random state.
+ *
+ * @module
+ */
+
+import type { DType } from "../matrix/matrix.ts";
+import type { ArtifactDirectory } from "../tuning/artifacts.ts";
+import { netPool, type NetPoolOptions } from "../tuning/net/executors.ts";
+import { createNetStudy, type NetData, type NetExperiment } from "../tuning/net/experiment.ts";
+import { netGrid, netSpace } from "../tuning/net/space.ts";
+import type { OptimizeOptions } from "../tuning/optimize.ts";
+import { GridSampler } from "../tuning/samplers/grid.ts";
+import type { Storage } from "../tuning/storage/storage.ts";
+import type { Study } from "../tuning/study.ts";
+import type { FrozenTrial } from "../tuning/trial.ts";
+import { EXPECTED_GRID, isDiverged } from "./expected.ts";
+import { DEFAULT_RUN, GRID, gridPoints } from "./grid.ts";
+import { replayGrid } from "./random_stream.ts";
+
+/** The study's name, unless it is given another. */
+export const GRID_STUDY = "assignment-grid";
+
+/** The grid over the data: 60 nets, numbered in the original's order. */
+export function gridExperiment(data: NetData, dtype: DType = "float64"): NetExperiment {
+  const { numIters, batchSize, learningRateDecay } = DEFAULT_RUN;
+  return {
+    data,
+    space: netSpace({ ...GRID, numIters, batchSize, learningRateDecay }),
+    dtype,
+    states: Array.from(replayGrid(), ({ rng }) => rng.getState()),
+  };
+}
+
+/** What {@linkcode runGrid} takes. */
+export interface RunGridOptions
+  extends
+    Pick<NetPoolOptions, "backend" | "size">,
+    Pick<OptimizeOptions, "signal" | "callbacks" | "totalTrials"> {
+  /** The data as `getCifar10Data()` gives them. */
+  data: NetData;
+  /** Where the study is kept. Default: in memory. */
+  storage?: Storage;
+  /** Keeps the weights of the best nets. Default: they are dropped. */
+  artifacts?: ArtifactDirectory;
+  /** The study's name. Default: {@linkcode GRID_STUDY}. */
+  name?: string;
+}
+
+/**
+ * Runs the grid, or what is left of it, one net a worker.
+ *
+ * @returns The study, whose trial n is net n of the grid; not finished if `signal` was aborted.
+ * @throws {StudyMismatchError} If the storage has another study of this name.
+ * @throws {Error} If every net failed, or the storage did.
+ */
+export async function runGrid(options: RunGridOptions): Promise<Study> {
+  const { data, storage, artifacts, name = GRID_STUDY, backend, size, ...limits } = options;
+  const experiment = gridExperiment(data);
+  const study = createNetStudy(experiment, {
+    name,
+    storage,
+    artifacts,
+    sampler: new GridSampler(netGrid(experiment.space)),
+    loadIfExists: true,
+  });
+  using pool = netPool(experiment, { backend, size });
+  await study.optimize(pool, limits);
+  return study;
+}
+
+/** How a study of the grid compares with what the original printed. */
+export interface GridComparison {
+  /** Rows that can be compared: trained here, and not diverged in the original. */
+  readonly compared: number;
+  /** Those that differ, with the original's accuracy. */
+  readonly different: readonly { readonly trial: FrozenTrial; readonly expected: number }[];
+}
+
+/** Compares the finished trials with the original's rows. */
+export function compareWithOriginal(trials: readonly FrozenTrial[]): GridComparison {
+  const points = gridPoints();
+  const rows = trials
+    .filter(({ number, state }) => state === "COMPLETE" && !isDiverged(points[number]))
+    .map((trial) => ({ trial, expected: EXPECTED_GRID.valAccuracies[trial.number] }));
+  const different = rows.filter(({ trial, expected }) => trial.value !== expected);
+  return { compared: rows.length, different };
+}

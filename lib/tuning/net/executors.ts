@@ -1,0 +1,51 @@
+/**
+ * Where nets are trained: in workers, or in this thread.
+ *
+ * @module
+ */
+
+import type { Backend, BackendName } from "../../matrix/backend.ts";
+import { BLAS_VARIABLE } from "../../matrix/native/candidates.ts";
+import type { Objective } from "../executors/executor.ts";
+import { WorkerPool, type WorkerPoolOptions } from "../executors/worker_pool.ts";
+import { type NetExperiment, withDefaults } from "./experiment.ts";
+import { trainTrial } from "./train_trial.ts";
+import type { NetWorkerData } from "./worker.ts";
+
+/** What {@linkcode netPool} takes beside the experiment. */
+export interface NetPoolOptions
+  extends Pick<WorkerPoolOptions, "size" | "timeLimit" | "maxRetries"> {
+  /** What does the arithmetic. Default: "wasm". */
+  backend?: BackendName;
+}
+
+/**
+ * Workers that train nets, one net a worker on one thread each. They share the images, and may do
+ * nothing but compute: read no file, open no connection; with the native backend, call its library.
+ *
+ * @throws {RangeError} If an option is out of range.
+ */
+export function netPool(
+  experiment: NetExperiment,
+  { backend = "wasm", ...options }: NetPoolOptions = {},
+): WorkerPool {
+  const data: NetWorkerData = { experiment: withDefaults(experiment), backend };
+  return new WorkerPool({
+    ...options,
+    module: new URL("./worker.ts", import.meta.url),
+    permissions: backend === "native" ? { ffi: "inherit", env: readableVariables() } : {},
+    data,
+  });
+}
+
+/** An objective that trains nets in this thread. */
+export function netObjective(experiment: NetExperiment, backend: Backend): Objective {
+  const full = withDefaults({ ...experiment, dtype: backend.dtype });
+  return (trial) => trainTrial(trial, full, backend);
+}
+
+/** A worker cannot be allowed what this thread is not. */
+function readableVariables(): string[] {
+  const { state } = Deno.permissions.querySync({ name: "env", variable: BLAS_VARIABLE });
+  return state === "granted" ? [BLAS_VARIABLE] : [];
+}

@@ -1,0 +1,126 @@
+/**
+ * What is searched for a good net: data, search space, arithmetic and randomness.
+ *
+ * @module
+ */
+
+import { createHash } from "node:crypto";
+import { checkChoice, checkInteger, checkNumber, expectation } from "../../internal/checks.ts";
+import type { ImageSet } from "../../datasets/image_set.ts";
+import type { DType } from "../../matrix/matrix.ts";
+import type { RandomGeneratorState } from "../../matrix/random_generator_state.ts";
+import { RandomState } from "../../matrix/random_state.ts";
+import { createStudy, type CreateStudyOptions } from "../create_study.ts";
+import type { JsonInput } from "../json.ts";
+import type { Study } from "../study.ts";
+import type { NetSpace } from "./space.ts";
+
+/** Images to learn from and images to judge by; `Cifar10Data` is such data. */
+export interface NetData {
+  /** Training images. Pixels in a SharedArrayBuffer are shared with workers, others copied. */
+  readonly XTrain: ImageSet;
+  /** Validation images. */
+  readonly XVal: ImageSet;
+}
+
+/**
+ * A search for a good net: every trial trains a `TwoLayerNet` by the assignment's loop, and its value
+ * is the accuracy on the validation images.
+ */
+export interface NetExperiment {
+  /** What nets learn from. */
+  readonly data: NetData;
+  /** What is varied; see {@linkcode netSpace}. */
+  readonly space: NetSpace;
+  /** Element type of all arithmetic. Default: "float64". */
+  readonly dtype?: DType;
+  /** Standard deviation of the first weights. Default: 1e-4. */
+  readonly std?: number;
+  /** Number of classes. Default: 10. */
+  readonly numClasses?: number;
+  /** Trial n draws its weights and batches from the seed `seed + n` (modulo 2**32). Default: 0. */
+  readonly seed?: number;
+  /** The generator's state before each trial, in place of `seed`; no other trials can run then. */
+  readonly states?: readonly RandomGeneratorState[];
+}
+
+/** What {@linkcode createNetStudy} takes beside the experiment. */
+export interface NetStudyOptions
+  extends Omit<CreateStudyOptions, "direction" | "searchSpace" | "context"> {
+  /** Whatever else makes two studies different. Default: nothing. */
+  settings?: JsonInput;
+}
+
+/** An experiment with the defaults filled in. */
+export type FullNetExperiment = NetExperiment & Required<Omit<NetExperiment, "states">>;
+
+/**
+ * The experiment with its defaults.
+ *
+ * @throws {RangeError} If an option is out of range.
+ */
+export function withDefaults(experiment: NetExperiment): FullNetExperiment {
+  const { dtype = "float64", std = 1e-4, numClasses = 10, seed = 0 } = experiment;
+  const { XTrain, XVal } = experiment.data;
+  checkChoice("dtype", dtype, ["float64", "float32"]);
+  checkNumber("std", std, 0);
+  checkInteger("numClasses", numClasses, 1);
+  checkInteger("seed", seed, 0, 2 ** 32 - 1);
+  checkInteger("XVal.rows", XVal.rows, 1);
+  return { ...experiment, data: { XTrain, XVal }, dtype, std, numClasses, seed };
+}
+
+/** The generator of a trial's weights and batches, and how to have it again. */
+export function randomStateOf(
+  { seed, states }: Pick<FullNetExperiment, "seed" | "states">,
+  trial: number,
+): { rng: RandomState; origin: Record<string, JsonInput> } {
+  if (!states) {
+    const own = (seed + trial) % 2 ** 32;
+    return { rng: new RandomState(own), origin: { seed: own } };
+  }
+  if (trial >= states.length) {
+    throw new RangeError(
+      expectation("the trial", `one of the ${states.length} with states`, trial),
+    );
+  }
+  const rng = new RandomState(0);
+  rng.setState(states[trial]);
+  return { rng, origin: { randomState: states[trial] as unknown as JsonInput } };
+}
+
+/**
+ * A study of the experiment. It can be resumed only with the same data (down to the last pixel), space,
+ * element type and randomness; backends may change, since they agree.
+ *
+ * @throws {RangeError} If an option is out of range.
+ * @throws {StudyExistsError} If there is a study of this name and `loadIfExists` is false.
+ * @throws {StudyMismatchError} If it differs, with what differs.
+ */
+export function createNetStudy(experiment: NetExperiment, options: NetStudyOptions = {}): Study {
+  const { settings = null, ...parts } = options;
+  const { space, data, dtype, std, numClasses, seed, states } = withDefaults(experiment);
+  const context = {
+    data: describeData(data),
+    dtype,
+    std,
+    numClasses,
+    ...(states ? { states: digest(JSON.stringify(states)) } : { seed }),
+    settings,
+  };
+  return createStudy({ ...parts, direction: "maximize", searchSpace: space, context });
+}
+
+function describeData({ XTrain, XVal }: NetData): JsonInput {
+  return {
+    training: XTrain.rows,
+    validation: XVal.rows,
+    sha256: digest(XTrain.pixels, XTrain.labels, XTrain.mean, XVal.pixels, XVal.labels),
+  };
+}
+
+function digest(...parts: (string | Uint8Array | Float64Array)[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  return hash.digest("hex");
+}

@@ -1,0 +1,139 @@
+/**
+ * What a search for a good net may vary.
+ *
+ * @module
+ */
+
+import { checkInteger, checkNumber, expectation } from "../../internal/checks.ts";
+import {
+  categoricalDistribution,
+  type Distribution,
+  type ParamValue,
+  type SearchSpace,
+} from "../distributions.ts";
+import type { Trial } from "../trial.ts";
+
+/** What makes a trial's net, in the order of a grid's loops, the last one fastest. */
+export interface NetParams {
+  /** Number of hidden units. */
+  readonly hiddenSize: number;
+  /** Step size of the first step. */
+  readonly learningRate: number;
+  /** Regularisation strength. */
+  readonly reg: number;
+  /** Factor on the learning rate after each epoch. */
+  readonly learningRateDecay: number;
+  /** Rows a step. */
+  readonly batchSize: number;
+  /** Number of steps. */
+  readonly numIters: number;
+}
+
+/** The distribution of each parameter. */
+export type NetSpace = Readonly<Record<keyof NetParams, Distribution>>;
+
+/** A fixed value, a list of values, or a distribution. */
+export type NetRange = number | readonly number[] | Distribution;
+
+interface ParamKind {
+  /** The value if none is given: the assignment's where it has one. */
+  readonly fixed: number;
+  readonly isInteger: boolean;
+}
+
+const KINDS: Readonly<Record<keyof NetParams, ParamKind>> = {
+  hiddenSize: { fixed: 100, isInteger: true },
+  learningRate: { fixed: 1e-3, isInteger: false },
+  reg: { fixed: 0.2, isInteger: false },
+  learningRateDecay: { fixed: 0.95, isInteger: false },
+  batchSize: { fixed: 200, isInteger: true },
+  numIters: { fixed: 1000, isInteger: true },
+};
+
+/** Names of the parameters, in the order of a grid's loops. */
+export const NET_PARAMS = Object.keys(KINDS) as readonly (keyof NetParams)[];
+
+/**
+ * A search space of nets: what is not named is fixed (100 hidden units, learning rate 1e-3 with decay
+ * 0.95, regularisation 0.2, 1000 steps of 200 rows).
+ *
+ * @throws {RangeError} If a parameter is unknown, or could take a value that no net can have.
+ *
+ * @example
+ * ```ts
+ * import { floatDistribution, netSpace } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const space = netSpace({
+ *   hiddenSize: [50, 100],
+ *   learningRate: floatDistribution(1e-4, 1e-2, { log: true }),
+ *   reg: 0.25,
+ * });
+ * assertEquals(space.reg, { type: "categorical", choices: [0.25] });
+ * ```
+ */
+export function netSpace(ranges: Partial<Record<keyof NetParams, NetRange>>): NetSpace {
+  for (const name of Object.keys(ranges)) {
+    if (!(name in KINDS)) {
+      throw new RangeError(
+        expectation("a parameter of a net", `one of ${NET_PARAMS.join(", ")}`, name),
+      );
+    }
+  }
+  const entries = NET_PARAMS.map((
+    name,
+  ) => [name, checked(name, ranges[name] ?? KINDS[name].fixed)]);
+  return Object.fromEntries(entries) as NetSpace;
+}
+
+/**
+ * The lists of a grid over the space, for {@linkcode GridSampler}.
+ *
+ * @throws {RangeError} If a parameter is neither fixed nor a list.
+ */
+export function netGrid(space: NetSpace): Record<keyof NetParams, readonly ParamValue[]> {
+  const lists = NET_PARAMS.map((name) => {
+    const distribution = space[name];
+    if (distribution.type === "categorical") return [name, distribution.choices];
+    const { low, high } = distribution;
+    throw new RangeError(
+      expectation(`${name} of a grid`, "a value or a list of values", `${low}..${high}`),
+    );
+  });
+  return Object.fromEntries(lists);
+}
+
+/** The parameters that the space leaves open, in its order. */
+export function variedParams(space: SearchSpace): string[] {
+  return Object.keys(space).filter((name) => {
+    const distribution = space[name];
+    return distribution.type === "categorical"
+      ? distribution.choices.length > 1
+      : distribution.low < distribution.high;
+  });
+}
+
+/** The trial's parameters. */
+export function suggestNetParams(trial: Trial, space: NetSpace): NetParams {
+  const entries = NET_PARAMS.map((name) => [name, trial.suggest(name, space[name])]);
+  return Object.fromEntries(entries);
+}
+
+function checked(name: keyof NetParams, range: NetRange): Distribution {
+  const distribution = typeof range === "object" && "type" in range
+    ? range
+    : categoricalDistribution(typeof range === "number" ? [range] : range);
+  if (distribution.type === "categorical") {
+    for (const value of distribution.choices) checkValue(name, value as number);
+    return distribution;
+  }
+  checkValue(name, distribution.low);
+  checkValue(name, distribution.high);
+  if (!KINDS[name].isInteger || distribution.type === "int") return distribution;
+  throw new RangeError(expectation(`the range of ${name}`, "one of integers", distribution));
+}
+
+function checkValue(name: keyof NetParams, value: number): void {
+  if (KINDS[name].isInteger) checkInteger(name, value, 1);
+  else checkNumber(name, value, 0);
+}

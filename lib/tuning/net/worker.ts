@@ -1,0 +1,26 @@
+/**
+ * The module of the workers that train nets: one net at a time, on one thread.
+ *
+ * @module
+ */
+
+import type { Backend, BackendName } from "../../matrix/backend.ts";
+import { createBackend } from "../../matrix/create_backend.ts";
+import { serveTrials } from "../executors/serve_trials.ts";
+import type { FullNetExperiment } from "./experiment.ts";
+import { trainTrial } from "./train_trial.ts";
+
+/** What a worker is given. */
+export interface NetWorkerData {
+  /** What is searched. */
+  readonly experiment: FullNetExperiment;
+  /** What does the arithmetic. */
+  readonly backend: BackendName;
+}
+
+let backend: Promise<Backend> | undefined;
+
+serveTrials(async (trial, { experiment, backend: name }: NetWorkerData) => {
+  backend ??= createBackend(name, { dtype: experiment.dtype, threads: 1 });
+  return await trainTrial(trial, experiment, await backend);
+});
