@@ -142,7 +142,8 @@ export interface GapSummary extends GapSettings {
 }
 
 /**
- * The measurements of equal settings together, in order of their first appearance.
+ * The measurements of equal settings together, by training images, hidden units and regularisation
+ * in ascending order.
  *
  * @throws {TypeError} If there are no measurements.
  *
@@ -167,18 +168,21 @@ export function summarizeGaps(measurements: readonly GapMeasurement[]): GapSumma
     measurements,
     ({ numTraining, hiddenSize, reg }) => JSON.stringify([numTraining, hiddenSize, reg]),
   );
-  return [...groups.values()].map((nets) => {
-    const { numTraining, hiddenSize, reg } = nets[0];
-    const spreadOf = (value: (net: GapMeasurement) => number) => spread(nets.map(value));
-    return {
-      numTraining,
-      hiddenSize,
-      reg,
-      train: spreadOf(({ trainAccuracy }) => trainAccuracy),
-      test: spreadOf(({ testAccuracy }) => testAccuracy),
-      gap: spreadOf(({ trainAccuracy, testAccuracy }) => trainAccuracy - testAccuracy),
-    };
-  });
+  return [...groups.values()].map(summarize).sort((a, b) =>
+    a.numTraining - b.numTraining || a.hiddenSize - b.hiddenSize || a.reg - b.reg
+  );
+}
+
+function summarize(nets: readonly GapMeasurement[]): GapSummary {
+  const { numTraining, hiddenSize, reg } = nets[0];
+  return {
+    numTraining,
+    hiddenSize,
+    reg,
+    train: spread(nets.map(({ trainAccuracy }) => trainAccuracy)),
+    test: spread(nets.map(({ testAccuracy }) => testAccuracy)),
+    gap: spread(nets.map(({ trainAccuracy, testAccuracy }) => trainAccuracy - testAccuracy)),
+  };
 }
 
 function spread(values: readonly number[]): Spread {

@@ -57,8 +57,8 @@ Deno.test("settings out of range are refused before any net is trained", async (
 Deno.test("equal settings are summarised together: mean and sample deviation", () => {
   const [a, b] = [10, 20].map((hiddenSize) => ({ numTraining: 50, hiddenSize, reg: 0.5 }));
   const summaries = assignment.summarizeGaps([
-    { ...a, seed: 0, trainAccuracy: 0.9, testAccuracy: 0.5 },
     { ...b, seed: 0, trainAccuracy: 0.6, testAccuracy: 0.4 },
+    { ...a, seed: 0, trainAccuracy: 0.9, testAccuracy: 0.5 },
     { ...a, seed: 1, trainAccuracy: 0.7, testAccuracy: 0.5 },
   ]);
   assertEquals(summaries.map(({ hiddenSize }) => hiddenSize), [10, 20]);
