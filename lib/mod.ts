@@ -76,4 +76,6 @@ export {
 
 export * as assignment from "./assignment.ts";
 
+export type { EngineName } from "./tfjs/engine.ts";
+export type { TfjsBackendName } from "./tfjs/names.ts";
 export * from "./tuning/mod.ts";

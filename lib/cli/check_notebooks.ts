@@ -1,25 +1,30 @@
 /**
- * `deno task check:notebooks [files…]`: type-checks and lints the cells of notebooks.
+ * `deno task check:notebooks [files…]`: checks types, lint and format of notebooks' cells.
  *
  * @module
  */
 
 import { checkCells } from "../notebook/runner/cell_check.ts";
+import { checkFormat } from "../notebook/runner/format_check.ts";
 import { EXIT, newCommand, parseArguments } from "./command_line.ts";
 import { notebookFiles } from "./notebook_files.ts";
 
 /** Runs the command and returns its exit code. */
 export async function checkNotebooks(args: string[]): Promise<number> {
-  const command = newCommand("check:notebooks", "Type-check and lint the cells of notebooks.")
+  const command = newCommand("check:notebooks", "Check types, lint and format of cells.")
     .argument("[files...]", "notebooks (default: all in notebooks/)")
-    .option("--config <file>", "whose imports, compiler options and lint rules hold", "deno.json");
+    .option("--config <file>", "whose imports and rules hold", "deno.json");
   const exitCode = parseArguments(command, args);
   if (exitCode !== null) return exitCode;
   const files = await notebookFiles(command.args);
-  const report = files.length > 0 ? await checkCells(files, command.opts().config) : "";
+  const report = files.length > 0 ? await check(files, command.opts().config) : "";
   if (report === "") console.log(`Checked ${files.length} notebooks`);
   else console.error(report.trimEnd());
   return report === "" ? EXIT.success : EXIT.failure;
+}
+
+async function check(files: string[], config: string): Promise<string> {
+  return (await Promise.all([checkCells(files, config), checkFormat(files, config)])).join("");
 }
 
 if (import.meta.main) Deno.exit(await checkNotebooks(Deno.args));

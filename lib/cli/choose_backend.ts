@@ -4,20 +4,35 @@
  * @module
  */
 
-import type { Backend, BackendName, BackendOptions } from "../matrix/backend.ts";
-import { bestBackend, createBackend } from "../matrix/create_backend.ts";
+import type { BackendOptions } from "../matrix/backend.ts";
+import { bestBackend } from "../matrix/create_backend.ts";
+import {
+  createEngine,
+  type Engine,
+  ENGINE_NAMES,
+  type EngineName,
+  ourEngine,
+} from "../tfjs/engine.ts";
 
 /** What `--backend` may name. */
-export type BackendChoice = BackendName | "auto";
+export const BACKEND_CHOICES = ["auto", ...ENGINE_NAMES] as const;
 
-/** Creates the backend and says on standard error which it is, and why not a faster one. */
-export async function chooseBackend(
+/** One of {@linkcode BACKEND_CHOICES}. */
+export type BackendChoice = EngineName | "auto";
+
+/** Starts the backend and says on standard error which it is, and why not a faster one. */
+export async function chooseEngine(
   choice: BackendChoice,
   options: BackendOptions,
-): Promise<Backend> {
-  const backend = choice === "auto"
-    ? await bestBackend({ ...options, onFallback: (reason) => console.error(reason) })
-    : await createBackend(choice, options);
-  console.error(backend.description);
-  return backend;
+): Promise<Engine> {
+  const engine = choice === "auto"
+    ? ourEngine(await bestBackend({ ...options, onFallback: (reason) => console.error(reason) }))
+    : await createEngine(choice, options);
+  console.error(engine.description);
+  return engine;
+}
+
+/** The element type unless one is asked for. */
+export function standardDtype(choice: BackendChoice): "float32" | "float64" {
+  return choice.startsWith("tfjs:") ? "float32" : "float64";
 }

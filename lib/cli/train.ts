@@ -5,17 +5,19 @@
  */
 
 import { randomStateBeforeDefaultRun } from "../assignment.ts";
-import { type Cifar10Data, formatShapes, getCifar10Data } from "../datasets/cifar10.ts";
+import { type Cifar10Data, formatShapes } from "../datasets/cifar10.ts";
 import { ProgressMeter } from "../internal/progress.ts";
 import { checkWritable } from "../internal/check_writable.ts";
 import { RandomState } from "../matrix/random_state.ts";
-import { TwoLayerNet } from "../nn/two_layer_net.ts";
 import { saveWeights } from "../nn/weights.ts";
 import { accuracy } from "../solver/evaluate.ts";
-import type { History } from "../solver/solver.ts";
+import type { Model } from "../solver/model.ts";
+import { type History, Solver } from "../solver/solver.ts";
+import type { EngineNet } from "../tfjs/engine.ts";
 import { EXIT, explainFailure } from "./command_line.ts";
 import { withInterrupt } from "./interrupt.ts";
-import { chooseBackend } from "./choose_backend.ts";
+import { chooseEngine } from "./choose_backend.ts";
+import { loadData } from "./load_data.ts";
 import { ProgressLine } from "./progress_line.ts";
 import { parseTrainOptions, type TrainOptions } from "./train_options.ts";
 
@@ -32,39 +34,21 @@ export async function main(args: string[]): Promise<number> {
 }
 
 async function run(options: TrainOptions, signal: AbortSignal): Promise<number> {
-  const data = await loadData(options, signal);
+  const { dir, training: numTraining, validation: numValidation, test: numTest } = options;
+  const data = await loadData({ dir, numTraining, numValidation, numTest }, signal);
+  console.log(formatShapes(data));
   const { backend: name, dtype, threads, seed, hiddenSize, std } = options;
-  using backend = await chooseBackend(name, { dtype, threads });
+  using engine = await chooseEngine(name, { dtype, threads });
   const rng = seed === undefined ? randomStateBeforeDefaultRun() : new RandomState(seed);
-  const net = new TwoLayerNet({ inputSize: 3072, hiddenSize, numClasses: 10, std, rng, backend });
-  const history = await train(net, data, rng, options, signal);
-  if (!history.aborted) await printAccuracies(net, data);
+  using net = engine.createNet({ inputSize: 3072, hiddenSize, numClasses: 10, std, rng });
+  const history = await train(net.model, data, rng, options, signal);
+  if (!history.aborted) await printAccuracies(net.model, data);
   if (options.out) await save(options.out, net, data, options, history);
   return history.aborted ? EXIT.interrupted : EXIT.success;
 }
 
-async function loadData(options: TrainOptions, signal: AbortSignal): Promise<Cifar10Data> {
-  const { dir, training, validation, test } = options;
-  const line = new ProgressLine();
-  const data = await getCifar10Data({
-    dir,
-    numTraining: training,
-    numValidation: validation,
-    numTest: test,
-    download: {
-      signal,
-      onProgress: (report) => line.show(report),
-      onMessage: (message) => line.print(message),
-      showDenoProgress: Deno.stderr.isTerminal(),
-    },
-  });
-  line.clear();
-  console.log(formatShapes(data));
-  return data;
-}
-
 async function train(
-  net: TwoLayerNet,
+  model: Model<unknown>,
   data: Cifar10Data,
   rng: RandomState,
   options: TrainOptions,
@@ -77,7 +61,7 @@ async function train(
     unit: "iterations",
     total: iterations,
   });
-  const history = await net.train(data.XTrain, data.yTrain, data.XVal, data.yVal, {
+  const history = await new Solver(model, data, {
     learningRate,
     learningRateDecay,
     reg,
@@ -90,20 +74,20 @@ async function train(
       console.log(text);
     },
     callbacks: [{ onStep: ({ iteration }) => meter.update(iteration + 1) }],
-  });
+  }).train();
   line.clear();
   if (history.aborted) console.log(`Stopped after ${history.lossHistory.length} iterations.`);
   return history;
 }
 
-async function printAccuracies(net: TwoLayerNet, data: Cifar10Data): Promise<void> {
-  console.log("Validation accuracy: ", await accuracy(net, data.XVal, data.yVal));
-  console.log("Test accuracy: ", await accuracy(net, data.XTest, data.yTest));
+async function printAccuracies(model: Model<unknown>, data: Cifar10Data): Promise<void> {
+  console.log("Validation accuracy: ", await accuracy(model, data.XVal, data.yVal));
+  console.log("Test accuracy: ", await accuracy(model, data.XTest, data.yTest));
 }
 
 async function save(
   path: string,
-  net: TwoLayerNet,
+  net: EngineNet,
   data: Cifar10Data,
   options: TrainOptions,
   history: History,
@@ -113,7 +97,10 @@ async function save(
     iterations: String(history.lossHistory.length),
     valAccuracy: String(history.valAccHistory.at(-1)),
   };
-  await saveWeights(path, net, { meanImage: data.meanImage, metadata });
+  await saveWeights(path, { params: await net.readParams() }, {
+    meanImage: data.meanImage,
+    metadata,
+  });
   console.log(`Weights saved to ${path}`);
 }
 

@@ -7,9 +7,8 @@
 import { Option } from "commander";
 import { DEFAULT_RUN } from "../assignment.ts";
 import { defaultCifar10Dir } from "../datasets/cifar10_files.ts";
-import { BACKEND_NAMES } from "../matrix/backend.ts";
 import type { DType } from "../matrix/matrix.ts";
-import type { BackendChoice } from "./choose_backend.ts";
+import { BACKEND_CHOICES, type BackendChoice } from "./choose_backend.ts";
 import { newCommand, parseArguments } from "./command_line.ts";
 import { integer, number } from "./numbers.ts";
 
@@ -28,7 +27,7 @@ export interface TrainOptions {
   test: number;
   dir: string;
   backend: BackendChoice;
-  dtype: DType;
+  dtype?: DType;
   threads?: number;
   out?: string;
 }
@@ -68,11 +67,11 @@ export function parseTrainOptions(args: string[]): TrainOptions | number {
     .optionsGroup("Machine:")
     .addOption(
       new Option("--backend <name>", "what does the arithmetic; auto takes the fastest there is")
-        .choices(["auto", ...BACKEND_NAMES]).default("auto"),
+        .choices(BACKEND_CHOICES).default("auto"),
     )
     .addOption(
-      new Option("--dtype <type>", "element type").choices(["float64", "float32"])
-        .default("float64"),
+      new Option("--dtype <type>", "element type (default: float64, on tfjs float32)")
+        .choices(["float64", "float32"]),
     )
     .addOption(
       new Option("--threads <number>", "threads of the backend (default: all cores)").argParser(

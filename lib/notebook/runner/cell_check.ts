@@ -10,7 +10,7 @@
 
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { denoCommand } from "../deno_command.ts";
+import { denoReport } from "./deno_report.ts";
 import { codeCells, type Notebook, parseNotebook } from "./nbformat.ts";
 
 /** Where a line of the module comes from. */
@@ -54,21 +54,13 @@ export async function checkCells(paths: string[], config: string): Promise<strin
     }
     const files = [...modules.keys()];
     const reports = await Promise.all([
-      deno(["check", "--quiet", "--config", config, ...files]),
-      deno(["lint", "--quiet", "--config", config, "--compact", ...files]),
+      denoReport(["check", "--quiet", "--config", config, ...files]),
+      denoReport(["lint", "--quiet", "--config", config, "--compact", ...files]),
     ]);
     return reports.map((report) => relocate(report, modules)).join("");
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
-}
-
-/** What the command says where it fails; empty where it succeeds. */
-async function deno(args: string[]): Promise<string> {
-  const command = new Deno.Command(denoCommand(), { args, env: { NO_COLOR: "1" } });
-  const { success, stdout, stderr } = await command.output();
-  if (success) return "";
-  return [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("");
 }
 
 /** Puts notebook, cell and line in place of "file:///….ts:12:5" and "file:///….ts: line 12, col 5". */

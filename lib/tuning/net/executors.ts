@@ -4,8 +4,9 @@
  * @module
  */
 
-import type { Backend, BackendName } from "../../matrix/backend.ts";
+import type { Backend } from "../../matrix/backend.ts";
 import { BLAS_VARIABLE } from "../../matrix/native/candidates.ts";
+import { type EngineName, ourEngine } from "../../tfjs/engine.ts";
 import type { Objective } from "../executors/executor.ts";
 import { WorkerPool, type WorkerPoolOptions } from "../executors/worker_pool.ts";
 import { type NetExperiment, withDefaults } from "./experiment.ts";
@@ -16,12 +17,13 @@ import type { NetWorkerData } from "./worker.ts";
 export interface NetPoolOptions
   extends Pick<WorkerPoolOptions, "size" | "timeLimit" | "maxRetries"> {
   /** What does the arithmetic. Default: "wasm". */
-  backend?: BackendName;
+  backend?: EngineName;
 }
 
 /**
  * Workers that train nets, one net a worker on one thread each. They share the images, and may do
- * nothing but compute: read no file, open no connection; with the native backend, call its library.
+ * nothing but compute: read no file, open no connection. The native backend may call its library,
+ * TensorFlow.js's wasm read its binary.
  *
  * @throws {RangeError} If an option is out of range.
  */
@@ -33,7 +35,7 @@ export function netPool(
   return new WorkerPool({
     ...options,
     module: new URL("./worker.ts", import.meta.url),
-    permissions: backend === "native" ? { ffi: "inherit", env: readableVariables() } : {},
+    permissions: permissionsOf(backend),
     data,
   });
 }
@@ -41,7 +43,13 @@ export function netPool(
 /** An objective that trains nets in this thread. */
 export function netObjective(experiment: NetExperiment, backend: Backend): Objective {
   const full = withDefaults({ ...experiment, dtype: backend.dtype });
-  return (trial) => trainTrial(trial, full, backend);
+  const engine = ourEngine(backend);
+  return (trial) => trainTrial(trial, full, engine);
+}
+
+function permissionsOf(backend: EngineName): Deno.PermissionOptionsObject {
+  if (backend === "native") return { ffi: "inherit", env: readableVariables() };
+  return backend === "tfjs:wasm" ? { read: "inherit" } : {};
 }
 
 /** A worker cannot be allowed what this thread is not. */

@@ -11,7 +11,8 @@ import type { DType } from "../../matrix/matrix.ts";
 import type { RandomGeneratorState } from "../../matrix/random_generator_state.ts";
 import { RandomState } from "../../matrix/random_state.ts";
 import { createStudy, type CreateStudyOptions } from "../create_study.ts";
-import type { JsonInput } from "../json.ts";
+import type { Json, JsonInput } from "../json.ts";
+import type { StudyDefinition } from "../storage/storage.ts";
 import type { Study } from "../study.ts";
 import type { NetSpace } from "./space.ts";
 
@@ -111,7 +112,41 @@ export function createNetStudy(experiment: NetExperiment, options: NetStudyOptio
   return createStudy({ ...parts, direction: "maximize", searchSpace: space, context });
 }
 
-function describeData({ XTrain, XVal }: NetData): JsonInput {
+/** What {@linkcode createNetStudy} keeps as a study's context. */
+export interface NetContext {
+  /** How many images there are of each kind, and the digest of them all. */
+  readonly data: {
+    readonly training: number;
+    readonly validation: number;
+    readonly sha256: string;
+  };
+  /** Element type. */
+  readonly dtype: DType;
+  /** Standard deviation of the first weights. */
+  readonly std: number;
+  /** Number of classes. */
+  readonly numClasses: number;
+  /** The seed, unless there are states. */
+  readonly seed?: number;
+  /** Digest of the states. */
+  readonly states?: string;
+  /** Whatever else was given. */
+  readonly settings: Json;
+}
+
+/**
+ * The context of a study of nets.
+ *
+ * @throws {Error} If the study is of something else.
+ */
+export function netContext({ name, context }: StudyDefinition): NetContext {
+  if (typeof context === "object" && context !== null && "numClasses" in context) {
+    return context as unknown as NetContext;
+  }
+  throw new Error(`Study ${name} is not one of nets`);
+}
+
+function describeData({ XTrain, XVal }: NetData): NetContext["data"] {
   return {
     training: XTrain.rows,
     validation: XVal.rows,

@@ -87,20 +87,18 @@ export function netSpace(ranges: Partial<Record<keyof NetParams, NetRange>>): Ne
 }
 
 /**
- * The lists of a grid over the space, for {@linkcode GridSampler}.
+ * The lists of a grid over the space, for {@linkcode GridSampler}: choices, and stepped ranges.
  *
- * @throws {RangeError} If a parameter is neither fixed nor a list.
+ * @throws {RangeError} If a parameter is none of these.
  */
 export function netGrid(space: NetSpace): Record<keyof NetParams, readonly ParamValue[]> {
-  const lists = NET_PARAMS.map((name) => {
-    const distribution = space[name];
-    if (distribution.type === "categorical") return [name, distribution.choices];
-    const { low, high } = distribution;
-    throw new RangeError(
-      expectation(`${name} of a grid`, "a value or a list of values", `${low}..${high}`),
-    );
-  });
+  const lists = NET_PARAMS.map((name) => [name, gridValues(name, space[name])]);
   return Object.fromEntries(lists);
+}
+
+/** Whether a parameter takes integers only. */
+export function isIntegerParam(name: keyof NetParams): boolean {
+  return KINDS[name].isInteger;
 }
 
 /** The parameters that the space leaves open, in its order. */
@@ -117,6 +115,18 @@ export function variedParams(space: SearchSpace): string[] {
 export function suggestNetParams(trial: Trial, space: NetSpace): NetParams {
   const entries = NET_PARAMS.map((name) => [name, trial.suggest(name, space[name])]);
   return Object.fromEntries(entries);
+}
+
+function gridValues(name: keyof NetParams, distribution: Distribution): readonly ParamValue[] {
+  if (distribution.type === "categorical") return distribution.choices;
+  const { low, high, step, log } = distribution;
+  if (step === null || log) {
+    const found = `${low}..${high}${log ? ":log" : ""}`;
+    throw new RangeError(
+      expectation(`${name} of a grid`, "a value, a list or a range in steps", found),
+    );
+  }
+  return Array.from({ length: Math.round((high - low) / step) + 1 }, (_, i) => low + i * step);
 }
 
 function checked(name: keyof NetParams, range: NetRange): Distribution {

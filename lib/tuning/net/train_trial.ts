@@ -5,12 +5,13 @@
  */
 
 import { ImageSet } from "../../datasets/image_set.ts";
-import type { Backend } from "../../matrix/backend.ts";
-import { TwoLayerNet } from "../../nn/two_layer_net.ts";
+import type { TwoLayerParams } from "../../nn/params.ts";
 import { encodeWeights } from "../../nn/weights.ts";
 import { accuracy } from "../../solver/evaluate.ts";
+import type { Model } from "../../solver/model.ts";
 import type { EpochInfo } from "../../solver/options.ts";
 import { type History, Solver } from "../../solver/solver.ts";
+import type { Engine } from "../../tfjs/engine.ts";
 import { type Trial, TrialPruned } from "../trial.ts";
 import { type FullNetExperiment, randomStateOf } from "./experiment.ts";
 import { type NetParams, suggestNetParams } from "./space.ts";
@@ -29,26 +30,20 @@ export const WEIGHTS_ARTIFACT = "weights.safetensors";
 export async function trainTrial(
   trial: Trial,
   experiment: FullNetExperiment,
-  backend: Backend,
+  engine: Engine,
 ): Promise<number> {
   const params = suggestNetParams(trial, experiment.space);
   const data = dataOf(experiment);
   const { dtype, std, numClasses } = experiment;
   const { rng, origin } = randomStateOf(experiment, trial.number);
-  note(trial, { ...origin, backend: backend.description, dtype });
+  note(trial, { ...origin, backend: engine.description, dtype });
   const { hiddenSize } = params;
-  const net = new TwoLayerNet({
-    inputSize: data.XTrain.cols,
-    hiddenSize,
-    numClasses,
-    std,
-    rng,
-    backend,
-  });
+  const inputSize = data.XTrain.cols;
+  using net = engine.createNet({ inputSize, hiddenSize, numClasses, std, rng });
   const epochs = new EpochReporter(trial);
   const { hiddenSize: _, ...training } = params;
   const start = performance.now();
-  const history = await new Solver(net, data, {
+  const history = await new Solver(net.model, data, {
     ...training,
     rng,
     callbacks: [epochs],
@@ -57,8 +52,11 @@ export async function trainTrial(
   noteHistory(trial, history, performance.now() - start);
   if (epochs.signal.aborted) throw new TrialPruned();
   trial.signal.throwIfAborted();
-  const value = await valueOf(net, data, history);
-  trial.saveArtifact(WEIGHTS_ARTIFACT, weightsOf(net, experiment, params, value));
+  const value = await valueOf(net.model, data, history);
+  trial.saveArtifact(
+    WEIGHTS_ARTIFACT,
+    weightsOf(await net.readParams(), experiment, params, value),
+  );
   return value;
 }
 
@@ -103,20 +101,20 @@ function note(trial: Trial, attributes: Record<string, Parameters<Trial["setUser
 }
 
 async function valueOf(
-  net: TwoLayerNet,
+  model: Model<unknown>,
   { XVal, yVal }: ReturnType<typeof dataOf>,
   { valAccHistory }: History,
 ): Promise<number> {
   // The first entry is that of the very first step.
-  return valAccHistory.length > 1 ? valAccHistory.at(-1)! : await accuracy(net, XVal, yVal);
+  return valAccHistory.length > 1 ? valAccHistory.at(-1)! : await accuracy(model, XVal, yVal);
 }
 
 function weightsOf(
-  net: TwoLayerNet,
+  weights: TwoLayerParams,
   { data }: FullNetExperiment,
   params: NetParams,
   valAccuracy: number,
 ): Uint8Array {
   const metadata = { params: JSON.stringify(params), valAccuracy: String(valAccuracy) };
-  return encodeWeights(net, { meanImage: data.XTrain.mean, metadata });
+  return encodeWeights({ params: weights }, { meanImage: data.XTrain.mean, metadata });
 }

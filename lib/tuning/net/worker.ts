@@ -4,8 +4,7 @@
  * @module
  */
 
-import type { Backend, BackendName } from "../../matrix/backend.ts";
-import { createBackend } from "../../matrix/create_backend.ts";
+import { createEngine, type Engine, type EngineName } from "../../tfjs/engine.ts";
 import { serveTrials } from "../executors/serve_trials.ts";
 import type { FullNetExperiment } from "./experiment.ts";
 import { trainTrial } from "./train_trial.ts";
@@ -15,12 +14,12 @@ export interface NetWorkerData {
   /** What is searched. */
   readonly experiment: FullNetExperiment;
   /** What does the arithmetic. */
-  readonly backend: BackendName;
+  readonly backend: EngineName;
 }
 
-let backend: Promise<Backend> | undefined;
+let engine: Promise<Engine> | undefined;
 
 serveTrials(async (trial, { experiment, backend: name }: NetWorkerData) => {
-  backend ??= createBackend(name, { dtype: experiment.dtype, threads: 1 });
-  return await trainTrial(trial, experiment, await backend);
+  engine ??= createEngine(name, { dtype: experiment.dtype, threads: 1 });
+  return await trainTrial(trial, experiment, await engine);
 });

@@ -1,5 +1,8 @@
 /** Where things lie in the memory that all threads of a backend share. */
 
+// Words that threads wait on lie in cache lines of their own; the word behind each, at + SLEEPERS,
+// counts the threads that are asleep on it, or about to be.
+export const SLEEPERS: usize = 4;
 /** Counts published jobs: odd while one is open to helpers, -1 when they shall end. */
 export const EPOCH: usize = 64;
 /** The next task to claim. */

@@ -1,0 +1,148 @@
+/**
+ * `deno task tune`: searches for good hyperparameters; without options, the assignment's grid.
+ *
+ * @module
+ */
+
+import { checkWritable } from "../internal/check_writable.ts";
+import { ArtifactDirectory } from "../tuning/artifacts.ts";
+import { netPool } from "../tuning/net/executors.ts";
+import { createNetStudy, type NetExperiment } from "../tuning/net/experiment.ts";
+import type { OptimizeOptions } from "../tuning/optimize.ts";
+import { SqliteStorage } from "../tuning/storage/sqlite.ts";
+import type { Storage } from "../tuning/storage/storage.ts";
+import type { Study } from "../tuning/study.ts";
+import { isFinished } from "../tuning/trial.ts";
+import type { Engine } from "../tfjs/engine.ts";
+import { chooseEngine } from "./choose_backend.ts";
+import { EXIT, explainFailure } from "./command_line.ts";
+import { withInterrupt } from "./interrupt.ts";
+import { loadData } from "./load_data.ts";
+import { findStudy, weightsDir } from "./tune_files.ts";
+import { inspect } from "./tune_inspect.ts";
+import { parseTuneOptions, type TuneOptions } from "./tune_options.ts";
+import { writeReport } from "./tune_report.ts";
+import { printResult } from "./tune_result.ts";
+import { resumeCommand } from "./tune_resume.ts";
+import {
+  experimentOf,
+  keptSettings,
+  lastEpoch,
+  makePruner,
+  makeSampler,
+  newSettings,
+  resumedSettings,
+  type TuneSettings,
+} from "./tune_settings.ts";
+import { TuneView } from "./tune_view.ts";
+
+/** Trials of a search that neither `--trials` nor `--time` ends: as many as the grid has. */
+const DEFAULT_TRIALS = 60;
+
+/** Runs the command; returns its exit code. */
+export async function main(args: string[]): Promise<number> {
+  const options = parseTuneOptions(args);
+  if (typeof options === "number") return options;
+  try {
+    if (options.report) await checkWritable(options.report);
+    if (options.list || options.show !== undefined || options.export) return await inspect(options);
+    return await withInterrupt((signal) => tune(options, signal));
+  } catch (error) {
+    return explainFailure(error, "The same command begins again.");
+  }
+}
+
+async function tune(options: TuneOptions, signal: AbortSignal): Promise<number> {
+  const { storage: opened, settings } = await openDatabase(options);
+  using storage = opened;
+  const { training: numTraining, validation: numValidation } = settings;
+  const data = await loadData({ dir: options.dir, numTraining, numValidation }, signal);
+  const experiment = experimentOf(settings, data);
+  const study = openStudy(options, settings, experiment, storage);
+  using engine = await chooseEngine(options.backend, { dtype: settings.dtype, threads: 1 });
+  await run(study, { options, settings, experiment, engine, signal });
+  if (options.report && study.trials.some(({ state }) => isFinished(state))) {
+    await writeReport(study, options.report);
+  }
+  if (signal.aborted) {
+    console.error(
+      `Interrupted. Finished trials are kept. To go on:\n  ${resumeCommand(options, study)}`,
+    );
+    return EXIT.interrupted;
+  }
+  await printResult(study, { data, engine, assignment: settings.assignment });
+  return EXIT.success;
+}
+
+/** The database, and the settings of the study that is to be made or gone on with. */
+async function openDatabase(
+  options: TuneOptions,
+): Promise<{ storage: Storage; settings: TuneSettings }> {
+  const { resume, out, study } = options;
+  if (resume) {
+    const { storage, definition } = await findStudy(out, study);
+    return { storage, settings: resumedSettings(options, definition) };
+  }
+  const settings = newSettings(options);
+  const storage = new SqliteStorage(out);
+  if (storage.getStudies().every(({ name }) => name !== settings.name)) {
+    return { storage, settings };
+  }
+  throw new Error(
+    `Study ${settings.name} exists already in ${out}: --resume goes on with it, --show prints it, ` +
+      "--study with another name makes a new one",
+  );
+}
+
+function openStudy(
+  { out, resume }: TuneOptions,
+  settings: TuneSettings,
+  experiment: NetExperiment,
+  storage: Storage,
+): Study {
+  return createNetStudy(experiment, {
+    name: settings.name,
+    storage,
+    sampler: makeSampler(settings),
+    pruner: makePruner(settings),
+    artifacts: new ArtifactDirectory(weightsDir(out)),
+    settings: keptSettings(settings),
+    loadIfExists: resume,
+  });
+}
+
+interface Session {
+  readonly options: TuneOptions;
+  readonly settings: TuneSettings;
+  readonly experiment: NetExperiment;
+  readonly engine: Engine;
+  readonly signal: AbortSignal;
+}
+
+async function run(study: Study, session: Session): Promise<void> {
+  const { options, settings, experiment, engine, signal } = session;
+  const { workers, unordered } = options;
+  const { total, limits } = limitsOf(study, options);
+  using pool = netPool(experiment, { backend: engine.name, size: workers });
+  using view = new TuneView(study, { total, lastEpoch: lastEpoch(settings), unordered });
+  await study.optimize(pool, { ...limits, signal, callbacks: [() => view.update()] });
+}
+
+/** Trials to be seen in all, and the limits of this run. */
+function limitsOf(
+  study: Study,
+  { trials, time }: TuneOptions,
+): { total: number | undefined; limits: OptimizeOptions } {
+  const limits: OptimizeOptions = { timeout: time };
+  if (study.definition.grid === null) {
+    const total = trials ?? (time === undefined ? DEFAULT_TRIALS : undefined);
+    return { total, limits: { ...limits, totalTrials: total } };
+  }
+  // A grid's trials are all there from the beginning, waiting.
+  const all = study.trials;
+  const total = Math.min(trials ?? all.length, all.length);
+  const finished = all.filter(({ state }) => isFinished(state)).length;
+  return { total, limits: { ...limits, numTrials: Math.max(0, total - finished) } };
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

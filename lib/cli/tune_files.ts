@@ -1,0 +1,56 @@
+/**
+ * Where `deno task tune` keeps what it finds.
+ *
+ * @module
+ */
+
+import { fileURLToPath } from "node:url";
+import { SqliteStorage } from "../tuning/storage/sqlite.ts";
+import type { Storage, StudyDefinition } from "../tuning/storage/storage.ts";
+
+/** The database of studies, unless `--out` names another. */
+export function defaultDatabase(): string {
+  const url = new URL("../../data/studies/studies.db", import.meta.url);
+  return url.protocol === "file:" ? fileURLToPath(url) : "data/studies/studies.db";
+}
+
+/** The folder beside a database that holds the weights of its studies' best nets. */
+export function weightsDir(database: string): string {
+  return `${database.replace(/\.db$/, "")}.weights`;
+}
+
+/**
+ * Opens a database that there is.
+ *
+ * @throws {Error} If there is none, or it is not a study database.
+ */
+export async function openExisting(database: string): Promise<Storage> {
+  try {
+    await Deno.stat(database);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new Error(`There is no study database ${database}`);
+  }
+  return new SqliteStorage(database);
+}
+
+/**
+ * The study of that name, or the one made last, and its storage.
+ *
+ * @throws {Error} If there is none.
+ */
+export async function findStudy(
+  database: string,
+  name?: string,
+): Promise<{ storage: Storage; definition: StudyDefinition }> {
+  const storage = await openExisting(database);
+  const studies = storage.getStudies();
+  const definition = name === undefined
+    ? studies.at(-1)
+    : studies.find((study) => study.name === name);
+  if (definition) return { storage, definition };
+  storage[Symbol.dispose]();
+  const names = studies.map((study) => study.name).join(", ") || "none";
+  const wanted = name === undefined ? "study" : `study named ${JSON.stringify(name)}`;
+  throw new Error(`There is no ${wanted} in ${database}; its studies: ${names}`);
+}

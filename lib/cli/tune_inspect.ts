@@ -1,0 +1,77 @@
+/**
+ * Looking at studies without running them: `--list`, `--show` and `--export`.
+ *
+ * @module
+ */
+
+import { paramImportances } from "../tuning/importance.ts";
+import { loadStudy } from "../tuning/create_study.ts";
+import { variedParams } from "../tuning/net/space.ts";
+import type { Storage } from "../tuning/storage/storage.ts";
+import type { Study } from "../tuning/study.ts";
+import { isFinished, TRIAL_STATES } from "../tuning/trial.ts";
+import { EXIT } from "./command_line.ts";
+import { exportCsv, exportJson } from "./tune_export.ts";
+import { findStudy, openExisting } from "./tune_files.ts";
+import { formatAccuracy, formatParams, lineFormat } from "./tune_lines.ts";
+import type { TuneOptions } from "./tune_options.ts";
+import { writeReport } from "./tune_report.ts";
+
+/** Does what the options ask for; returns the exit code. */
+export async function inspect(options: TuneOptions): Promise<number> {
+  const { out, list, show, study: named, export: format, report } = options;
+  if (list) {
+    using storage = await openExisting(out);
+    printStudies(storage);
+    return EXIT.success;
+  }
+  const { storage: opened, definition } = await findStudy(out, show ?? named);
+  using storage = opened;
+  const study = loadStudy({ name: definition.name, storage });
+  if (format) console.log(format === "csv" ? exportCsv(study) : exportJson(study));
+  else printStudy(study);
+  if (report) await writeReport(study, report);
+  return EXIT.success;
+}
+
+function printStudies(storage: Storage): void {
+  const rows = storage.getStudies().map(({ name }) => {
+    const study = loadStudy({ name, storage });
+    const [best] = study.ranking;
+    return [name, countStates(study), best ? formatAccuracy(best.value!) : "none"];
+  });
+  for (const line of alignColumns([["STUDY", "TRIALS", "BEST"], ...rows])) console.log(line);
+}
+
+function printStudy(study: Study): void {
+  const varied = variedParams(study.searchSpace ?? {});
+  const [best] = study.ranking;
+  const format = lineFormat(study);
+  for (const trial of study.trials) if (isFinished(trial.state)) console.log(format(trial));
+  console.log(`Study ${study.name}: ${countStates(study)}`);
+  if (!best) return;
+  console.log(
+    `Best: trial ${best.number}, accuracy ${formatAccuracy(best.value!)}: ${
+      formatParams(best.params, varied)
+    }`,
+  );
+  const importances = Object.entries(paramImportances(study))
+    .filter(([name]) => varied.includes(name))
+    .map(([name, importance]) => `${name} ${importance.toFixed(2)}`);
+  console.log(`Importances: ${importances.join(", ")}`);
+}
+
+/** How many trials there are in each state: `60 (58 complete, 2 waiting)`. */
+function countStates(study: Study): string {
+  const trials = study.trials;
+  const counts = TRIAL_STATES.map((state) => ({
+    name: state === "FAIL" ? "failed" : state.toLowerCase(),
+    count: trials.filter((trial) => trial.state === state).length,
+  })).filter(({ count }) => count > 0).map(({ name, count }) => `${count} ${name}`);
+  return trials.length === 0 ? "no trials" : `${trials.length} trials (${counts.join(", ")})`;
+}
+
+function alignColumns(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0].map((_, j) => Math.max(...rows.map((row) => row[j].length)));
+  return rows.map((row) => row.map((cell, j) => cell.padEnd(widths[j])).join("  ").trimEnd());
+}

@@ -1,0 +1,60 @@
+/**
+ * Trials as lines of text.
+ *
+ * @module
+ */
+
+import { exponential, fixed } from "../internal/printf.ts";
+import type { TrialParams } from "../tuning/distributions.ts";
+import { variedParams } from "../tuning/net/space.ts";
+import type { Study } from "../tuning/study.ts";
+import { type FrozenTrial, lastStepOf } from "../tuning/trial.ts";
+
+/** Writes the line of a finished trial. */
+export type LineFormat = (trial: FrozenTrial) => string;
+
+/** How a study's trials are written: those of a grid over the original's parameters as there. */
+export function lineFormat(study: Study): LineFormat {
+  const varied = variedParams(study.searchSpace ?? {});
+  const isOriginal = study.definition.grid !== null &&
+    varied.every((name) => ["hiddenSize", "learningRate", "reg"].includes(name));
+  return (trial) =>
+    isOriginal && trial.state === "COMPLETE" ? originalLine(trial) : searchLine(trial, varied);
+}
+
+/** The line as the original prints it. */
+function originalLine({ params, value }: FrozenTrial): string {
+  const { hiddenSize, learningRate, reg } = params as Record<string, number>;
+  return `for hs: ${exponential(hiddenSize)}, lr: ${exponential(learningRate)} ` +
+    `and r: ${exponential(reg)}, valid accuracy is: ${fixed(value!)}`;
+}
+
+function searchLine(trial: FrozenTrial, varied: readonly string[]): string {
+  return `trial ${trial.number}: ${formatParams({ ...trial.proposal, ...trial.params }, varied)}: ${
+    outcomeOf(trial)
+  }`;
+}
+
+function outcomeOf(trial: FrozenTrial): string {
+  const { state, value, errors, userAttributes } = trial;
+  const diverged = userAttributes.diverged === true ? ", diverged" : "";
+  const accuracy = value === null ? "no accuracy" : `accuracy ${formatAccuracy(value)}`;
+  if (state === "FAIL") return `failed: ${errors.at(-1)}`;
+  if (state === "PRUNED") return `pruned after epoch ${lastStepOf(trial)}, ${accuracy}${diverged}`;
+  return `${accuracy}${diverged}`;
+}
+
+/** The parameters named, in short: `hiddenSize 60, learningRate 0.00121`. */
+export function formatParams(params: TrialParams, names: readonly string[]): string {
+  return names.filter((name) => name in params)
+    .map((name) => `${name} ${formatNumber(params[name] as number)}`).join(", ");
+}
+
+/** An accuracy to as many decimals as 10,000 images allow. */
+export function formatAccuracy(accuracy: number): string {
+  return String(Number(accuracy.toFixed(4)));
+}
+
+function formatNumber(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}

@@ -1,0 +1,187 @@
+/**
+ * The options of `deno task tune`.
+ *
+ * @module
+ */
+
+import { type Command, Option } from "commander";
+import { defaultCifar10Dir } from "../datasets/cifar10_files.ts";
+import type { DType } from "../matrix/matrix.ts";
+import type { Distribution } from "../tuning/distributions.ts";
+import type { NetParams } from "../tuning/net/space.ts";
+import { BACKEND_CHOICES, type BackendChoice } from "./choose_backend.ts";
+import { EXIT, newCommand, parseArguments } from "./command_line.ts";
+import { integer } from "./numbers.ts";
+import { defaultDatabase } from "./tune_files.ts";
+import { duration, range } from "./tune_ranges.ts";
+
+/** Names of the samplers. */
+export const SAMPLERS = ["grid", "random", "tpe"] as const;
+
+/** Names of the pruners. */
+export const PRUNERS = ["none", "median", "halving", "hyperband"] as const;
+
+/** Every option of the command; what was not given and depends on the study is undefined. */
+export interface TuneOptions {
+  /** What was given of the search space. */
+  ranges: Partial<Record<keyof NetParams, Distribution>>;
+  sampler?: typeof SAMPLERS[number];
+  pruner?: typeof PRUNERS[number];
+  seed?: number;
+  trials?: number;
+  /** Milliseconds. */
+  time?: number;
+  study?: string;
+  resume: boolean;
+  out: string;
+  dir: string;
+  training?: number;
+  validation?: number;
+  workers: number;
+  backend: BackendChoice;
+  dtype?: DType;
+  unordered: boolean;
+  report?: string;
+  list: boolean;
+  show?: string;
+  export?: "csv" | "json";
+}
+
+const DESCRIPTION = `Search for good hyperparameters of the two-layer net: in parallel, exact,
+resumable.
+
+Without options: the assignment's grid of 60 nets on the original's random
+stream, printed as the original printed it.
+
+A range is a value, a list (40,60,80), or an interval, searched evenly
+(0.1..0.9), on a logarithmic scale (1e-4..1e-2:log) or in steps (40..120:20).`;
+
+/** Reads the command line; after `--help` or a bad option, which it prints, the exit code. */
+export function parseTuneOptions(args: string[]): TuneOptions | number {
+  const program = newCommand("tune", DESCRIPTION);
+  addSpace(program);
+  addSearch(program);
+  addStudy(program);
+  addMachine(program);
+  addOutput(program);
+  return parseArguments(program, args) ?? collect(program);
+}
+
+const SPACE: readonly [keyof NetParams, flags: string, description: string][] = [
+  ["hiddenSize", "--hidden-size <range>", "hidden units (grid: 40,60,80,100,120; else 40..200:20)"],
+  [
+    "learningRate",
+    "--learning-rate <range>",
+    "first step size (grid: 1e-4,5e-4,1e-3,5e-3; else 1e-4..5e-3:log)",
+  ],
+  ["reg", "--reg <range>", "regularisation strength (grid: 0.2,0.4,0.6; else 1e-3..1:log)"],
+  [
+    "learningRateDecay",
+    "--learning-rate-decay <range>",
+    "factor on the step size after each epoch (default: 0.95)",
+  ],
+  ["batchSize", "--batch-size <range>", "images a step (default: 200)"],
+  ["numIters", "--iterations <range>", "number of steps (default: 1000)"],
+];
+
+function addSpace(program: Command): void {
+  program.optionsGroup("Hyperparameters:");
+  for (const [name, flags, description] of SPACE) {
+    program.addOption(new Option(flags, description).argParser(range(name)));
+  }
+}
+
+function addSearch(program: Command): void {
+  program.optionsGroup("Search:")
+    .addOption(
+      new Option("--sampler <name>", "what chooses hyperparameters (default: grid)")
+        .choices(SAMPLERS),
+    )
+    .addOption(
+      new Option("--pruner <name>", "what stops hopeless trials early (default: none)")
+        .choices(PRUNERS),
+    )
+    .addOption(
+      new Option(
+        "--trials <number>",
+        "trials the study is to have (default: the whole grid; else 60, or no limit with --time)",
+      ).argParser(integer(0)),
+    )
+    .addOption(
+      new Option("--time <duration>", "start no trial later than this: 90s, 10m, 1.5h")
+        .argParser(duration),
+    )
+    .addOption(
+      new Option(
+        "--seed <integer>",
+        "seed of the sampler; trial n's net has this seed + n (default: 0, but the original's " +
+          "stream for its grid)",
+      ).argParser(integer(0, 2 ** 32 - 1)),
+    );
+}
+
+function addStudy(program: Command): void {
+  program.optionsGroup("Study:")
+    .option("--study <name>", "name of the study (default: assignment-grid, else the search's)")
+    .option("--resume", "go on with --study, or with the study made last")
+    .option("--out <file>", "database; the best nets' weights lie beside it", defaultDatabase())
+    .option("--dir <folder>", "folder of the CIFAR-10 files", defaultCifar10Dir())
+    .addOption(
+      new Option("--training <images>", "training images (default: 49000)")
+        .argParser(integer(1, 50_000)),
+    )
+    .addOption(
+      new Option("--validation <images>", "validation images (default: 1000)")
+        .argParser(integer(1, 50_000)),
+    );
+}
+
+function addMachine(program: Command): void {
+  program.optionsGroup("Machine:")
+    .addOption(
+      new Option("--workers <number>", "nets trained at a time, one thread each")
+        .argParser(integer(1)).default(navigator.hardwareConcurrency, "one a core"),
+    )
+    .addOption(
+      new Option("--backend <name>", "what does the arithmetic; auto takes the fastest there is")
+        .choices(BACKEND_CHOICES).default("auto"),
+    )
+    .addOption(
+      new Option("--dtype <type>", "element type (default: float64, on tfjs float32)")
+        .choices(["float64", "float32"]),
+    );
+}
+
+function addOutput(program: Command): void {
+  program.optionsGroup("Output:")
+    .option("--unordered", "print trials as they finish, not in the order of their numbers")
+    .option("--report <file>", "write a page of pictures and tables (HTML) of the study")
+    .option("--list", "list the studies of the database and do nothing else")
+    .option("--show <study>", "print a study and do nothing else; with --report, write its page")
+    .addOption(
+      new Option("--export <format>", "print the trials of --show, --study or the study made last")
+        .choices(["csv", "json"]),
+    );
+}
+
+function collect(program: Command): TuneOptions | number {
+  const { hiddenSize, learningRate, reg, learningRateDecay, batchSize, iterations, ...others } =
+    program.opts();
+  const given = { hiddenSize, learningRate, reg, learningRateDecay, batchSize };
+  const ranges = Object.entries({ ...given, numIters: iterations })
+    .filter(([, distribution]) => distribution !== undefined);
+  const flags = { resume: false, unordered: false, list: false };
+  const options = { ...flags, ranges: Object.fromEntries(ranges), ...others } as TuneOptions;
+  const problem = problemOf(options);
+  if (problem === null) return options;
+  console.error(`error: ${problem}`);
+  return EXIT.usage;
+}
+
+function problemOf({ list, show, resume, study, out }: TuneOptions): string | null {
+  if (list && show !== undefined) return "option '--list' cannot be used with option '--show'";
+  if (resume && show !== undefined) return "option '--resume' cannot be used with option '--show'";
+  if (study?.trim() === "") return "option '--study <name>' argument '' is empty";
+  if (out.trim() === "") return "option '--out <file>' argument '' is empty";
+  return null;
+}

@@ -1,0 +1,119 @@
+/**
+ * A study as one self-contained page.
+ *
+ * @module
+ */
+
+import { writeWholeFile } from "../internal/whole_file.ts";
+import { htmlReport, type ReportSection } from "../plotting/html_report.ts";
+import { learningCurves } from "../plotting/learning_curves.ts";
+import { optimizationHistory } from "../plotting/optimization_history.ts";
+import { parallelCoordinates } from "../plotting/parallel_coordinates.ts";
+import { parameterImportances } from "../plotting/parameter_importances.ts";
+import { slicePlots } from "../plotting/slice_plots.ts";
+import { paramImportances } from "../tuning/importance.ts";
+import { variedParams } from "../tuning/net/space.ts";
+import { type TrialRow, trialRows } from "../tuning/rows.ts";
+import type { Study } from "../tuning/study.ts";
+import type { FrozenTrial } from "../tuning/trial.ts";
+import { pairHeatmaps } from "./tune_heatmaps.ts";
+import { formatAccuracy, formatParams } from "./tune_lines.ts";
+
+const BEST_ROWS = 20;
+
+/** Writes the page of a study that has a finished trial. */
+export async function writeReport(study: Study, path: string): Promise<void> {
+  const sections = [...overview(study), ...parameters(study), ...trials(study)];
+  const title = `Study ${study.name}`;
+  await writeWholeFile(path, await htmlReport({ title, sections, interactive: true }));
+}
+
+function overview(study: Study): ReportSection[] {
+  const rows = trialRows(study);
+  const curves = study.trials.filter(({ number }) => rows.some((row) => row.number === number));
+  return [{
+    heading: "Overview",
+    text: summary(study, rows),
+    pictures: [optimizationHistory(rows, { valueTitle: "Validation accuracy" })],
+  }, {
+    heading: "Learning curves",
+    text:
+      "Accuracy on the validation images after each epoch; curves that end early are pruned trials.",
+    pictures: [learningCurves(curves.map(toCurve))],
+  }];
+}
+
+function summary(study: Study, rows: readonly TrialRow[]): string {
+  const [best] = study.ranking;
+  const count = (matches: (row: TrialRow) => boolean) => rows.filter(matches).length;
+  const counts = `${rows.length} trials are finished: ` +
+    `${count(({ state }) => state === "COMPLETE")} complete, ` +
+    `${count(({ state }) => state === "PRUNED")} pruned, ` +
+    `${count(({ state }) => state === "FAIL")} failed; ${
+      count(({ diverged }) => diverged)
+    } diverged.`;
+  if (!best) return counts;
+  const params = formatParams(best.params, variedParams(study.searchSpace ?? {}));
+  return `${counts} The best is trial ${best.number} with an accuracy of ` +
+    `${formatAccuracy(best.value!)} on the validation images: ${params}.`;
+}
+
+function toCurve({ number, state, intermediateValues }: FrozenTrial) {
+  return {
+    number,
+    state: state as TrialRow["state"],
+    steps: [...intermediateValues.keys()],
+    values: [...intermediateValues.values()],
+  };
+}
+
+/** What the parameters do; nothing where none was varied or no trial has a value. */
+function parameters(study: Study): ReportSection[] {
+  const varied = variedParams(study.searchSpace ?? {});
+  const rows = trialRows(study).filter(({ value }) => value !== null);
+  if (varied.length === 0 || rows.length === 0) return [];
+  const kept = Object.entries(paramImportances(study)).filter(([name]) => varied.includes(name));
+  const options = {
+    dimensions: varied,
+    value: "value",
+    valueTitle: "accuracy",
+    logarithmic: varied.filter((name) => isLogarithmic(rows.map((row) => row[name] as number))),
+  };
+  return [
+    {
+      heading: "Parameter importances",
+      text: "How far a parameter's values among the best tenth of the trials differ from those " +
+        "among all (PED-ANOVA); they sum to 1.",
+      pictures: [parameterImportances(Object.fromEntries(kept))],
+    },
+    { heading: "Parallel coordinates", pictures: [parallelCoordinates(rows, options)] },
+    { heading: "Accuracy over each parameter", pictures: [slicePlots(rows, options)] },
+    ...pairHeatmaps(rows, varied, options.logarithmic),
+  ];
+}
+
+/** Whether values that are all positive span more than a power of ten. */
+function isLogarithmic(values: readonly number[]): boolean {
+  return Math.min(...values) > 0 && Math.max(...values) > 10 * Math.min(...values);
+}
+
+function trials(study: Study): ReportSection[] {
+  const varied = variedParams(study.searchSpace ?? {});
+  const best = study.ranking.slice(0, BEST_ROWS);
+  const failed = study.getTrials(["FAIL"]);
+  const sections: ReportSection[] = [];
+  if (best.length > 0) {
+    const rows = best.map(({ number, value, params }) => [
+      number,
+      formatAccuracy(value!),
+      ...varied.map((name) => Number((params[name] as number).toPrecision(4))),
+    ]);
+    const columns = ["Trial", "Accuracy", ...varied];
+    sections.push({ heading: "The best trials", table: { columns, rows } });
+  }
+  if (failed.length > 0) {
+    const rows = failed.map(({ number, errors }) => [number, errors.at(-1)!]);
+    sections.push({ heading: "Failed trials", table: { columns: ["Trial", "Error"], rows } });
+  }
+  return sections;
+}

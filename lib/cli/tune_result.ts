@@ -1,0 +1,65 @@
+/**
+ * What `deno task tune` says when a study is finished.
+ *
+ * @module
+ */
+
+import { compareWithOriginal, EXPECTED_GRID, gridPoints, isDiverged } from "../assignment.ts";
+import type { Cifar10Data } from "../datasets/cifar10.ts";
+import { fixed } from "../internal/printf.ts";
+import { loadWeights } from "../nn/weights.ts";
+import { accuracy } from "../solver/evaluate.ts";
+import { variedParams } from "../tuning/net/space.ts";
+import { WEIGHTS_ARTIFACT } from "../tuning/net/train_trial.ts";
+import type { Study } from "../tuning/study.ts";
+import type { Engine } from "../tfjs/engine.ts";
+import { formatParams } from "./tune_lines.ts";
+
+/** What {@linkcode printResult} takes beside the study. */
+export interface ResultOptions {
+  /** The test images are in it. */
+  data: Cifar10Data;
+  /** Computes the test accuracy. */
+  engine: Engine;
+  /** Whether the study is the assignment's grid. */
+  assignment: boolean;
+}
+
+/** Prints the best trial, its accuracy on the test images and, for the assignment's grid, a verdict. */
+export async function printResult(
+  study: Study,
+  { data, engine, assignment }: ResultOptions,
+): Promise<void> {
+  const [best] = study.ranking;
+  if (!best) {
+    console.log("No trial is complete.");
+    return;
+  }
+  console.log(`Best Networks has an Accuracy of: ${fixed(best.value!)}`);
+  const values = formatParams(best.params, variedParams(study.searchSpace ?? {}));
+  console.log(`It is trial ${best.number}${values ? `: ${values}` : ""}`);
+  const path = study.artifacts!.path(study.name, best.number, WEIGHTS_ARTIFACT);
+  const { net: { params } } = await loadWeights(path);
+  using net = engine.createNet({ params });
+  const testAccuracy = await accuracy(net.model, data.XTest, data.yTest);
+  console.log(`Weights: ${path}`);
+  console.log("Test accuracy: ", testAccuracy);
+  if (assignment) console.log(verdict(study, testAccuracy));
+}
+
+/** How the grid compares with what the original printed. */
+function verdict(study: Study, testAccuracy: number): string {
+  const { compared, different } = compareWithOriginal(study.trials);
+  const all = gridPoints().filter((point) => !isDiverged(point)).length;
+  const count = different.length === 0 ? "All" : `${compared - different.length} of`;
+  const rows = `${count} ${compared} rows that do not diverge equal the original's`;
+  const others = different.map(({ trial: { number, value }, expected }) =>
+    `; row ${number + 1} is ${value}, was ${expected}`
+  ).join("");
+  if (compared < all) return `${rows}${others}; ${all - compared} are not done.`;
+  const expectedTest = EXPECTED_GRID.testAccuracy;
+  const test = testAccuracy === expectedTest
+    ? "and so does the test accuracy"
+    : `the test accuracy was ${expectedTest}`;
+  return `${rows}${others}${others ? ";" : ","} ${test}.`;
+}

@@ -1,0 +1,128 @@
+/**
+ * A study while it runs: a line a finished trial on standard output, and on a terminal a live table
+ * of what is going on.
+ *
+ * @module
+ */
+
+import { formatDuration } from "../internal/progress.ts";
+import { variedParams } from "../tuning/net/space.ts";
+import type { Study } from "../tuning/study.ts";
+import { type FrozenTrial, isFinished, lastStepOf } from "../tuning/trial.ts";
+import { LiveLines } from "./live_lines.ts";
+import { formatAccuracy, formatParams, type LineFormat, lineFormat } from "./tune_lines.ts";
+
+const REDRAW_MS = 500;
+
+/** What {@linkcode TuneView} takes beside the study. */
+export interface TuneViewOptions {
+  /** How many trials there will be; undefined where only time ends the run. */
+  total: number | undefined;
+  /** The greatest epoch that a trial can report. */
+  lastEpoch: number;
+  /** Print trials as they finish. */
+  unordered: boolean;
+  /** Prints a line that stays. Default: `console.log`. */
+  print?: (line: string) => void;
+  /** Where the live table goes. Default: standard error. */
+  lines?: LiveLines;
+}
+
+/** Shows a study until it is disposed of. */
+export class TuneView implements Disposable {
+  readonly #study: Study;
+  readonly #options: TuneViewOptions;
+  readonly #format: LineFormat;
+  readonly #print: (line: string) => void;
+  readonly #lines: LiveLines;
+  readonly #varied: readonly string[];
+  readonly #printed = new Set<number>();
+  readonly #start = Date.now();
+  readonly #finishedBefore: number;
+  readonly #timer: ReturnType<typeof setInterval> | undefined;
+
+  /** Prints the trials that are finished already. */
+  constructor(study: Study, options: TuneViewOptions) {
+    this.#study = study;
+    this.#options = options;
+    this.#format = lineFormat(study);
+    this.#print = options.print ?? console.log;
+    this.#lines = options.lines ?? new LiveLines();
+    this.#varied = variedParams(study.searchSpace ?? {});
+    this.#finishedBefore = this.#finished().length;
+    this.update();
+    if (this.#lines.isShown) this.#timer = setInterval(() => this.#draw(), REDRAW_MS);
+  }
+
+  /** Prints the lines of trials that have finished, as far as their order allows. */
+  update(): void {
+    const { unordered } = this.#options;
+    const trials = this.#study.trials;
+    const end = unordered ? -1 : trials.findIndex(({ state }) => !isFinished(state));
+    this.#printTrials(end < 0 ? trials : trials.slice(0, end));
+    this.#draw();
+  }
+
+  /** Prints what is left, whatever its order, and takes the table away. */
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer);
+    this.#lines.clear();
+    this.#printTrials(this.#study.trials);
+  }
+
+  #printTrials(trials: readonly FrozenTrial[]): void {
+    const due = trials.filter(({ number, state }) =>
+      isFinished(state) && !this.#printed.has(number)
+    );
+    if (due.length === 0) return;
+    if (this.#options.unordered) due.sort((a, b) => a.finishedAt! - b.finishedAt!);
+    this.#lines.clear();
+    for (const trial of due) {
+      this.#print(this.#format(trial));
+      this.#printed.add(trial.number);
+    }
+  }
+
+  #draw(): void {
+    if (!this.#lines.isShown) return;
+    const running = this.#study.getTrials(["RUNNING"]);
+    this.#lines.show([this.#summary(running.length), ...running.map((t) => this.#runningLine(t))]);
+  }
+
+  #summary(running: number): string {
+    const { total } = this.#options;
+    const done = this.#finished().length;
+    const [best] = this.#study.ranking;
+    const parts = [
+      total === undefined ? `${done} trials` : `${done} of ${total} trials`,
+      `${running} running`,
+      best ? `best ${formatAccuracy(best.value!)} (trial ${best.number})` : "no best yet",
+      ...this.#pace(done),
+    ];
+    return `${this.#study.name}: ${parts.join(", ")}`;
+  }
+
+  /** Rate and time left, once this run has finished a trial. */
+  #pace(done: number): string[] {
+    const seconds = (Date.now() - this.#start) / 1000;
+    const rate = (done - this.#finishedBefore) / seconds;
+    if (rate === 0) return [formatDuration(seconds)];
+    const perMinute = `${(60 * rate).toPrecision(3)} trials/min`;
+    const { total } = this.#options;
+    if (total === undefined) return [perMinute, formatDuration(seconds)];
+    return [perMinute, `${formatDuration(Math.max(0, total - done) / rate)} left`];
+  }
+
+  #runningLine(trial: FrozenTrial): string {
+    const { number, params, startedAt, intermediateValues } = trial;
+    const step = lastStepOf(trial);
+    const progress = step === null ? "starting" : `epoch ${step} of ${this.#options.lastEpoch}, ` +
+      formatAccuracy(intermediateValues.get(step)!);
+    const time = formatDuration((Date.now() - startedAt!) / 1000);
+    return `  trial ${number}  ${formatParams(params, this.#varied)}  ${progress}, ${time}`;
+  }
+
+  #finished(): FrozenTrial[] {
+    return this.#study.trials.filter(({ state }) => isFinished(state));
+  }
+}
