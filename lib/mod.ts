@@ -62,12 +62,8 @@ export type {
 export { type History, Solver } from "./solver/solver.ts";
 
 export { evalNumericalGradient, relError } from "./nn/gradient_check.ts";
-export {
-  type GivenParams,
-  TwoLayerNet,
-  type TwoLayerNetOptions,
-  type TwoLayerParams,
-} from "./nn/two_layer_net.ts";
+export type { RandomParamsOptions, TwoLayerParams } from "./nn/params.ts";
+export { type GivenParams, TwoLayerNet, type TwoLayerNetOptions } from "./nn/two_layer_net.ts";
 export { type LoadedWeights, loadWeights, type SaveOptions, saveWeights } from "./nn/weights.ts";
 
 export * as assignment from "./assignment.ts";

@@ -33,6 +33,16 @@ export const EXPECTED_TOY = {
   finalLoss: 0.017149607938732093,
 } as const;
 
+/** The printed shapes of the data, section 6. */
+export const EXPECTED_SHAPES = {
+  "Train data shape": "(49000, 3072)",
+  "Train labels shape": "(49000,)",
+  "Validation data shape": "(1000, 3072)",
+  "Validation labels shape": "(1000,)",
+  "Test data shape": "(1000, 3072)",
+  "Test labels shape": "(1000,)",
+} as const;
+
 /** The figures of the default run, section 7. */
 export const EXPECTED_DEFAULT_RUN = {
   /** The printed losses of steps 0, 100, …, 900. */

@@ -8,6 +8,7 @@ import { basename, dirname, join } from "node:path";
 import { formatDuration } from "../internal/progress.ts";
 import { writeWholeFile } from "../internal/whole_file.ts";
 import { notebookPage } from "../notebook/html/page.ts";
+import { REDUCED_VARIABLE } from "../notebook/reduced.ts";
 import { firstDifference } from "../notebook/runner/compare.ts";
 import { formatNotebook, type Notebook, parseNotebook } from "../notebook/runner/nbformat.ts";
 import { describeDifference, describeFailure } from "../notebook/runner/report.ts";
@@ -60,7 +61,7 @@ async function execute(
   try {
     const { notebook: executed, failures } = await runNotebook(notebook, {
       cwd: dirname(path),
-      env: { ...(task.reduced ? { TWO_LAYER_NET_REDUCED: "1" } : {}), ...task.set },
+      env: { ...(task.reduced ? { [REDUCED_VARIABLE]: "1" } : {}), ...task.set },
       timeout: task.timeout,
       allowErrors: task.allowErrors,
       signal: task.signal,

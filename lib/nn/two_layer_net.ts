@@ -4,15 +4,12 @@
  * @module
  */
 
-import { checkInteger, checkNumber } from "../internal/checks.ts";
+import { checkNumber } from "../internal/checks.ts";
 import { argmaxRows } from "../matrix/argmax.ts";
 import type { Backend } from "../matrix/backend.ts";
-import { Matrix } from "../matrix/matrix.ts";
-import type { RandomState } from "../matrix/random_state.ts";
+import type { Matrix } from "../matrix/matrix.ts";
 import { ReferenceBackend } from "../matrix/reference.ts";
 import { checkFinite, isPixelRows, type Rows, sliceRows } from "../matrix/rows.ts";
-import { checkShape } from "../matrix/shapes.ts";
-import type { Params } from "../optim/update_rule.ts";
 import { checkInput } from "../solver/data.ts";
 import type { Labels, LossOptions, LossResult, Model } from "../solver/model.ts";
 import type { SolverOptions } from "../solver/options.ts";
@@ -26,31 +23,15 @@ import {
   reluBackward,
   softmaxLoss,
 } from "./layers.ts";
+import {
+  checkedParams,
+  randomParams,
+  type RandomParamsOptions,
+  type TwoLayerParams,
+} from "./params.ts";
 
-/** The parameters of a {@linkcode TwoLayerNet}, or their gradients: D inputs, H hidden, C classes. */
-export interface TwoLayerParams extends Params<Matrix> {
-  /** Weights of the first layer, D × H. */
-  readonly W1: Matrix;
-  /** Bias of the first layer, 1 × H. */
-  readonly b1: Matrix;
-  /** Weights of the second layer, H × C. */
-  readonly W2: Matrix;
-  /** Bias of the second layer, 1 × C. */
-  readonly b2: Matrix;
-}
-
-/** What makes a {@linkcode TwoLayerNet}. */
-export interface TwoLayerNetOptions {
-  /** D, the number of values an input row has. */
-  inputSize: number;
-  /** H, the number of hidden units. */
-  hiddenSize: number;
-  /** C, the number of classes. */
-  numClasses: number;
-  /** Standard deviation of the first weights; the biases start at 0. Default: 1e-4. */
-  std?: number;
-  /** Draws W1, then W2, as the original does. */
-  rng: RandomState;
+/** What makes a {@linkcode TwoLayerNet} with random weights. */
+export interface TwoLayerNetOptions extends RandomParamsOptions {
   /** Where the arithmetic is done. Default: the reference backend in float64. */
   backend?: Backend;
 }
@@ -269,27 +250,4 @@ export class TwoLayerNet implements Model {
     for (const matrix of Object.values(workspace)) this.backend.free(matrix);
     this.#workspaces.delete(rows);
   }
-}
-
-function randomParams(options: TwoLayerNetOptions): TwoLayerParams {
-  const { inputSize, hiddenSize, numClasses, std = 1e-4, rng } = options;
-  checkInteger("inputSize", inputSize, 1);
-  checkInteger("hiddenSize", hiddenSize, 1);
-  checkInteger("numClasses", numClasses, 1);
-  checkNumber("std", std, 0);
-  const W1 = scaled(rng.randn(inputSize, hiddenSize), std);
-  const W2 = scaled(rng.randn(hiddenSize, numClasses), std);
-  return { W1, b1: Matrix.zeros(1, hiddenSize), W2, b2: Matrix.zeros(1, numClasses) };
-}
-
-function checkedParams({ W1, b1, W2, b2 }: TwoLayerParams): TwoLayerParams {
-  checkShape("b1", b1, 1, W1.cols);
-  checkShape("W2", W2, W1.cols, b2.cols);
-  checkShape("b2", b2, 1, W2.cols);
-  return { W1, b1, W2, b2 };
-}
-
-function scaled(m: Matrix, factor: number): Matrix {
-  for (let i = 0; i < m.data.length; i++) m.data[i] *= factor;
-  return m;
 }

@@ -9,6 +9,7 @@ import { writeWholeFile } from "../internal/whole_file.ts";
 import type { Backend } from "../matrix/backend.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import { decodeSafetensors, encodeSafetensors, type Tensor } from "../matrix/safetensors.ts";
+import type { TwoLayerParams } from "./params.ts";
 import { TwoLayerNet } from "./two_layer_net.ts";
 
 /** What goes into the file beside the parameters. */
@@ -36,7 +37,7 @@ const PARAMS = ["W1", "b1", "W2", "b2"] as const;
  * element type. The file is written whole: one of the same name is replaced only by a complete one.
  *
  * @param path The file.
- * @param net The net.
+ * @param net The net, or anything else that holds parameters as matrices.
  * @throws {Error} If the file cannot be written, naming it and the reason.
  *
  * @example
@@ -56,7 +57,7 @@ const PARAMS = ["W1", "b1", "W2", "b2"] as const;
  */
 export async function saveWeights(
   path: string,
-  net: TwoLayerNet,
+  net: { readonly params: TwoLayerParams },
   options: SaveOptions = {},
 ): Promise<void> {
   await writeWholeFile(path, encodeWeights(net, options));
@@ -64,7 +65,7 @@ export async function saveWeights(
 
 /** The bytes that {@linkcode saveWeights} writes. */
 export function encodeWeights(
-  net: TwoLayerNet,
+  net: { readonly params: TwoLayerParams },
   { meanImage, metadata = {} }: SaveOptions = {},
 ): Uint8Array<ArrayBuffer> {
   const { W1, b1, W2, b2 } = net.params;
@@ -76,9 +77,9 @@ export function encodeWeights(
   };
   if (meanImage) tensors.meanImage = { shape: [meanImage.length], data: meanImage };
   const sizes = {
-    inputSize: String(net.inputSize),
-    hiddenSize: String(net.hiddenSize),
-    numClasses: String(net.numClasses),
+    inputSize: String(W1.rows),
+    hiddenSize: String(W1.cols),
+    numClasses: String(W2.cols),
   };
   return encodeSafetensors({ tensors, metadata: { ...metadata, ...sizes } });
 }

@@ -19,6 +19,7 @@
  * @module
  */
 
+export { artifactPath } from "./artifact_path.ts";
 export { Comparison, comparison, type Figure } from "./comparison.ts";
 export { display, markdown, print } from "./display.ts";
 export { inNotebook } from "./host.ts";
@@ -26,4 +27,12 @@ export { interruptible, type InterruptOptions } from "./interrupt.ts";
 export { LiveDisplay, liveDisplay, type LiveDisplayOptions } from "./live.ts";
 export { type Displayable, type DisplayData, type MimeBundle } from "./mime.ts";
 export { ProgressBar, progressBar, type ProgressOptions, type ProgressValues } from "./progress.ts";
+export { reduced } from "./reduced.ts";
 export { type Column, Table, table, type TableOptions } from "./table.ts";
+export {
+  type MonitoredEpoch,
+  type MonitoredStep,
+  TrainingMonitor,
+  trainingMonitor,
+  type TrainingMonitorOptions,
+} from "./training_monitor.ts";

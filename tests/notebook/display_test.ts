@@ -11,19 +11,7 @@ import {
   table,
 } from "../../lib/notebook/mod.ts";
 import { displayData } from "../../lib/notebook/mime.ts";
-
-/** What `body` prints, call by call. */
-async function printed(body: () => Promise<void>): Promise<string[]> {
-  const lines: string[] = [];
-  const log = console.log;
-  console.log = (...values: unknown[]) => lines.push(values.join(" "));
-  try {
-    await body();
-  } finally {
-    console.log = log;
-  }
-  return lines;
-}
+import { printed } from "./printed.ts";
 
 Deno.test("outside a notebook things are shown as plain text", async () => {
   const chart = {

@@ -49,7 +49,7 @@ export function candidates({ os, arch }: Platform): string[] {
 }
 
 /** What to do on a machine without a BLAS. */
-export function installHint({ os }: Platform): string {
+export function installHint({ os }: Pick<Platform, "os">): string {
   const byPath = `or set ${BLAS_VARIABLE} to the path of one`;
   if (os === "darwin") return `"brew install openblas" installs one, ${byPath}`;
   if (os === "windows") return `put OpenBLAS's libopenblas.dll on the PATH, ${byPath}`;

@@ -77,6 +77,8 @@ export interface Kernels {
     rows: number,
     cols: number,
   ): void;
+  /** How many helpers have come to life. */
+  helpers(): number;
   /** Ends the helpers. */
   dismiss(): void;
 }

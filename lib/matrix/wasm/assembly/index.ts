@@ -8,10 +8,12 @@ import { MAX_PARTIALS, PARTIALS, SCRATCH, SCRATCH_BYTES } from "./layout";
 import { planProduct } from "./product";
 import { runJob } from "./team";
 
-export { dismiss, help } from "./team";
+export { dismiss, help, helpers } from "./team";
 
 /** Elements of one task of an elementwise kernel. */
 const CHUNK: i32 = 16384;
+/** Tasks of an elementwise kernel from which on waking the helpers pays. */
+const MANY_TASKS: i32 = 16;
 /** Multiplications below which a product stays on one thread. */
 const SMALL_PRODUCT: f64 = 100000;
 
@@ -194,5 +196,5 @@ function elementwise(
   j.n = n;
   j.unit = unit;
   j.tasks = (n + unit - 1) / unit;
-  runJob(threads > 1 && j.tasks > 1);
+  runJob(threads > 1 && j.tasks >= MANY_TASKS);
 }

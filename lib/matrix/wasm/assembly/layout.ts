@@ -1,5 +1,8 @@
 /** Where things lie in the memory that all threads of a backend share. */
 
+// Words that threads wait on lie in cache lines of their own; the word behind each, at + SLEEPERS,
+// counts the threads that are asleep on it, or about to be.
+export const SLEEPERS: usize = 4;
 /** Counts published jobs: odd while one is open to helpers, -1 when they shall end. */
 export const EPOCH: usize = 64;
 /** The next task to claim. */
@@ -8,6 +11,8 @@ export const NEXT: usize = 128;
 export const DONE: usize = 192;
 /** Helpers that are looking at the job. */
 export const ACTIVE: usize = 256;
+/** Helpers that have come to life. */
+export const HELPERS: usize = 320;
 /** The job's record. */
 export const JOB: usize = 512;
 /** Partial sums, one float64 a task. */

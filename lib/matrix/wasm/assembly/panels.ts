@@ -32,20 +32,24 @@ export function packPanels<T>(
     const first = v * lanes<T>(), count = min(width * lanes<T>(), cols - first);
     for (let row = start; row < end; row++) {
       const out = panel + <usize> row * width * 16;
-      if (transposed) packColumn<T>(b + (<usize> first * stride + row) * sizeof<T>(), stride, count, out);
-      else packRow<T>(b + (<usize> row * stride + first) * sizeof<T>(), count, out);
-      if (count < width * lanes<T>()) memory.fill(out + count * sizeof<T>(), 0, (width * lanes<T>() - count) * sizeof<T>());
+      if (transposed) {
+        packColumn<T>(b + (<usize> first * stride + row) * sizeof<T>(), stride, count, out);
+      } else {
+        copyRow<T>(b + (<usize> row * stride + first) * sizeof<T>(), count, out);
+      }
+      for (let c = count; c < width * lanes<T>(); c++) store<T>(out + c * sizeof<T>(), 0);
     }
     v += width;
   }
 }
 
-function packRow<T>(b: usize, count: i32, out: usize): void {
+/** Copies `count` elements: few enough that a call of memory.copy would take longer. */
+export function copyRow<T>(from: usize, count: i32, out: usize): void {
   let j = 0;
   for (; j + lanes<T>() <= count; j += lanes<T>()) {
-    v128.store(out + j * sizeof<T>(), v128.load(b + j * sizeof<T>()));
+    v128.store(out + j * sizeof<T>(), v128.load(from + j * sizeof<T>()));
   }
-  for (; j < count; j++) store<T>(out + j * sizeof<T>(), load<T>(b + j * sizeof<T>()));
+  for (; j < count; j++) store<T>(out + j * sizeof<T>(), load<T>(from + j * sizeof<T>()));
 }
 
 function packColumn<T>(b: usize, stride: i32, count: i32, out: usize): void {

@@ -7,19 +7,23 @@
 
 import { job, Job } from "./job";
 import { SCRATCH, SCRATCH_BYTES } from "./layout";
-import { packPanels, panelWidth } from "./panels";
+import { copyRow, packPanels, panelWidth } from "./panels";
 import { pixelsToFloats } from "./pixels";
 import { TALL, tile1, tile2, tile3, WIDE } from "./tiles";
-import { lanes } from "./vector";
+import { lanes, put } from "./vector";
 
-/** Most rows of one multiplying task. */
-const MAX_UNIT: i32 = 48;
+/** Most rows of one multiplying task: each reads the whole slab again. */
+const MAX_UNIT: i32 = 192;
+/** The same where a block of aᵀ, 256 steps of so many columns, has to fit into the scratch. */
+const MAX_BLOCK_UNIT: i32 = 48;
 /** Row stride of a converted block of aᵀ: eight more, or rows would share cache sets. */
-const BLOCK_STRIDE: i32 = MAX_UNIT + 8;
+const BLOCK_STRIDE: i32 = MAX_BLOCK_UNIT + 8;
+/** Elements after each converted row of a, for the same reason. */
+const ROW_PADDING: i32 = 8;
 /** Rows of b that one packing task takes. */
 const PACK_ROWS: i32 = 64;
-/** Where a tile that reaches past the last column goes first: the last bytes of the scratch. */
-const TILE_BYTES: usize = 512;
+/** A tile of sums takes the last bytes of the scratch. */
+const TILE_BYTES: usize = 192;
 
 /** Steps of k between two visits to the output: 2 KiB of a row. */
 function blockSteps<T>(): i32 {
@@ -29,8 +33,9 @@ function blockSteps<T>(): i32 {
 /** Divides the product in `job()` into tasks for `threads` threads. */
 export function planProduct<T>(j: Job, threads: i32): void {
   const vectors = (j.m + lanes<T>() - 1) / lanes<T>();
-  const share = (j.n + threads * 4 - 1) / (threads * 4);
-  j.unit = min(MAX_UNIT, max(2, (share + TALL - 1) / TALL) * TALL);
+  const share = threads == 1 ? j.n : (j.n + threads * 4 - 1) / (threads * 4);
+  const most = j.transposedA ? MAX_BLOCK_UNIT : MAX_UNIT;
+  j.unit = min(most, max(2, (share + TALL - 1) / TALL) * TALL);
   j.packs = (j.k + PACK_ROWS - 1) / PACK_ROWS;
   j.cycle = j.packs + (j.n + j.unit - 1) / j.unit;
   j.tasks = (vectors + j.slabVectors - 1) / j.slabVectors * j.cycle;
@@ -54,34 +59,59 @@ function packTask<T>(j: Job, first: i32, cols: i32, start: i32): void {
 function multiplyTask<T>(j: Job, first: i32, cols: i32, start: i32, thread: i32): void {
   const scratch = SCRATCH + <usize> thread * SCRATCH_BYTES;
   const end = min(j.n, start + j.unit);
-  const narrow = j.strideA <= BLOCK_STRIDE;
-  const block = j.transposedA && (j.pixels || !narrow);
   let k0 = 0;
   do {
     const k = min(blockSteps<T>(), j.k - k0);
-    if (block) loadBlock<T>(j, k0, k, start, end - start, BLOCK_STRIDE, scratch);
-    for (let i = start; i < end; i += TALL) {
-      const rows = min(TALL, end - i);
-      const out = j.out + (<usize> i * j.m + first) * sizeof<T>();
-      const accumulate = j.flag || k0 > 0;
-      let a = scratch, rowStride: usize = sizeof<T>(), stepStride: usize = sizeof<T>();
-      if (block) {
-        a += (i - start) * sizeof<T>();
-        stepStride *= BLOCK_STRIDE;
-      } else if (j.transposedA) {
-        a = j.a + (<usize> k0 * j.strideA + i) * sizeof<T>();
-        stepStride *= j.strideA;
-      } else if (j.pixels) {
-        loadBlock<T>(j, i, rows, k0, k, blockSteps<T>(), scratch);
-        rowStride *= blockSteps<T>();
-      } else {
-        a = j.a + (<usize> i * j.strideA + k0) * sizeof<T>();
-        rowStride *= j.strideA;
-      }
-      tilesOfRows<T>(j, a, rowStride, stepStride, k0, k, cols, out, rows, accumulate, scratch);
-    }
+    if (j.transposedA) multiplyColumns<T>(j, first, cols, start, end, k0, k, scratch);
+    else multiplyRows<T>(j, first, cols, start, end, k0, k, scratch);
     k0 += blockSteps<T>();
   } while (k0 < j.k);
+}
+
+/** Rows `start` to `end` of a, from where they lie; pixels by way of the scratch, six rows at once. */
+function multiplyRows<T>(
+  j: Job,
+  first: i32,
+  cols: i32,
+  start: i32,
+  end: i32,
+  k0: i32,
+  k: i32,
+  scratch: usize,
+): void {
+  const stride = j.pixels ? blockSteps<T>() + ROW_PADDING : j.strideA;
+  for (let i = start; i < end; i += TALL) {
+    const rows = min(TALL, end - i);
+    let a = scratch;
+    if (j.pixels) loadBlock<T>(j, i, rows, k0, k, stride, scratch);
+    else a = j.a + (<usize> i * stride + k0) * sizeof<T>();
+    const rowStride = <usize> stride * sizeof<T>();
+    tilesOfRows<T>(j, a, rowStride, sizeof<T>(), i, rows, k0, k, first, cols, scratch);
+  }
+}
+
+/** Columns `start` to `end` of a, by way of the scratch unless a is narrow. */
+function multiplyColumns<T>(
+  j: Job,
+  first: i32,
+  cols: i32,
+  start: i32,
+  end: i32,
+  k0: i32,
+  k: i32,
+  scratch: usize,
+): void {
+  const narrow = !j.pixels && j.strideA <= BLOCK_STRIDE;
+  const stride = narrow ? j.strideA : BLOCK_STRIDE;
+  let a = scratch;
+  if (narrow) a = j.a + (<usize> k0 * stride + start) * sizeof<T>();
+  else loadBlock<T>(j, k0, k, start, end - start, stride, scratch);
+  const stepStride = <usize> stride * sizeof<T>();
+  for (let i = start; i < end; i += TALL) {
+    const rows = min(TALL, end - i);
+    tilesOfRows<T>(j, a, sizeof<T>(), stepStride, i, rows, k0, k, first, cols, scratch);
+    a += TALL * sizeof<T>();
+  }
 }
 
 /** Copies a block of a, as it lies in memory, to `out` as floats. */
@@ -97,69 +127,50 @@ export function loadBlock<T>(
   for (let i = row; i < row + rows; i++) {
     const at = <usize> i * j.strideA + col;
     if (j.pixels) pixelsToFloats<T>(j.a + at, j.mean + col * sizeof<T>(), out, cols);
-    else memory.copy(out, j.a + at * sizeof<T>(), cols * sizeof<T>());
+    else copyRow<T>(j.a + at * sizeof<T>(), cols, out);
     out += outStride * sizeof<T>();
   }
 }
 
-/** Up to six rows of the output, over all panels of the slab, for one block of k. */
+/** Rows `i` to `i + rows`, at most six, of the output, over all panels, for one block of k. */
 function tilesOfRows<T>(
   j: Job,
   a: usize,
   rowStride: usize,
   stepStride: usize,
+  i: i32,
+  rows: i32,
   k0: i32,
   k: i32,
+  first: i32,
   cols: i32,
-  out: usize,
-  rows: i32,
-  accumulate: bool,
   scratch: usize,
 ): void {
   const vectors = (cols + lanes<T>() - 1) / lanes<T>();
+  const sums = scratch + SCRATCH_BYTES - TILE_BYTES;
+  const accumulate = j.flag || k0 > 0;
   const outStride = <usize> j.m * sizeof<T>();
+  const out = j.out + <usize> i * outStride + first * sizeof<T>();
   for (let v = 0; v < vectors;) {
-    const width = panelWidth(v, vectors);
+    const width = panelWidth(v, vectors), height = width == 3 ? WIDE : TALL;
     const b = j.slab + (<usize> v * j.k + <usize> k0 * width) * 16;
-    const left = cols - v * lanes<T>();
-    if (left >= width * lanes<T>()) {
-      tile<T>(width, a, rowStride, stepStride, b, k, out + v * 16, outStride, rows, accumulate);
-    } else {
-      const whole = scratch + SCRATCH_BYTES - TILE_BYTES;
-      tile<T>(width, a, rowStride, stepStride, b, k, whole, 48, rows, false);
-      cropTile<T>(whole, out + v * 16, outStride, rows, left, accumulate);
+    const left = min(width * lanes<T>(), cols - v * lanes<T>());
+    for (let r = 0; r < rows; r += height) {
+      const from = a + <usize> r * rowStride, count = min(height, rows - r);
+      if (width == 2) tile2<T>(from, rowStride, stepStride, count, b, k, sums);
+      else if (width == 3) tile3<T>(from, rowStride, stepStride, count, b, k, sums);
+      else tile1<T>(from, rowStride, stepStride, count, b, k, sums);
+      const to = out + v * 16 + <usize> r * outStride;
+      moveTile<T>(sums, width, to, outStride, count, left, accumulate);
     }
     v += width;
   }
 }
 
-function tile<T>(
+/** Stores the first `rows` × `cols` elements of a tile in the output, or adds them to it. */
+function moveTile<T>(
+  sums: usize,
   width: i32,
-  a: usize,
-  rowStride: usize,
-  stepStride: usize,
-  b: usize,
-  k: i32,
-  out: usize,
-  outStride: usize,
-  rows: i32,
-  accumulate: bool,
-): void {
-  if (width == 2) {
-    tile2<T>(a, rowStride, stepStride, b, k, out, outStride, rows, accumulate);
-  } else if (width == 1) {
-    tile1<T>(a, rowStride, stepStride, b, k, out, outStride, rows, accumulate);
-  } else {
-    for (let i = 0; i < rows; i += WIDE) {
-      const from = a + <usize> i * rowStride, to = out + <usize> i * outStride;
-      tile3<T>(from, rowStride, stepStride, b, k, to, outStride, min(WIDE, rows - i), accumulate);
-    }
-  }
-}
-
-/** Moves the first `cols` columns of a tile, 48 bytes a row, to the output. */
-function cropTile<T>(
-  from: usize,
   out: usize,
   outStride: usize,
   rows: i32,
@@ -167,11 +178,16 @@ function cropTile<T>(
   accumulate: bool,
 ): void {
   for (let i = 0; i < rows; i++) {
-    for (let c = 0; c < cols; c++) {
-      const at = out + c * sizeof<T>(), value = load<T>(from + c * sizeof<T>());
-      store<T>(at, accumulate ? load<T>(at) + value : value);
+    let c = 0;
+    for (; c + lanes<T>() <= cols; c += lanes<T>()) {
+      const at = c * sizeof<T>();
+      put<T>(out + at, v128.load(sums + at), accumulate);
     }
-    from += 48;
+    for (; c < cols; c++) {
+      const at = out + c * sizeof<T>(), sum = load<T>(sums + c * sizeof<T>());
+      store<T>(at, accumulate ? load<T>(at) + sum : sum);
+    }
+    sums += width * 16;
     out += outStride;
   }
 }

@@ -5,7 +5,7 @@
  */
 
 import { job } from "./job";
-import { ACTIVE, DONE, EPOCH, NEXT } from "./layout";
+import { ACTIVE, DONE, EPOCH, HELPERS, NEXT, SLEEPERS } from "./layout";
 import { performTask } from "./tasks";
 
 /** Reads of a word before a thread goes to sleep on it: some tens of microseconds. */
@@ -18,7 +18,7 @@ export function runJob(shared: bool): void {
   atomic.store<i32>(DONE, 0);
   if (shared) {
     atomic.add<i32>(EPOCH, 1);
-    atomic.notify(EPOCH, -1);
+    wake(EPOCH);
   }
   claimTasks(0);
   waitUntil(DONE, job().tasks);
@@ -30,6 +30,7 @@ export function runJob(shared: bool): void {
 
 /** The life of helper `thread` (1, 2, …): returns when the backend is disposed of. */
 export function help(thread: i32): void {
+  atomic.add<i32>(HELPERS, 1);
   let seen = 0;
   while (true) {
     const epoch = waitForChange(EPOCH, seen);
@@ -38,10 +39,15 @@ export function help(thread: i32): void {
       atomic.add<i32>(ACTIVE, 1);
       if (atomic.load<i32>(EPOCH) == epoch) claimTasks(thread);
       atomic.sub<i32>(ACTIVE, 1);
-      atomic.notify(ACTIVE, -1);
+      wake(ACTIVE);
     }
     seen = epoch;
   }
+}
+
+/** How many helpers have come to life. */
+export function helpers(): i32 {
+  return atomic.load<i32>(HELPERS);
 }
 
 /** Sends the helpers home. */
@@ -61,33 +67,36 @@ function claimTasks(thread: i32): void {
     }
     performTask(j, task, thread);
     atomic.add<i32>(DONE, 1);
-    atomic.notify(DONE, -1);
+    wake(DONE);
   }
 }
 
 function waitUntil(address: usize, least: i32): void {
-  let spins = 0;
-  while (true) {
-    const value = atomic.load<i32>(address);
-    if (value >= least) return;
-    if (spins++ >= SPINS) atomic.wait<i32>(address, value, FOREVER);
-  }
+  let value = atomic.load<i32>(address);
+  while (value < least) value = waitForChange(address, value);
 }
 
 function waitUntilZero(address: usize): void {
-  let spins = 0;
-  while (true) {
-    const value = atomic.load<i32>(address);
-    if (value == 0) return;
-    if (spins++ >= SPINS) atomic.wait<i32>(address, value, FOREVER);
-  }
+  let value = atomic.load<i32>(address);
+  while (value != 0) value = waitForChange(address, value);
 }
 
+/** Returns the new value. */
 function waitForChange(address: usize, from: i32): i32 {
-  let spins = 0;
-  while (true) {
+  for (let spins = 0; spins < SPINS; spins++) {
     const value = atomic.load<i32>(address);
     if (value != from) return value;
-    if (spins++ >= SPINS) atomic.wait<i32>(address, value, FOREVER);
   }
+  atomic.add<i32>(address, 1, SLEEPERS);
+  while (atomic.load<i32>(address) == from) atomic.wait<i32>(address, from, FOREVER);
+  atomic.sub<i32>(address, 1, SLEEPERS);
+  return atomic.load<i32>(address);
+}
+
+/**
+ * Wakes who sleeps on a word that has just changed. A notification takes about 1.5 µs even if there
+ * is nobody; one who counts as a sleeper only after this look finds the word changed, and stays up.
+ */
+function wake(address: usize): void {
+  if (atomic.load<i32>(address, SLEEPERS) > 0) atomic.notify(address, -1);
 }

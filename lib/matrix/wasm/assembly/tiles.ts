@@ -1,15 +1,21 @@
 /**
  * The register-blocked micro-kernels of the matrix product: a tile of rows × vectors of the output
- * stays in registers while k runs. Measured on x86-64: V8 has 15 vector registers to give, so 6 × 2
- * (12 sums, 2 vectors of b, 1 element of a) is the largest tile that does not spill; 3 × 4 spills
- * and reaches 79 % of the FMA limit where 6 × 2 reaches 92 %.
+ * stays in registers while k runs, and is then written to `sums`, row-major.
+ *
+ * What decides here is registers and bounds checks. V8 on x86-64 gives 15 registers for vectors, so
+ * 6 × 2 (12 sums, 2 vectors of b, 1 element of a) is the largest tile that does not spill. It gives
+ * about ten for addresses, so nothing but the pointers of a and b lives across the loop; unrolled,
+ * it spills. And Deno's V8 checks each load's address with a compare and a branch, and branches
+ * share a port with the multiply-adds: (12 + 8 + 2) / 3 cycles a step where 6 would be the limit.
+ * So 80 % of the 128-bit FMA limit is reached (3 × 4: 68 %; 6 × 2, unrolled twice: 74 %).
  *
  * Element (r, k) of a lies at `a + r * rowStride + k * stepStride` (bytes); b is a packed panel, its
- * vectors in the order in which they are read. Rows past `rows` repeat the first one and are not
- * stored.
+ * vectors in the order in which they are read. Rows from `rows` on repeat row 0;
+ * by a product, since V8 cannot tell that what a select yields is zero-extended, and would do that
+ * again at each load.
  */
 
-import { madd, put } from "./vector";
+import { madd } from "./vector";
 
 /** Rows of a tile that is one or two vectors wide. */
 export const TALL: i32 = 6;
@@ -21,54 +27,57 @@ export function tile2<T>(
   a: usize,
   rowStride: usize,
   stepStride: usize,
+  rows: i32,
   b: usize,
   k: i32,
-  out: usize,
-  outStride: usize,
-  rows: i32,
-  accumulate: bool,
+  sums: usize,
 ): void {
-  let a1 = rows > 1 ? a + rowStride : a;
-  let a2 = rows > 2 ? a + 2 * rowStride : a;
-  let a3 = rows > 3 ? a + 3 * rowStride : a;
-  let a4 = rows > 4 ? a + 4 * rowStride : a;
-  let a5 = rows > 5 ? a + 5 * rowStride : a;
+  let a1 = a + rowStride * <usize> (rows > 1);
+  let a2 = a + 2 * rowStride * <usize> (rows > 2);
+  let a3 = a + 3 * rowStride * <usize> (rows > 3);
+  let a4 = a + 4 * rowStride * <usize> (rows > 4);
+  let a5 = a + 5 * rowStride * <usize> (rows > 5);
   let s00 = i64x2.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00;
   let s30 = s00, s31 = s00, s40 = s00, s41 = s00, s50 = s00, s51 = s00;
-  for (; k > 0; k--) {
+  for (const end = b + <usize> k * 32; b < end; b += 32) {
     const b0 = v128.load(b), b1 = v128.load(b, 16);
     let x = v128.load_splat<T>(a);
     s00 = madd<T>(x, b0, s00);
     s01 = madd<T>(x, b1, s01);
+    a += stepStride;
     x = v128.load_splat<T>(a1);
     s10 = madd<T>(x, b0, s10);
     s11 = madd<T>(x, b1, s11);
+    a1 += stepStride;
     x = v128.load_splat<T>(a2);
     s20 = madd<T>(x, b0, s20);
     s21 = madd<T>(x, b1, s21);
+    a2 += stepStride;
     x = v128.load_splat<T>(a3);
     s30 = madd<T>(x, b0, s30);
     s31 = madd<T>(x, b1, s31);
+    a3 += stepStride;
     x = v128.load_splat<T>(a4);
     s40 = madd<T>(x, b0, s40);
     s41 = madd<T>(x, b1, s41);
+    a4 += stepStride;
     x = v128.load_splat<T>(a5);
     s50 = madd<T>(x, b0, s50);
     s51 = madd<T>(x, b1, s51);
-    a += stepStride;
-    a1 += stepStride;
-    a2 += stepStride;
-    a3 += stepStride;
-    a4 += stepStride;
     a5 += stepStride;
-    b += 32;
   }
-  put2<T>(out, s00, s01, accumulate);
-  if (rows > 1) put2<T>(out + outStride, s10, s11, accumulate);
-  if (rows > 2) put2<T>(out + 2 * outStride, s20, s21, accumulate);
-  if (rows > 3) put2<T>(out + 3 * outStride, s30, s31, accumulate);
-  if (rows > 4) put2<T>(out + 4 * outStride, s40, s41, accumulate);
-  if (rows > 5) put2<T>(out + 5 * outStride, s50, s51, accumulate);
+  v128.store(sums, s00);
+  v128.store(sums, s01, 16);
+  v128.store(sums, s10, 32);
+  v128.store(sums, s11, 48);
+  v128.store(sums, s20, 64);
+  v128.store(sums, s21, 80);
+  v128.store(sums, s30, 96);
+  v128.store(sums, s31, 112);
+  v128.store(sums, s40, 128);
+  v128.store(sums, s41, 144);
+  v128.store(sums, s50, 160);
+  v128.store(sums, s51, 176);
 }
 
 /** 3 rows × 3 vectors: takes the odd vector that pairs leave over. */
@@ -76,39 +85,42 @@ export function tile3<T>(
   a: usize,
   rowStride: usize,
   stepStride: usize,
+  rows: i32,
   b: usize,
   k: i32,
-  out: usize,
-  outStride: usize,
-  rows: i32,
-  accumulate: bool,
+  sums: usize,
 ): void {
-  let a1 = rows > 1 ? a + rowStride : a;
-  let a2 = rows > 2 ? a + 2 * rowStride : a;
+  let a1 = a + rowStride * <usize> (rows > 1);
+  let a2 = a + 2 * rowStride * <usize> (rows > 2);
   let s00 = i64x2.splat(0), s01 = s00, s02 = s00, s10 = s00, s11 = s00;
   let s12 = s00, s20 = s00, s21 = s00, s22 = s00;
-  for (; k > 0; k--) {
+  for (const end = b + <usize> k * 48; b < end; b += 48) {
     const b0 = v128.load(b), b1 = v128.load(b, 16), b2 = v128.load(b, 32);
     let x = v128.load_splat<T>(a);
     s00 = madd<T>(x, b0, s00);
     s01 = madd<T>(x, b1, s01);
     s02 = madd<T>(x, b2, s02);
+    a += stepStride;
     x = v128.load_splat<T>(a1);
     s10 = madd<T>(x, b0, s10);
     s11 = madd<T>(x, b1, s11);
     s12 = madd<T>(x, b2, s12);
+    a1 += stepStride;
     x = v128.load_splat<T>(a2);
     s20 = madd<T>(x, b0, s20);
     s21 = madd<T>(x, b1, s21);
     s22 = madd<T>(x, b2, s22);
-    a += stepStride;
-    a1 += stepStride;
     a2 += stepStride;
-    b += 48;
   }
-  put3<T>(out, s00, s01, s02, accumulate);
-  if (rows > 1) put3<T>(out + outStride, s10, s11, s12, accumulate);
-  if (rows > 2) put3<T>(out + 2 * outStride, s20, s21, s22, accumulate);
+  v128.store(sums, s00);
+  v128.store(sums, s01, 16);
+  v128.store(sums, s02, 32);
+  v128.store(sums, s10, 48);
+  v128.store(sums, s11, 64);
+  v128.store(sums, s12, 80);
+  v128.store(sums, s20, 96);
+  v128.store(sums, s21, 112);
+  v128.store(sums, s22, 128);
 }
 
 /** 6 rows × 1 vector: for outputs no wider than that. */
@@ -116,20 +128,18 @@ export function tile1<T>(
   a: usize,
   rowStride: usize,
   stepStride: usize,
+  rows: i32,
   b: usize,
   k: i32,
-  out: usize,
-  outStride: usize,
-  rows: i32,
-  accumulate: bool,
+  sums: usize,
 ): void {
-  let a1 = rows > 1 ? a + rowStride : a;
-  let a2 = rows > 2 ? a + 2 * rowStride : a;
-  let a3 = rows > 3 ? a + 3 * rowStride : a;
-  let a4 = rows > 4 ? a + 4 * rowStride : a;
-  let a5 = rows > 5 ? a + 5 * rowStride : a;
+  let a1 = a + rowStride * <usize> (rows > 1);
+  let a2 = a + 2 * rowStride * <usize> (rows > 2);
+  let a3 = a + 3 * rowStride * <usize> (rows > 3);
+  let a4 = a + 4 * rowStride * <usize> (rows > 4);
+  let a5 = a + 5 * rowStride * <usize> (rows > 5);
   let s0 = i64x2.splat(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0;
-  for (; k > 0; k--) {
+  for (const end = b + <usize> k * 16; b < end; b += 16) {
     const b0 = v128.load(b);
     s0 = madd<T>(v128.load_splat<T>(a), b0, s0);
     s1 = madd<T>(v128.load_splat<T>(a1), b0, s1);
@@ -143,22 +153,11 @@ export function tile1<T>(
     a3 += stepStride;
     a4 += stepStride;
     a5 += stepStride;
-    b += 16;
   }
-  put<T>(out, s0, accumulate);
-  if (rows > 1) put<T>(out + outStride, s1, accumulate);
-  if (rows > 2) put<T>(out + 2 * outStride, s2, accumulate);
-  if (rows > 3) put<T>(out + 3 * outStride, s3, accumulate);
-  if (rows > 4) put<T>(out + 4 * outStride, s4, accumulate);
-  if (rows > 5) put<T>(out + 5 * outStride, s5, accumulate);
-}
-
-function put2<T>(out: usize, v0: v128, v1: v128, accumulate: bool): void {
-  put<T>(out, v0, accumulate);
-  put<T>(out + 16, v1, accumulate);
-}
-
-function put3<T>(out: usize, v0: v128, v1: v128, v2: v128, accumulate: bool): void {
-  put2<T>(out, v0, v1, accumulate);
-  put<T>(out + 32, v2, accumulate);
+  v128.store(sums, s0);
+  v128.store(sums, s1, 16);
+  v128.store(sums, s2, 32);
+  v128.store(sums, s3, 48);
+  v128.store(sums, s4, 64);
+  v128.store(sums, s5, 80);
 }

@@ -1,0 +1,115 @@
+/**
+ * A net's training, as it goes on.
+ *
+ * @module
+ */
+
+import { historyChart } from "../plotting/history_chart.ts";
+import { VEGA_LITE_MIME } from "../plotting/chart.ts";
+import { LiveDisplay, type LiveDisplayOptions } from "./live.ts";
+import type { Displayable } from "./mime.ts";
+import { ProgressBar, type ProgressValues } from "./progress.ts";
+
+/** Drawing the curve takes a front end longer than a bar: once a second will do. */
+const CHART_INTERVAL = 1000;
+
+/** How a training monitor looks. */
+export interface TrainingMonitorOptions extends LiveDisplayOptions {
+  /** What goes on; default "training". */
+  label?: string;
+}
+
+/** What happened in a training step; `StepInfo` of the Solver is one. */
+export interface MonitoredStep {
+  /** Number of the step, from 0. */
+  iteration: number;
+  /** Loss of the step's batch. */
+  loss: number;
+}
+
+/** What was found when accuracies were recorded; `EpochInfo` of the Solver is one. */
+export interface MonitoredEpoch extends MonitoredStep {
+  /** Accuracy on the validation rows. */
+  valAccuracy: number;
+}
+
+/**
+ * A progress bar and the loss curve below it, drawn while a net is trained: one of the Solver's
+ * `callbacks`.
+ *
+ * Outside a notebook both are lines of text.
+ */
+export class TrainingMonitor {
+  readonly #bar: ProgressBar;
+  readonly #chart: LiveDisplay;
+  readonly #lossHistory: number[] = [];
+  #accuracy: ProgressValues = {};
+
+  /** Shows an empty bar for `numIters` steps. */
+  constructor(
+    numIters: number,
+    { label = "training", interval = CHART_INTERVAL }: TrainingMonitorOptions = {},
+  ) {
+    this.#bar = new ProgressBar(numIters, { label, unit: "iterations" });
+    this.#chart = new LiveDisplay("", { interval });
+  }
+
+  /** Takes in a step. */
+  onStep({ iteration, loss }: MonitoredStep): void {
+    this.#lossHistory.push(loss);
+    this.#bar.update(iteration + 1, { loss, ...this.#accuracy });
+    this.#chart.update(() => this.#liveCurve());
+  }
+
+  /** Takes in an accuracy, which the bar shows until the next comes. */
+  onEpoch({ iteration, loss, valAccuracy }: MonitoredEpoch): void {
+    this.#accuracy = { "validation accuracy": valAccuracy };
+    this.#bar.update(iteration + 1, { loss, ...this.#accuracy });
+  }
+
+  /** Shows the final state, also of a training that was stopped, and waits until it is out. */
+  async finish(): Promise<void> {
+    await this.#bar.finish();
+    const none = this.#lossHistory.length === 0;
+    await this.#chart.finish(none ? "no iterations" : this.#curve());
+  }
+
+  #curve(): ReturnType<typeof historyChart> {
+    return historyChart(this.#lossHistory, {
+      title: "Loss while training",
+      height: 220,
+      maxPoints: 250,
+    });
+  }
+
+  /** Without the PNG, whose drawing would hold the training up. */
+  #liveCurve(): Displayable {
+    const { spec, summary } = this.#curve();
+    return { toMimeBundle: () => ({ [VEGA_LITE_MIME]: spec, "text/plain": summary }) };
+  }
+}
+
+/**
+ * Shows how a training goes on: give it to the Solver as a callback, and finish it.
+ *
+ * @param numIters Number of steps.
+ * @param options A label; how often the curve may change.
+ *
+ * @example
+ * ```ts
+ * import { assignment } from "two-layer-net";
+ * import { trainingMonitor } from "two-layer-net/notebook";
+ *
+ * const { net, rng } = assignment.toyModel();
+ * const { X, y } = assignment.toyData();
+ * const monitor = trainingMonitor(100);
+ * await net.train(X, y, X, y, { numIters: 100, rng, callbacks: [monitor] });
+ * await monitor.finish();
+ * ```
+ */
+export function trainingMonitor(
+  numIters: number,
+  options?: TrainingMonitorOptions,
+): TrainingMonitor {
+  return new TrainingMonitor(numIters, options);
+}

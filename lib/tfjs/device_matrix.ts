@@ -1,0 +1,94 @@
+/**
+ * Matrices on the device of a TensorFlow.js backend.
+ *
+ * @module
+ */
+
+import type { Tensor2D } from "@tensorflow/tfjs-core";
+import { Matrix } from "../matrix/matrix.ts";
+import type { TfjsBackend } from "./backend.ts";
+
+interface Cell {
+  tensor: Tensor2D;
+}
+
+/** Frees the tensors of matrices that were forgotten rather than disposed of. */
+const forgotten = new FinalizationRegistry<Cell>((cell) => cell.tensor.dispose());
+
+/**
+ * A float32 matrix on a device: what a {@linkcode TfjsTwoLayerNet} keeps its parameters and
+ * gradients in.
+ *
+ * Its memory is given back by {@linkcode TfjsMatrix.dispose}, or else when it is garbage-collected.
+ *
+ * @example
+ * ```ts
+ * import { Matrix } from "two-layer-net";
+ * import { createTfjsBackend } from "two-layer-net/tfjs";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const backend = await createTfjsBackend("wasm");
+ * using m = backend.from(Matrix.from([[1, 2], [3, 4]]));
+ * assertEquals((await m.read()).toArray(), [[1, 2], [3, 4]]);
+ * ```
+ */
+export class TfjsMatrix implements Disposable {
+  /** Where the matrix lives. */
+  readonly backend: TfjsBackend;
+  /** Number of rows. */
+  readonly rows: number;
+  /** Number of columns. */
+  readonly cols: number;
+  readonly #cell: Cell;
+
+  /**
+   * Takes over a tensor of the backend.
+   *
+   * @internal
+   */
+  constructor(backend: TfjsBackend, tensor: Tensor2D) {
+    this.backend = backend;
+    [this.rows, this.cols] = tensor.shape;
+    this.#cell = { tensor };
+    forgotten.register(this, this.#cell, this);
+  }
+
+  /**
+   * The elements as they are now; an update puts another tensor in its place.
+   *
+   * @internal
+   */
+  get tensor(): Tensor2D {
+    return this.#cell.tensor;
+  }
+
+  /**
+   * Takes over a tensor of the same shape as the new elements, and frees the old ones.
+   *
+   * @internal
+   */
+  replace(tensor: Tensor2D): void {
+    this.#cell.tensor.dispose();
+    this.#cell.tensor = tensor;
+  }
+
+  /**
+   * The elements, copied from the device into a float32 matrix.
+   *
+   * @throws {Error} If the device was lost, or failed.
+   */
+  async read(): Promise<Matrix> {
+    return new Matrix(this.rows, this.cols, await this.backend.read(this.tensor));
+  }
+
+  /** Gives the device's memory back; the matrix must not be used again. */
+  dispose(): void {
+    forgotten.unregister(this);
+    this.#cell.tensor.dispose();
+  }
+
+  /** {@linkcode TfjsMatrix.dispose}, for `using`. */
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+}

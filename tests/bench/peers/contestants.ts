@@ -1,0 +1,50 @@
+/**
+ * Who runs, and which ratios are wanted.
+ */
+
+/** One way of doing the default run. */
+export interface Contestant {
+  readonly label: string;
+  readonly dtype: "float64" | "float32";
+  /** Ours: the name of the backend. */
+  readonly backend?: string;
+  /** A peer: the file that runs it, and the Python package that it takes. */
+  readonly script?: string;
+  readonly module?: string;
+}
+
+/** A peer should take at least `least` times as long as ours. */
+export interface Goal {
+  readonly ours: string;
+  readonly peer: string;
+  readonly least: number;
+}
+
+const BOTH = ["float64", "float32"] as const;
+
+const PEERS = [
+  { name: "NumPy", script: "numpy_net.py", module: "numpy" },
+  { name: "JAX", script: "jax_net.py", module: "jax" },
+  { name: "PyTorch, by hand", script: "torch_net.py", module: "torch" },
+  { name: "PyTorch, autograd", script: "torch_autograd_net.py", module: "torch" },
+] as const;
+
+/** Everyone, ours first. */
+export const CONTESTANTS: Contestant[] = [
+  ...["native", "wasm"].flatMap((backend) =>
+    BOTH.map((dtype) => ({ label: `${backend} ${dtype}`, dtype, backend }))
+  ),
+  ...PEERS.flatMap(({ name, script, module }) =>
+    BOTH.map((dtype) => ({ label: `${name} ${dtype}`, dtype, script, module }))
+  ),
+];
+
+/** The ratios that this project set itself, on two cores. */
+export const GOALS: Goal[] = [
+  { ours: "native float32", peer: "PyTorch, by hand float32", least: 1.2 },
+  { ours: "native float64", peer: "NumPy float64", least: 1.4 },
+  { ours: "native float64", peer: "JAX float64", least: 1.1 },
+  { ours: "native float32", peer: "JAX float32", least: 1.5 },
+  { ours: "wasm float32", peer: "PyTorch, autograd float32", least: 1 },
+  { ours: "wasm float64", peer: "NumPy float64", least: 0.9 },
+];

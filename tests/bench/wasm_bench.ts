@@ -1,0 +1,135 @@
+/**
+ * `deno task bench:wasm [threads]`: each kernel of the wasm backend on the shapes of the
+ * assignment's default run, with its share of what one thread (products: all threads) could do at
+ * most. Products are measured against 128-bit multiply-adds in registers, the other kernels against
+ * a copy in memory; these mostly work in cache, and so may pass 100 %.
+ */
+
+import {
+  type Backend,
+  createBackend,
+  type DType,
+  type PixelRows,
+  RandomState,
+} from "two-layer-net";
+import { secondsOf } from "./timing.ts";
+import { type Limits, measureLimits } from "./wasm_limits.ts";
+
+const [N, D, C, IMAGES] = [200, 3072, 10, 20_000];
+
+interface Row {
+  readonly kernel: string;
+  readonly run: () => void;
+  /** Multiplications and additions; or bytes read and written. */
+  readonly operations?: number;
+  readonly bytes?: number;
+}
+
+function rowsOf(backend: Backend, H: number): Row[] {
+  const rng = new RandomState(0), size = backend.dtype === "float64" ? 8 : 4;
+  const own = (rows: number, cols: number) => backend.from(rng.randn(rows, cols));
+  const [W1, dW1, b1, db1, W2, dW2] = [
+    own(D, H),
+    own(D, H),
+    own(1, H),
+    own(1, H),
+    own(H, C),
+    own(H, C),
+  ];
+  const [hidden, dhidden, scores, dscores] = [own(N, H), own(N, H), own(N, C), own(N, C)];
+  const floats = own(N, D), inCache = [own(192, 256), own(256, 48), own(192, 48)];
+  const labels = rng.randint(0, C, N), X = pixelBatch(rng);
+  const next = () => void X.index?.set(rng.choice(IMAGES, N));
+  const first = 2 * N * D * H, second = 2 * N * H * C;
+  return [
+    {
+      kernel: "192×256 · 256×48, in cache",
+      operations: 2 * 192 * 256 * 48,
+      run: () => backend.matmul(inCache[0], inCache[1], inCache[2]),
+    },
+    {
+      kernel: "pixels · W1, a new batch",
+      operations: first,
+      run: () => {
+        next();
+        backend.matmul(X, W1, hidden);
+      },
+    },
+    { kernel: "pixelsᵀ · dH", operations: first, run: () => backend.matmulTransA(X, dhidden, dW1) },
+    { kernel: "floats · W1", operations: first, run: () => backend.matmul(floats, W1, hidden) },
+    {
+      kernel: "floatsᵀ · dH",
+      operations: first,
+      run: () => backend.matmulTransA(floats, dhidden, dW1),
+    },
+    { kernel: "H · W2", operations: second, run: () => backend.matmul(hidden, W2, scores) },
+    {
+      kernel: "Hᵀ · dS",
+      operations: second,
+      run: () => backend.matmulTransA(hidden, dscores, dW2),
+    },
+    {
+      kernel: "dS · W2ᵀ",
+      operations: second,
+      run: () => backend.matmulTransB(dscores, W2, dhidden),
+    },
+    { kernel: "gather", bytes: N * D * (size + 1), run: () => backend.gather(X, floats) },
+    { kernel: "bias + ReLU", bytes: 2 * N * H * size, run: () => backend.addBiasRelu(b1, hidden) },
+    {
+      kernel: "ReLU backward",
+      bytes: 3 * N * H * size,
+      run: () => backend.reluBackward(hidden, dhidden),
+    },
+    { kernel: "column sums", bytes: N * H * size, run: () => backend.columnSums(dhidden, db1) },
+    {
+      kernel: "softmax loss",
+      bytes: 2 * N * C * size,
+      run: () => backend.softmaxLoss(scores, labels, dscores),
+    },
+    { kernel: "sum of squares, W1", bytes: D * H * size, run: () => backend.sumOfSquares(W1) },
+    {
+      kernel: "add scaled, W1",
+      bytes: 3 * D * H * size,
+      run: () => backend.addScaled(-1e-9, dW1, W1),
+    },
+  ];
+}
+
+function pixelBatch(rng: RandomState): PixelRows {
+  return {
+    rows: N,
+    cols: D,
+    pixels: Uint8Array.from(rng.randint(0, 256, IMAGES * D)),
+    index: Int32Array.from(rng.choice(IMAGES, N)),
+    mean: rng.rand(D).map((x) => 256 * x),
+  };
+}
+
+function line({ kernel, run, operations, bytes }: Row, limits: Limits, threads: number): string {
+  const seconds = secondsOf(run, 40), least = seconds[0], median = seconds[20];
+  const [rate, limit, unit] = operations
+    ? [operations / least, limits.fma * threads, "GFLOPS"]
+    : [bytes! / least, limits.copy, "GB/s"];
+  return [
+    kernel.padEnd(28),
+    `${(1000 * least).toFixed(3)} ms`.padStart(11),
+    `(median ${(1000 * median).toFixed(3)})`.padEnd(17),
+    `${(rate / 1e9).toFixed(1)} ${unit}`.padStart(12),
+    `${(100 * rate / limit).toFixed(0)} %`.padStart(6),
+  ].join(" ");
+}
+
+async function report(dtype: DType, threads: number, H: number): Promise<void> {
+  const limits = await measureLimits(dtype);
+  using backend = await createBackend("wasm", { dtype, threads });
+  console.log(`\n${backend.description}; H = ${H}, batch ${N}`);
+  const [fma, tile, copy] = [limits.fma, limits.tile, limits.copy].map((x) => (x / 1e9).toFixed(1));
+  const share = (100 * limits.tile / limits.fma).toFixed(0);
+  console.log(
+    `one thread: multiply-add ${fma} GFLOPS, micro-kernel ${tile} (${share} %), copy ${copy} GB/s`,
+  );
+  for (const row of rowsOf(backend, H)) console.log(line(row, limits, threads));
+}
+
+const threads = Number(Deno.args[0] ?? navigator.hardwareConcurrency);
+for (const dtype of ["float64", "float32"] as const) await report(dtype, threads, 50);

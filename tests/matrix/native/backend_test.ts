@@ -1,0 +1,72 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import {
+  bestBackend,
+  createBackend,
+  type Matrix,
+  type PixelRows,
+  RandomState,
+} from "two-layer-net";
+import { createNativeBackend } from "../../../lib/matrix/native/backend.ts";
+import { missingBlas } from "./missing_blas.ts";
+
+Deno.test("without permission for a library, native is refused and the best is wasm", {
+  permissions: { ffi: false, env: false },
+}, async () => {
+  const reason = "No BLAS found: there is no permission to open any (run with --allow-ffi";
+  await assertRejects(() => createBackend("native"), Deno.errors.NotFound, reason);
+  const reasons: string[] = [];
+  using backend = await bestBackend({ onFallback: (text) => reasons.push(text) });
+  assertEquals([backend.name, reasons.length], ["wasm", 1]);
+  assertStringIncludes(reasons[0], reason);
+});
+
+if (missingBlas) {
+  console.warn(`\nTHE NATIVE BACKEND IS NOT TESTED HERE. ${missingBlas}\n`);
+  Deno.test("native is NOT TESTED: no BLAS here, and it is refused saying so", async () => {
+    await assertRejects(() => createBackend("native"), Deno.errors.NotFound, "No BLAS found");
+    using backend = await bestBackend();
+    assertEquals(backend.name, "wasm");
+  });
+} else {
+  Deno.test("native is the best backend, and names its library", async () => {
+    using backend = await bestBackend({ dtype: "float32", threads: 1 });
+    assertEquals(backend.name, "native");
+    assertStringIncludes(backend.description, "float32, 1 thread");
+  });
+
+  for (const dtype of ["float64", "float32"] as const) {
+    Deno.test(`native ${dtype}: the same bits with any number of threads`, async () => {
+      const [one, ...others] = await Promise.all(
+        [1, 2, 3, 5].map((threads) => bits(dtype, threads)),
+      );
+      for (const other of others) assertEquals(other, one);
+    });
+  }
+}
+
+/** Products of the default run's first layer, and of a wide one, by some number of threads. */
+async function bits(dtype: "float64" | "float32", threads: number): Promise<Uint8Array[]> {
+  using backend = await createNativeBackend({ dtype, threads });
+  while (backend["kernels"].helpers() < threads - 1) await delay(5);
+  const rng = new RandomState(5);
+  const X: PixelRows = {
+    rows: 203,
+    cols: 3072,
+    pixels: Uint8Array.from(rng.randint(0, 256, 203 * 3072)),
+    index: null,
+    mean: rng.rand(3072),
+  };
+  return [50, 401].flatMap((m) => {
+    const w = backend.from(rng.randn(3072, m)), dout = backend.from(rng.randn(203, m));
+    const out = backend.zeros(203, m), dw = backend.zeros(3072, m), dx = backend.zeros(203, 3072);
+    backend.matmul(X, w, out);
+    backend.matmulTransA(X, dout, dw);
+    backend.matmulTransB(dout, w, dx);
+    return [out, dw, dx].map(bytesOf);
+  });
+}
+
+function bytesOf({ data }: Matrix): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();
+}

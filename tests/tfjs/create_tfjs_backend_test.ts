@@ -1,0 +1,123 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
+import * as tf from "@tensorflow/tfjs-core";
+import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
+import { Matrix } from "two-layer-net";
+import { createTfjsBackend } from "two-layer-net/tfjs";
+import { selfTest } from "../../lib/tfjs/self_test.ts";
+import { BACKENDS } from "./testing.ts";
+
+/** Runs a module in a process of its own. */
+async function run(code: string, flags: string[], env: Record<string, string> = {}) {
+  const child = new Deno.Command("deno", {
+    args: ["run", "--no-prompt", "--no-check", "--config=deno.json", ...flags, "-"],
+    env: { ...env, NO_COLOR: "1" },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(code));
+  await writer.close();
+  const { stdout, stderr, success } = await child.output();
+  const decoder = new TextDecoder();
+  return { success, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+function start(name: string): string {
+  return `import { createTfjsBackend } from "two-layer-net/tfjs";
+    console.log((await createTfjsBackend("${name}")).description);`;
+}
+
+Deno.test("a backend is started once, and says what it is", async () => {
+  for (const name of BACKENDS) {
+    const backend = await createTfjsBackend(name);
+    assert(backend === await createTfjsBackend(name));
+    assertMatch(backend.description, new RegExp(`^tfjs:${name}: TensorFlow.js 4.22.0, .+`));
+  }
+  await assertRejects(
+    () => createTfjsBackend("webgl" as "wasm"),
+    RangeError,
+    'Expected backend to be one of "cpu", "wasm", "webgpu" but found "webgl"',
+  );
+});
+
+Deno.test("cpu and wasm start without the network, and print nothing of their own", async () => {
+  for (const name of ["cpu", "wasm"]) {
+    const { stdout, stderr } = await run(start(name), ["--allow-read", "--deny-net"]);
+    assertEquals(stderr, "");
+    assertMatch(stdout, new RegExp(`^tfjs:${name}: .+\n$`));
+  }
+});
+
+Deno.test("wasm without the permission to read its binary is refused with what to do", async () => {
+  const { stderr } = await run(start("wasm"), []);
+  assertMatch(stderr, /Cannot start tfjs:wasm: Requires read access to ".*--allow-read/);
+});
+
+Deno.test("webgpu without an adapter is refused with what to do", async () => {
+  const foreign = Deno.build.os === "windows" ? "metal" : "dx12";
+  const { stderr } = await run(start("webgpu"), [], { DENO_WEBGPU_BACKEND: foreign });
+  assertStringIncludes(
+    stderr,
+    "Cannot start tfjs:webgpu: this machine has no WebGPU adapter. Install the graphics card's " +
+      "Vulkan driver (without a card, Debian's mesa-vulkan-drivers), or use tfjs:wasm",
+  );
+});
+
+Deno.test("nothing of TensorFlow.js is loaded by lib/mod.ts", async () => {
+  const { stdout } = await new Deno.Command("deno", { args: ["info", "--json", "lib/mod.ts"] })
+    .output();
+  const specifiers = JSON.parse(new TextDecoder().decode(stdout)).modules
+    .map(({ specifier }: { specifier: string }) => specifier);
+  assert(specifiers.some((specifier: string) => specifier.endsWith("lib/nn/two_layer_net.ts")));
+  assertEquals(
+    specifiers.filter((specifier: string) => /tensorflow|lib\/tfjs/.test(specifier)),
+    [],
+  );
+});
+
+for (const kernelName of ["BatchMatMul", "Softmax", "Step", "Transpose"]) {
+  Deno.test(`the self-test refuses a backend whose ${kernelName} is wrong`, async () => {
+    const backend = await createTfjsBackend("cpu");
+    const kernel = tf.getKernel(kernelName, "cpu");
+    const zeros: tf.KernelFunc = (args) => {
+      const result = kernel.kernelFunc(args) as tf.TensorInfo;
+      (tf.backend() as tf.KernelBackend & { data: tf.DataStorage<{ values: Float32Array }> })
+        .data.get(result.dataId).values = new Float32Array(tf.util.sizeFromShape(result.shape));
+      return result;
+    };
+    tf.unregisterKernel(kernelName, "cpu");
+    tf.registerKernel({ kernelName, backendName: "cpu", kernelFunc: zeros });
+    try {
+      await assertRejects(() => selfTest(backend), Error, "on tfjs:cpu: TensorFlow.js 4.22.0");
+    } finally {
+      tf.unregisterKernel(kernelName, "cpu");
+      tf.registerKernel(kernel);
+    }
+    await selfTest(backend);
+  });
+}
+
+if (BACKENDS.includes("webgpu")) {
+  Deno.test("a lost webgpu device is reported; a new backend takes its place", async () => {
+    const backend = await createTfjsBackend("webgpu");
+    const m = backend.from(Matrix.zeros(50, 50)); // Less would stay in ordinary memory.
+    backend.addScaled(1, m, m);
+    (tf.backend() as WebGPUBackend).device.destroy();
+    await assertRejects(
+      () => m.read(),
+      Error,
+      'Make a new backend with createTfjsBackend("webgpu"), and new nets, from saved weights',
+    );
+    assert(backend.failed);
+    const next = await createTfjsBackend("webgpu");
+    using again = next.from(Matrix.from([[3, 4]]));
+    assertEquals((await again.read()).toArray(), [[3, 4]]);
+  });
+}
