@@ -88,7 +88,7 @@ export abstract class ProductKernels extends FusedKernels {
   #pixelProduct(form: Form, rows: PixelRows, right: number, matrix: Matrix, target: number): void {
     if (rows.rows === 0) return void matrix.data.fill(0);
     const { cols: m } = matrix, size = matrix.data.BYTES_PER_ELEMENT;
-    this.forPixels(rows, ({ start, end, pixels: a, mean }) => {
+    this.pixels.forEach(rows, ({ start, end, pixels: a, mean }) => {
       const moved = start * m * size, sizes = sizesOf(form, end - start, rows.cols);
       const [b, out] = form.transposedA ? [right + moved, target] : [right, target + moved];
       const accumulate = form.transposedA && start > 0;
