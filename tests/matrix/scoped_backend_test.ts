@@ -1,11 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { createBackend, Matrix } from "two-layer-net";
+import { createBackend, Matrix, type Rows } from "two-layer-net";
 import { scopedBackend } from "../../lib/matrix/scoped_backend.ts";
 
 Deno.test("scopedBackend gives back what it made, once, and nothing else", async () => {
   using backend = await createBackend("wasm", { threads: 1 });
   const kept = backend.zeros(2, 2);
-  const freed: Matrix[] = [];
+  const freed: Rows[] = [];
   const free = backend.free.bind(backend);
   backend.free = (matrix) => {
     freed.push(matrix);
