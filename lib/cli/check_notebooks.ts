@@ -5,7 +5,7 @@
  */
 
 import { checkCells } from "../notebook/runner/cell_check.ts";
-import { checkFormat } from "../notebook/runner/format_check.ts";
+import { checkFormat, fixFormat } from "../notebook/runner/cell_format.ts";
 import { EXIT, newCommand, parseArguments } from "./command_line.ts";
 import { notebookFiles } from "./notebook_files.ts";
 
@@ -13,17 +13,23 @@ import { notebookFiles } from "./notebook_files.ts";
 export async function checkNotebooks(args: string[]): Promise<number> {
   const command = newCommand("check:notebooks", "Check types, lint and format of cells.")
     .argument("[files...]", "notebooks (default: all in notebooks/)")
-    .option("--config <file>", "whose imports and rules hold", "deno.json");
+    .option("--config <file>", "whose imports and rules hold", "deno.json")
+    .option("--fix", "format the cells first");
   const exitCode = parseArguments(command, args);
   if (exitCode !== null) return exitCode;
   const files = await notebookFiles(command.args);
-  const report = files.length > 0 ? await check(files, command.opts().config) : "";
+  const report = files.length > 0 ? await check(files, command.opts()) : "";
   if (report === "") console.log(`Checked ${files.length} notebooks`);
   else console.error(report.trimEnd());
   return report === "" ? EXIT.success : EXIT.failure;
 }
 
-async function check(files: string[], config: string): Promise<string> {
+async function check(
+  files: string[],
+  { config, fix }: { config: string; fix?: boolean },
+): Promise<string> {
+  const unfixed = fix ? await fixFormat(files, config) : "";
+  if (unfixed !== "") return unfixed;
   return (await Promise.all([checkCells(files, config), checkFormat(files, config)])).join("");
 }
 

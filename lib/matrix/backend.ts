@@ -45,12 +45,17 @@ export interface Backend extends Disposable {
   zeros(rows: number, cols: number): Matrix;
   /** `matrix` itself if it is in the backend's memory and element type, else a copy that is. */
   from(matrix: Matrix): Matrix;
+  /**
+   * Rows for several products: pixels stay uint8, and a batch of them is copied into the backend's
+   * memory once here instead of at each product. Many rows may stay where they are.
+   */
+  from(rows: Rows): Rows;
 
   /**
-   * Gives the memory of a matrix from `zeros` or `from` back at once; it must not be used again.
-   * What is never freed is given back when the matrix is garbage-collected.
+   * Gives the memory of what came from `zeros` or `from` back at once; it must not be used again.
+   * What is never freed is given back when it is garbage-collected.
    */
-  free(matrix: Matrix): void;
+  free(rows: Rows): void;
 
   /** out = rows as floats (N × D). */
   gather(rows: Rows, out: Matrix): void;

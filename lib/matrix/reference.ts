@@ -33,11 +33,13 @@ export class ReferenceBackend implements Backend {
     return Matrix.zeros(rows, cols, this.dtype);
   }
 
-  from(matrix: Matrix): Matrix {
-    return matrix.dtype === this.dtype ? matrix : matrix.clone(this.dtype);
+  from(matrix: Matrix): Matrix;
+  from(rows: Rows): Rows;
+  from(rows: Rows): Rows {
+    return isPixelRows(rows) || rows.dtype === this.dtype ? rows : rows.clone(this.dtype);
   }
 
-  free(_matrix: Matrix): void {}
+  free(_rows: Rows): void {}
 
   gather(rows: Rows, out: Matrix): void {
     checkShape("out", out, rows.rows, rows.cols);

@@ -5,7 +5,7 @@
  */
 
 import type { Backend } from "./backend.ts";
-import type { Matrix } from "./matrix.ts";
+import type { Rows } from "./rows.ts";
 
 /**
  * The backend, but disposing of it gives back the memory of every matrix that it made, and leaves
@@ -13,23 +13,23 @@ import type { Matrix } from "./matrix.ts";
  * the megabytes behind a small object.
  */
 export function scopedBackend(backend: Backend): Backend {
-  const made = new Set<Matrix>();
-  const remember = (matrix: Matrix): Matrix => {
-    made.add(matrix);
-    return matrix;
+  const made = new Set<Rows>();
+  const remember = <R extends Rows>(rows: R): R => {
+    made.add(rows);
+    return rows;
   };
   const scoped: Partial<Backend> = {
     zeros: (rows, cols) => remember(backend.zeros(rows, cols)),
-    from: (matrix) => {
-      const own = backend.from(matrix);
-      return own === matrix ? matrix : remember(own);
-    },
-    free: (matrix) => {
-      made.delete(matrix);
-      backend.free(matrix);
+    from: ((rows: Rows) => {
+      const own = backend.from(rows);
+      return own === rows ? rows : remember(own);
+    }) as Backend["from"],
+    free: (rows) => {
+      made.delete(rows);
+      backend.free(rows);
     },
     [Symbol.dispose]: () => {
-      for (const matrix of made) backend.free(matrix);
+      for (const rows of made) backend.free(rows);
       made.clear();
     },
   };

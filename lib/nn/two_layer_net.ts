@@ -9,7 +9,7 @@ import { argmaxRows } from "../matrix/argmax.ts";
 import type { Backend } from "../matrix/backend.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import { ReferenceBackend } from "../matrix/reference.ts";
-import { checkFinite, isPixelRows, type Rows, sliceRows } from "../matrix/rows.ts";
+import { checkFinite, type Rows, sliceRows } from "../matrix/rows.ts";
 import { checkInput } from "../solver/data.ts";
 import type { Labels, LossOptions, LossResult, Model } from "../solver/model.ts";
 import type { SolverOptions } from "../solver/options.ts";
@@ -216,7 +216,6 @@ export class TwoLayerNet implements Model {
 
   /** Runs `body` on X in memory that the kernels reach, and gives a copy's memory back. */
   #withInput<R>(X: Rows, body: (input: Rows) => R): R {
-    if (isPixelRows(X)) return body(X);
     const input = this.backend.from(X);
     try {
       return body(input);

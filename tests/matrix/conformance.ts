@@ -123,9 +123,9 @@ function checkPixels(backend: Backend, random: () => number): void {
       mean: Float64Array.from({ length: d }, () => 100 + 50 * random()),
     };
     const index = Int32Array.from({ length: batch }, () => random() * images);
-    for (const rows of [all, { ...all, rows: batch, index }]) {
-      checkPixelRows(backend, rows, h, random);
-    }
+    const taken = { ...all, rows: batch, index }, held = backend.from(taken) as PixelRows;
+    for (const rows of [all, taken, held]) checkPixelRows(backend, rows, h, random);
+    backend.free(held);
   }
 }
 

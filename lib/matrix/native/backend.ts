@@ -37,12 +37,11 @@ export class NativeBackend extends ProductKernels {
     this.#blas[Symbol.dispose]();
   }
 
-  protected override runProduct({ n, k, m, out, transposedA, accumulate }: Product): void {
+  /** Products with vectors stay in wasm: memory binds them, and BLIS skips factors that are 0. */
+  protected override runProduct(product: Product): void {
+    const { n, k, m, transposedA } = product;
+    if (n <= 1 || k === 0 || m <= 1) return super.runProduct(product);
     const size = this.single ? 4 : 8;
-    if (n === 0 || k === 0 || m === 0) {
-      if (!accumulate) this.memory.bytes(out, n * m * size).fill(0);
-      return;
-    }
     const { panel, block } = planProduct(k, m, transposedA);
     using scope = this.memory.scope();
     const bytes = MAX_BLOCK_ELEMENTS * size;

@@ -8,12 +8,7 @@ import type { BackendOptions } from "../backend.ts";
 import type { DType } from "../matrix.ts";
 import { bootHelpers } from "./helpers.ts";
 import { instantiateKernels, type KernelInstance } from "./kernels.ts";
-import { type Product, ProductKernels } from "./products.ts";
-
-/** Vectors of b packed at a time: 128 × 2 KiB of k is half of a second-level cache of 1 MB. */
-const SLAB_VECTORS = 128;
-/** Bytes of b packed at a time, unless six vectors of each row take more. */
-const SLAB_BYTES = 2 ** 24;
+import { ProductKernels } from "./products.ts";
 
 /** The WebAssembly implementation of {@linkcode Backend}; see {@linkcode createWasmBackend}. */
 export class WasmBackend extends ProductKernels {
@@ -30,13 +25,6 @@ export class WasmBackend extends ProductKernels {
     const threads = this.threads === 1 ? "1 thread" : `${this.threads} threads`;
     return `wasm: ${simd}, ${this.dtype}, ${threads}`;
   }
-
-  protected override runProduct({ k, m }: Product): void {
-    const vectors = slabVectors(k, Math.ceil(m / (this.single ? 4 : 2)));
-    using scope = this.memory.scope();
-    const slab = scope.take(k * vectors * 16, "a packed operand");
-    this.kernels.product(this.threads, slab, vectors);
-  }
 }
 
 /**
@@ -52,10 +40,4 @@ export async function createWasmBackend(
   const backend = new WasmBackend(dtype, threads, instance);
   bootHelpers(instance, threads);
   return backend;
-}
-
-/** Vectors of each row of b that one slab holds, of `vectors` in all: even, so that pairs fit. */
-function slabVectors(k: number, vectors: number): number {
-  const room = Math.floor(SLAB_BYTES / (16 * Math.max(1, k)));
-  return Math.max(1, Math.min(vectors, SLAB_VECTORS, Math.max(6, room & ~1)));
 }

@@ -6,32 +6,13 @@
 
 import type { Backend, BackendName } from "../backend.ts";
 import type { DType, Matrix } from "../matrix.ts";
-import { isPixelRows, type PixelRows, type Rows } from "../rows.ts";
+import { isPixelRows, type Rows } from "../rows.ts";
 import { checkLabelCount, checkShape } from "../shapes.ts";
 import type { KernelInstance, Kernels } from "./kernels.ts";
 import { type Scope, WasmMemory } from "./memory.ts";
-import {
-  checkPixelRows,
-  copyFloats,
-  copyPixels,
-  operandAddress,
-  outputAddress,
-} from "./operands.ts";
+import { operandAddress, outputAddress } from "./operands.ts";
+import { PixelStage } from "./pixel_stage.ts";
 import { softmaxLoss } from "./softmax.ts";
-
-/** Rows of pixels that are brought into the kernels' memory at a time: 3 MB of CIFAR-10. */
-const PIXEL_CHUNK = 1024;
-
-/** Part of some pixel rows, in the kernels' memory. */
-export interface PixelChunk {
-  /** First row and the row behind the last. */
-  readonly start: number;
-  readonly end: number;
-  /** Address of the bytes, row-major. */
-  readonly pixels: number;
-  /** Address of the mean, in the backend's element type. */
-  readonly mean: number;
-}
 
 /** A backend without its products. */
 export abstract class FusedKernels implements Backend {
@@ -43,6 +24,8 @@ export abstract class FusedKernels implements Backend {
   protected readonly kernels: Kernels;
   /** The memory that they reach. */
   protected readonly memory: WasmMemory;
+  /** Brings pixels there. */
+  protected readonly pixels: PixelStage;
   /** Whether the element type is float32, as the kernels want to be told. */
   protected readonly single: boolean;
 
@@ -52,6 +35,7 @@ export abstract class FusedKernels implements Backend {
     this.single = dtype === "float32";
     this.kernels = kernels;
     this.memory = new WasmMemory(memory, kernels.heapStart(threads));
+    this.pixels = new PixelStage(this.memory, dtype);
   }
 
   abstract matmul(a: Rows, b: Matrix, out: Matrix): void;
@@ -62,16 +46,20 @@ export abstract class FusedKernels implements Backend {
     return this.memory.matrix(rows, cols, this.dtype);
   }
 
-  from(matrix: Matrix): Matrix {
-    const own = matrix.dtype === this.dtype && this.memory.addressOf(matrix) !== undefined;
-    if (own) return matrix;
-    const copy = this.zeros(matrix.rows, matrix.cols);
-    copy.data.set(matrix.data);
+  from(matrix: Matrix): Matrix;
+  from(rows: Rows): Rows;
+  from(rows: Rows): Rows {
+    if (isPixelRows(rows)) return this.pixels.hold(rows);
+    const own = rows.dtype === this.dtype && this.memory.addressOf(rows) !== undefined;
+    if (own) return rows;
+    const copy = this.zeros(rows.rows, rows.cols);
+    copy.data.set(rows.data);
     return copy;
   }
 
-  free(matrix: Matrix): void {
-    this.memory.free(matrix);
+  free(rows: Rows): void {
+    if (isPixelRows(rows)) this.pixels.free(rows);
+    else this.memory.free(rows);
   }
 
   gather(rows: Rows, out: Matrix): void {
@@ -80,7 +68,7 @@ export abstract class FusedKernels implements Backend {
     if (!isPixelRows(rows)) return out.data.set(rows.data);
     const { kernels, single, threads } = this;
     const rowBytes = rows.cols * out.data.BYTES_PER_ELEMENT;
-    this.forPixels(rows, ({ start, end, pixels, mean }) => {
+    this.pixels.forEach(rows, ({ start, end, pixels, mean }) => {
       const at = target + start * rowBytes;
       kernels.gather(single, threads, pixels, mean, at, end - start, rows.cols);
     });
@@ -142,21 +130,6 @@ export abstract class FusedKernels implements Backend {
   /** The address of a matrix that a kernel writes. */
   protected output(name: string, matrix: Matrix): number {
     return outputAddress(this.memory, this.dtype, name, matrix);
-  }
-
-  /** Brings the rows into the kernels' memory, chunk by chunk, and calls `body` with each. */
-  protected forPixels(rows: PixelRows, body: (chunk: PixelChunk) => void): void {
-    checkPixelRows(rows);
-    using scope = this.memory.scope();
-    const mean = copyFloats(this.memory, scope, this.dtype, rows.mean);
-    const bytes = Math.min(PIXEL_CHUNK, rows.rows) * rows.cols;
-    const pixels = scope.take(bytes, "pixels of a batch");
-    const target = this.memory.bytes(pixels, bytes);
-    for (let start = 0; start < rows.rows; start += PIXEL_CHUNK) {
-      const end = Math.min(rows.rows, start + PIXEL_CHUNK);
-      copyPixels(rows, start, end, target);
-      body({ start, end, pixels, mean });
-    }
   }
 
   #addBias(bias: Matrix, x: Matrix, relu: boolean): void {

@@ -9,6 +9,11 @@ import { isPixelRows, type PixelRows, type Rows } from "../rows.ts";
 import { checkMatmul, checkMatmulTransA, checkMatmulTransB } from "../shapes.ts";
 import { FusedKernels } from "./fused.ts";
 
+/** Vectors of b packed at a time: 128 × 2 KiB of k is half of a second-level cache of 1 MB. */
+const SLAB_VECTORS = 128;
+/** Bytes of b packed at a time, unless six vectors of each row take more. */
+const SLAB_BYTES = 2 ** 24;
+
 /** out (n × m) = a · b with k terms an element; addresses are bytes in the kernels' memory. */
 export interface Product {
   /** Whether a is stored as k × n. */
@@ -29,7 +34,7 @@ export interface Product {
 
 type Form = Pick<Product, "transposedA" | "transposedB">;
 
-/** A backend whose products come down to {@linkcode ProductKernels.runProduct}. */
+/** A backend with its products. */
 export abstract class ProductKernels extends FusedKernels {
   matmul(a: Rows, b: Matrix, out: Matrix): void {
     checkMatmul(a, b, out);
@@ -46,8 +51,13 @@ export abstract class ProductKernels extends FusedKernels {
     this.#product({ transposedA: false, transposedB: true }, a, b, out);
   }
 
-  /** Does the product that the kernels have been told of; any size may be 0. */
-  protected abstract runProduct(product: Product): void;
+  /** Does the product that the kernels have been told of, here by themselves; any size may be 0. */
+  protected runProduct({ k, m }: Product): void {
+    const vectors = slabVectors(k, Math.ceil(m / (this.single ? 4 : 2)));
+    using scope = this.memory.scope();
+    const slab = scope.take(k * vectors * 16, "a packed operand");
+    this.kernels.product(this.threads, slab, vectors);
+  }
 
   #multiply(p: Product): void {
     this.kernels.setProduct(
@@ -78,7 +88,7 @@ export abstract class ProductKernels extends FusedKernels {
   #pixelProduct(form: Form, rows: PixelRows, right: number, matrix: Matrix, target: number): void {
     if (rows.rows === 0) return void matrix.data.fill(0);
     const { cols: m } = matrix, size = matrix.data.BYTES_PER_ELEMENT;
-    this.forPixels(rows, ({ start, end, pixels: a, mean }) => {
+    this.pixels.forEach(rows, ({ start, end, pixels: a, mean }) => {
       const moved = start * m * size, sizes = sizesOf(form, end - start, rows.cols);
       const [b, out] = form.transposedA ? [right + moved, target] : [right, target + moved];
       const accumulate = form.transposedA && start > 0;
@@ -89,4 +99,10 @@ export abstract class ProductKernels extends FusedKernels {
 
 function sizesOf({ transposedA }: Form, rows: number, cols: number): Pick<Product, "n" | "k"> {
   return transposedA ? { n: cols, k: rows } : { n: rows, k: cols };
+}
+
+/** Vectors of each row of b that one slab holds, of `vectors` in all: even, so that pairs fit. */
+function slabVectors(k: number, vectors: number): number {
+  const room = Math.floor(SLAB_BYTES / (16 * Math.max(1, k)));
+  return Math.max(1, Math.min(vectors, SLAB_VECTORS, Math.max(6, room & ~1)));
 }

@@ -48,7 +48,7 @@ if (missingBlas) {
 /** Products of the default run's first layer, and of a wide one, by some number of threads. */
 async function bits(dtype: "float64" | "float32", threads: number): Promise<Uint8Array[]> {
   using backend = await createNativeBackend({ dtype, threads });
-  while (backend["kernels"].helpers() < threads - 1) await delay(5);
+  while (backend["kernels"].helpers() < backend.threads - 1) await delay(5);
   const rng = new RandomState(5);
   const X: PixelRows = {
     rows: 203,

@@ -1,0 +1,88 @@
+/**
+ * Pixel rows in the memory that wasm kernels reach: part by part for the length of a call, or as a
+ * whole until they are freed.
+ *
+ * @module
+ */
+
+import type { DType } from "../matrix.ts";
+import type { PixelRows } from "../rows.ts";
+import type { Scope, WasmMemory } from "./memory.ts";
+import { checkPixelRows, copyFloats, copyPixels } from "./operands.ts";
+
+/** Rows that are brought into the kernels' memory at a time: 3 MB of CIFAR-10. */
+const PIXEL_CHUNK = 1024;
+
+/** Part of some pixel rows, in the kernels' memory. */
+export interface PixelChunk {
+  /** First row and the row behind the last. */
+  readonly start: number;
+  readonly end: number;
+  /** Address of the bytes, row-major. */
+  readonly pixels: number;
+  /** Address of the mean, in the backend's element type. */
+  readonly mean: number;
+}
+
+interface Held extends PixelChunk {
+  readonly scope: Scope;
+}
+
+/** Brings pixel rows into one memory. */
+export class PixelStage {
+  readonly #memory: WasmMemory;
+  readonly #dtype: DType;
+  readonly #held = new WeakMap<PixelRows, Held>();
+  readonly #collected = new FinalizationRegistry<Scope>((scope) => scope[Symbol.dispose]());
+
+  constructor(memory: WasmMemory, dtype: DType) {
+    this.#memory = memory;
+    this.#dtype = dtype;
+  }
+
+  /** A copy of the rows in the memory; more than a chunk of rows stay where they are. */
+  hold(rows: PixelRows): PixelRows {
+    if (rows.rows > PIXEL_CHUNK || this.#held.has(rows)) return rows;
+    checkPixelRows(rows);
+    const scope = this.#memory.scope(), end = rows.rows;
+    const { mean, pixels, target } = this.#room(scope, rows, end);
+    copyPixels(rows, 0, end, target);
+    const copy = { rows: end, cols: rows.cols, pixels: target, index: null, mean: rows.mean };
+    this.#held.set(copy, { start: 0, end, pixels, mean, scope });
+    this.#collected.register(copy, scope, copy);
+    return copy;
+  }
+
+  /** Gives a copy's memory back; fine if the rows are no copy. */
+  free(rows: PixelRows): void {
+    this.#held.get(rows)?.scope[Symbol.dispose]();
+    this.#held.delete(rows);
+    this.#collected.unregister(rows);
+  }
+
+  /** Calls `body` with each part of the rows, brought into the memory if it is not there. */
+  forEach(rows: PixelRows, body: (chunk: PixelChunk) => void): void {
+    const held = this.#held.get(rows);
+    if (held) return body(held);
+    checkPixelRows(rows);
+    using scope = this.#memory.scope();
+    const { mean, pixels, target } = this.#room(scope, rows, Math.min(PIXEL_CHUNK, rows.rows));
+    for (let start = 0; start < rows.rows; start += PIXEL_CHUNK) {
+      const end = Math.min(rows.rows, start + PIXEL_CHUNK);
+      copyPixels(rows, start, end, target);
+      body({ start, end, pixels, mean });
+    }
+  }
+
+  /** The mean, and room for the bytes of `count` rows. */
+  #room(
+    scope: Scope,
+    rows: PixelRows,
+    count: number,
+  ): { mean: number; pixels: number; target: Uint8Array } {
+    const mean = copyFloats(this.#memory, scope, this.#dtype, rows.mean);
+    const bytes = count * rows.cols;
+    const pixels = scope.take(bytes, "pixels of a batch");
+    return { mean, pixels, target: this.#memory.bytes(pixels, bytes) };
+  }
+}
