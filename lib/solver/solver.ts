@@ -42,8 +42,8 @@ export interface History {
  * every `iteration % max(N / batchSize, 1) === 0` (a float remainder) the accuracies are recorded
  * and the learning rate decays.
  *
- * The event loop runs at least every 25 ms and one step, so that timers, signals and displays get
- * through.
+ * The event loop runs at least every 25 ms and one step, so that timers, messages and displays get
+ * through; signals and the network at least every 250 ms and one step.
  *
  * @example
  * ```ts

@@ -8,8 +8,11 @@ import { job } from "./job";
 import { ACTIVE, DONE, EPOCH, HELPERS, NEXT, SLEEPERS } from "./layout";
 import { performTask } from "./tasks";
 
-/** Reads of a word before a thread goes to sleep on it: some tens of microseconds. */
-const SPINS: i32 = 20000;
+/**
+ * Reads of a word before a thread goes to sleep on it: a third of a millisecond, longer than the
+ * JavaScript between two kernels of a training step. Waking up costs a tenth of a float32 step.
+ */
+const SPINS: i32 = 1000000;
 const FOREVER: i64 = -1;
 
 /** Does the tasks of `job()`, with the helpers if `shared`. Returns when all are done. */
