@@ -196,7 +196,7 @@ export class TwoLayerNet implements Model {
     affineReluForward(this.backend, X, this.#layer1, hidden);
     affineForward(this.backend, hidden, this.#layer2, scores);
     // If X is finite, the weights have diverged, which is no error.
-    if (scores.data.some(Number.isNaN)) checkFinite("X", X);
+    if (Number.isNaN(this.backend.sumOfSquares(scores))) checkFinite("X", X);
   }
 
   /** The loss; leaves the gradients in `out`. */
