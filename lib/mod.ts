@@ -51,6 +51,7 @@ export { sgd } from "./optim/sgd.ts";
 export type { Elementwise, Params, UpdateRule } from "./optim/update_rule.ts";
 
 export { accuracy } from "./solver/evaluate.ts";
+export { confidentMistakes, confusionCounts, type Mistake } from "./solver/mistakes.ts";
 export type { Labels, LossOptions, LossResult, Model } from "./solver/model.ts";
 export type {
   Callbacks,
@@ -63,8 +64,15 @@ export { type History, Solver } from "./solver/solver.ts";
 
 export { evalNumericalGradient, relError } from "./nn/gradient_check.ts";
 export type { RandomParamsOptions, TwoLayerParams } from "./nn/params.ts";
+export { softmax } from "./nn/softmax.ts";
 export { type GivenParams, TwoLayerNet, type TwoLayerNetOptions } from "./nn/two_layer_net.ts";
-export { type LoadedWeights, loadWeights, type SaveOptions, saveWeights } from "./nn/weights.ts";
+export {
+  type LoadedWeights,
+  loadWeights,
+  loadWeightsIfThere,
+  type SaveOptions,
+  saveWeights,
+} from "./nn/weights.ts";
 
 export * as assignment from "./assignment.ts";
 

@@ -37,7 +37,7 @@ export function gridExperiment(data: NetData, dtype: DType = "float64"): NetExpe
 export interface RunGridOptions
   extends
     Pick<NetPoolOptions, "backend" | "size">,
-    Pick<OptimizeOptions, "signal" | "callbacks" | "totalTrials"> {
+    Pick<OptimizeOptions, "numTrials" | "signal" | "callbacks"> {
   /** The data as `getCifar10Data()` gives them. */
   data: NetData;
   /** Where the study is kept. Default: in memory. */

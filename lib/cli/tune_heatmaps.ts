@@ -16,6 +16,7 @@ interface Cell {
   readonly x: number;
   readonly y: number;
   readonly accuracy: number;
+  readonly diverged: boolean;
 }
 
 /** A heatmap a pair: in each cell the best accuracy whatever the other parameters. */
@@ -30,6 +31,7 @@ export function pairHeatmaps(
       x: "x",
       y: "y",
       value: "accuracy",
+      diverged: "diverged",
       xTitle: x,
       yTitle: y,
       title: `${x} and ${y}`,
@@ -38,7 +40,8 @@ export function pairHeatmaps(
   if (pictures.length === 0) return [];
   return [{
     heading: "Pairs of parameters",
-    text: "The best accuracy in each cell, whatever the other parameters.",
+    text: "The best accuracy of each cell's complete trials, whatever the other parameters; grey " +
+      "where all of them diverged.",
     pictures,
   }];
 }
@@ -53,6 +56,7 @@ function bestCells(
     x: xOf(group[0]),
     y: yOf(group[0]),
     accuracy: Math.max(...group.map(({ value }) => value!)),
+    diverged: group.every(({ diverged }) => diverged),
   }));
 }
 

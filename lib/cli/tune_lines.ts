@@ -30,9 +30,9 @@ function originalLine({ params, value }: FrozenTrial): string {
 }
 
 function searchLine(trial: FrozenTrial, varied: readonly string[]): string {
-  return `trial ${trial.number}: ${formatParams({ ...trial.proposal, ...trial.params }, varied)}: ${
-    outcomeOf(trial)
-  }`;
+  const params = formatParams({ ...trial.proposal, ...trial.params }, varied);
+  const parts = [`trial ${trial.number}`, ...(params ? [params] : []), outcomeOf(trial)];
+  return parts.join(": ");
 }
 
 function outcomeOf(trial: FrozenTrial): string {

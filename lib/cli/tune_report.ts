@@ -67,10 +67,10 @@ function toCurve({ number, state, intermediateValues }: FrozenTrial) {
   };
 }
 
-/** What the parameters do; nothing where none was varied or no trial has a value. */
+/** What the parameters do to complete trials; nothing where none was varied. */
 function parameters(study: Study): ReportSection[] {
   const varied = variedParams(study.searchSpace ?? {});
-  const rows = trialRows(study).filter(({ value }) => value !== null);
+  const rows = trialRows(study).filter(({ state }) => state === "COMPLETE");
   if (varied.length === 0 || rows.length === 0) return [];
   const kept = Object.entries(paramImportances(study)).filter(([name]) => varied.includes(name));
   const options = {
@@ -86,7 +86,11 @@ function parameters(study: Study): ReportSection[] {
         "among all (PED-ANOVA); they sum to 1.",
       pictures: [parameterImportances(Object.fromEntries(kept))],
     },
-    { heading: "Parallel coordinates", pictures: [parallelCoordinates(rows, options)] },
+    {
+      heading: "Parallel coordinates",
+      text: "Complete trials.",
+      pictures: [parallelCoordinates(rows, options)],
+    },
     { heading: "Accuracy over each parameter", pictures: [slicePlots(rows, options)] },
     ...pairHeatmaps(rows, varied, options.logarithmic),
   ];
@@ -105,7 +109,7 @@ function trials(study: Study): ReportSection[] {
   if (best.length > 0) {
     const rows = best.map(({ number, value, params }) => [
       number,
-      formatAccuracy(value!),
+      Number(formatAccuracy(value!)),
       ...varied.map((name) => Number((params[name] as number).toPrecision(4))),
     ]);
     const columns = ["Trial", "Accuracy", ...varied];

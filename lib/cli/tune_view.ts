@@ -37,7 +37,7 @@ export class TuneView implements Disposable {
   readonly #lines: LiveLines;
   readonly #varied: readonly string[];
   readonly #printed = new Set<number>();
-  readonly #start = Date.now();
+  readonly #start = performance.now();
   readonly #finishedBefore: number;
   readonly #timer: ReturnType<typeof setInterval> | undefined;
 
@@ -104,9 +104,10 @@ export class TuneView implements Disposable {
 
   /** Rate and time left, once this run has finished a trial. */
   #pace(done: number): string[] {
-    const seconds = (Date.now() - this.#start) / 1000;
-    const rate = (done - this.#finishedBefore) / seconds;
-    if (rate === 0) return [formatDuration(seconds)];
+    const seconds = (performance.now() - this.#start) / 1000;
+    const finished = done - this.#finishedBefore;
+    if (finished === 0) return [formatDuration(seconds)];
+    const rate = finished / seconds;
     const perMinute = `${(60 * rate).toPrecision(3)} trials/min`;
     const { total } = this.#options;
     if (total === undefined) return [perMinute, formatDuration(seconds)];

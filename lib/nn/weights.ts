@@ -108,6 +108,29 @@ export async function loadWeights(
   return { net, metadata: { ...metadata }, ...(mean && { meanImage: Float64Array.from(mean) }) };
 }
 
+/**
+ * {@linkcode loadWeights}, or `null` if there is no such file.
+ *
+ * @example
+ * ```ts
+ * import { loadWeightsIfThere } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(await loadWeightsIfThere("no_such_net.safetensors"), null);
+ * ```
+ */
+export async function loadWeightsIfThere(
+  path: string,
+  options: { backend?: Backend } = {},
+): Promise<LoadedWeights | null> {
+  try {
+    return await loadWeights(path, options);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
 /** A vector becomes one row. */
 function asMatrix({ shape, data }: Tensor): Matrix {
   const [rows, cols] = shape.length === 1 ? [1, shape[0]] : shape;

@@ -19,7 +19,10 @@ export interface HeatmapOptions<T> extends Omit<FrameOptions, "height"> {
   readonly x: FieldOf<T>;
   /** Field along the vertical axis. */
   readonly y: FieldOf<T>;
-  /** Field that gives the colour: a number; `null` or not finite marks the cell as diverged. */
+  /**
+   * Field that gives the colour: a number; `null` or not finite marks the cell as diverged,
+   * `undefined` as still to come.
+   */
   readonly value: FieldOf<T>;
   /** Field that gives each panel; default none, one panel. */
   readonly facet?: FieldOf<T>;
@@ -59,7 +62,8 @@ const DEFAULTS: Resolved = {
 };
 
 /**
- * A heatmap with the values written in its cells, the best cell framed, diverged cells grey.
+ * A heatmap with the values written in its cells, the best cell framed, diverged cells grey, and
+ * cells that are still to come empty.
  *
  * @param rows One row a cell: any objects that have the named fields.
  * @throws {TypeError} If there are no rows.
@@ -112,11 +116,12 @@ function toCells(rows: readonly object[], options: Resolved): Cell[] {
   const isDiverged = options.diverged ? column(rows, options.diverged) : [];
   const facets = options.facet ? column(rows, options.facet) : [];
   const [xs, ys] = [column(rows, options.x), column(rows, options.y)];
-  const cells = rows.map((_, i) => ({
+  const isPending = (row: object) => column([row], options.value)[0] === undefined;
+  const cells = rows.map((row, i): Cell => ({
     x: label(xs[i]),
     y: label(ys[i]),
     facet: options.facet ? `${options.facetTitle} ${label(facets[i])}` : "",
-    value: isDiverged[i] ? null : rounded(values[i]),
+    ...(isDiverged[i] ? { value: null } : isPending(row) ? {} : { value: rounded(values[i]) }),
   }));
   checkDistinct(cells);
   return cells;
@@ -144,7 +149,9 @@ function summarize(cells: readonly Cell[], best: Cell | undefined, options: Reso
     `${xTitle} ${best.x}`,
     `${yTitle} ${best.y}`,
   ].join(", ");
-  const counts = `${cells.length} cells, ${numDiverged} diverged`;
+  const numPending = cells.filter((cell) => cell.value === undefined).length;
+  const toCome = numPending === 0 ? "" : `, ${numPending} to come`;
+  const counts = `${cells.length} cells, ${numDiverged} diverged${toCome}`;
   const text = best === undefined ? counts : `${counts}, best ${label(best.value)} at ${place}`;
   return title ? text : `${value} by ${x} and ${y}: ${text}`;
 }

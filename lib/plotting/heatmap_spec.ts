@@ -10,12 +10,12 @@ import { column, levelLabels, levels } from "./rows.ts";
 import type { Encoding, Layer } from "./spec_types.ts";
 import { COLORS, SEQUENTIAL_SCHEME } from "./theme.ts";
 
-/** A cell as the spec stores it: labels, and `null` for diverged. */
+/** A cell as the spec stores it: labels, and a value: `null` for diverged, none if it is to come. */
 export interface Cell {
   readonly x: string;
   readonly y: string;
   readonly facet: string;
-  readonly value: number | null;
+  readonly value?: number | null;
 }
 
 /** Fields of the rows (`facet` may be `""`), their titles, and looks. */
@@ -112,6 +112,7 @@ function cellLayers(
   const text = { type: "text" as const, fontSize: 11 };
   const range = extent(cells.map(({ value }) => value ?? NaN));
   return [
+    { mark: { ...rect, color: COLORS.pending, tooltip: "still to come" }, transform: [PENDING] },
     { mark: { ...rect, color: COLORS.absent, tooltip: "diverged" }, transform: [DIVERGED] },
     { mark: { ...text, color: COLORS.ink, text: "div." }, transform: [DIVERGED] },
     ...(best === undefined ? [] : [
@@ -123,7 +124,8 @@ function cellLayers(
 }
 
 const DIVERGED = { filter: "datum.value === null" };
-const FINITE = { filter: "datum.value !== null" };
+const FINITE = { filter: "isValid(datum.value)" };
+const PENDING = { filter: "!isDefined(datum.value)" };
 
 function valueEncoding([low, high]: [number, number], options: HeatmapView): Encoding {
   const { valueTitle: title, format } = options;

@@ -5,6 +5,7 @@
  */
 
 import type { TopLevelSpec } from "vega-lite";
+import { wholeTicks } from "./axes.ts";
 import type { Chart } from "./chart.ts";
 import { frameView } from "./frame.ts";
 import { argMax, argMin, label, rounded } from "./numbers.ts";
@@ -137,10 +138,18 @@ function curvesSpec(
     (curve) => curve === best ? "best" : STATE_NAMES[stateOf(curve)],
   );
   const kinds = DRAWING_ORDER.filter((kind) => groups.has(kind));
+  const rows = kinds.map((kind) => groups.get(kind)!.flatMap((curve) => curveRows(curve, limit)));
+  const steps = rows.flat().map(({ x }) => x as number);
+  const x: Encoding["x"] = {
+    field: "x",
+    type: "quantitative",
+    title: options.xTitle,
+    scale: { nice: false, zero: false },
+    axis: { grid: false, ...wholeTicks("linear", steps) },
+  };
   return {
-    layer: kinds.map((kind) =>
-      curveLayer(kind, kinds, (groups.get(kind) ?? []).flatMap((c) => curveRows(c, limit)), options)
-    ),
+    encoding: { x },
+    layer: kinds.map((kind, i) => curveLayer(kind, kinds, rows[i], options)),
   };
 }
 
@@ -155,7 +164,7 @@ function curveLayer(
   kind: Kind,
   kinds: readonly Kind[],
   rows: readonly CurveRow[],
-  { xTitle, yTitle }: Required<LearningCurvesOptions>,
+  { yTitle }: Required<LearningCurvesOptions>,
 ): Layer {
   const color: Encoding["color"] = {
     field: "kind",
@@ -169,13 +178,6 @@ function curveLayer(
     transform: [{ calculate: `"${kind}"`, as: "kind" }],
     mark: { type: "line", ...STROKES[kind] },
     encoding: {
-      x: {
-        field: "x",
-        type: "quantitative",
-        title: xTitle,
-        scale: { nice: false, zero: false },
-        axis: { grid: false },
-      },
       y: { field: "y", type: "quantitative", title: yTitle, scale: { zero: false } },
       detail: { field: "trial", type: "nominal" },
       color,

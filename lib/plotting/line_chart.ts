@@ -11,6 +11,7 @@ import { frameView } from "./frame.ts";
 import {
   divergenceLayers,
   drawableOn,
+  errorBarLayers,
   lineMark,
   pointTooltip,
   positionEncoding,
@@ -18,7 +19,14 @@ import {
 } from "./line_layers.ts";
 import { describe, extent } from "./numbers.ts";
 import { checkScale, type FrameOptions, resolveOptions, type ScaleType } from "./options.ts";
-import { findDivergence, type Points, type Series, seriesRows, toPointsByName } from "./series.ts";
+import {
+  errorRows,
+  findDivergence,
+  type Points,
+  type Series,
+  seriesRows,
+  toPointsByName,
+} from "./series.ts";
 
 /** Options of {@linkcode lineChart}. */
 export interface LineChartOptions extends FrameOptions {
@@ -53,13 +61,13 @@ const DEFAULTS: Required<LineChartOptions> = {
 };
 
 /**
- * Lines over a common axis, one colour a series (seven colours, then again). Values that are not finite are gaps, and the first
- * of them is marked.
+ * Lines over a common axis, one colour a series (seven colours, then again), with error bars where
+ * they are given. Values that are not finite are gaps, and the first of them is marked.
  *
- * @param series By name: values (at 0, 1, 2, …) or `{ x, y }`.
+ * @param series By name: values (at 0, 1, 2, …), `{ x, y }` or `{ x, y, error }`.
  * @throws {TypeError} If there is no series, or one is empty.
- * @throws {RangeError} If lengths differ, an `x` is not finite, or an option is unknown or out of
- *   range.
+ * @throws {RangeError} If lengths differ, an `x` is not finite, an error is negative, or an option
+ *   is unknown or out of range.
  *
  * @example
  * ```ts
@@ -114,6 +122,11 @@ function drawLines(series: Map<string, Points>, options: Required<LineChartOptio
           tooltip: pointTooltip(options, names.length > 1),
         },
       },
+      ...errorBarLayers(
+        [...series].flatMap(([name, points]) => errorRows(name, points, isDrawable)),
+        names,
+        options,
+      ),
       ...divergenceLayers(divergences, extent(rows.map(({ x }) => x))[1]),
     ],
   };

@@ -6,7 +6,7 @@
 
 import { valueAxis, valueScale, wholeTicks } from "./axes.ts";
 import type { ScaleType } from "./options.ts";
-import type { Divergence, SeriesRow } from "./series.ts";
+import type { Divergence, ErrorRow, SeriesRow } from "./series.ts";
 import type { Encoding, Layer, MarkDef } from "./spec_types.ts";
 import { CATEGORY_COLORS, COLORS } from "./theme.ts";
 
@@ -88,6 +88,25 @@ export function pointTooltip(axes: LineAxes, withSeries: boolean): Encoding["too
       format: axes.yFormat || ".5~g",
     },
   ];
+}
+
+/** Error bars in the colours of their lines; none if there are no rows. */
+export function errorBarLayers(
+  rows: readonly ErrorRow[],
+  names: readonly string[],
+  { yTitle }: LineAxes,
+): Layer[] {
+  if (rows.length === 0) return [];
+  return [{
+    data: { values: [...rows] },
+    mark: { type: "errorbar", ticks: { size: 7 } },
+    encoding: {
+      x: { field: "x", type: "quantitative" },
+      y: { field: "low", type: "quantitative", title: yTitle },
+      y2: { field: "high" },
+      color: seriesColor(names),
+    },
+  }];
 }
 
 /** A dashed line with a word where each series stops being finite; none if all are. */

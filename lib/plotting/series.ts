@@ -15,6 +15,8 @@ export interface Points {
   readonly x: NumberList;
   /** Values, as many. */
   readonly y: NumberList;
+  /** Half the length of each value's error bar, where a chart draws them; NaN for none. */
+  readonly error?: NumberList;
 }
 
 /** A line's values, at 0, 1, 2, …, or its points. */
@@ -24,6 +26,14 @@ export type Series = NumberList | Points;
 export interface SeriesRow {
   readonly x: number;
   readonly y: number | null;
+  readonly series: string;
+}
+
+/** One error bar of a spec's data. */
+export interface ErrorRow {
+  readonly x: number;
+  readonly low: number;
+  readonly high: number;
   readonly series: string;
 }
 
@@ -43,7 +53,16 @@ export function toPoints(name: string, series: Series): Points {
   checkNotEmpty(`${name}.y`, y);
   checkLength(`${name}.x`, x, y.length, `${name}.y`);
   checkAllFinite(`${name}.x`, x);
+  checkErrors(`${name}.error`, series);
   return series;
+}
+
+function checkErrors(name: string, { y, error }: Points): void {
+  if (error === undefined) return;
+  checkLength(name, error, y.length, "y");
+  for (let i = 0; i < error.length; i++) {
+    if (error[i] < 0) throw new RangeError(expectation(`${name}[${i}]`, "at least 0", error[i]));
+  }
 }
 
 function isPoints(series: Series): series is Points {
@@ -77,6 +96,22 @@ export function seriesRows(
     y: isDrawable(y[i]) ? rounded(y[i]) : null,
     series,
   }));
+}
+
+/** The ends of the error bars, where there are any and both ends can be drawn. */
+export function errorRows(
+  series: string,
+  { x, y, error = [] }: Points,
+  isDrawable: (value: number) => boolean,
+): ErrorRow[] {
+  return Array.from(error, (half, i) => ({ x: x[i], low: y[i] - half, high: y[i] + half }))
+    .filter(({ low, high }) => high > low && isDrawable(low) && isDrawable(high))
+    .map(({ x, low, high }) => ({
+      x: rounded(x)!,
+      low: rounded(low)!,
+      high: rounded(high)!,
+      series,
+    }));
 }
 
 /** Where the points first are not finite, if they are so anywhere; named if there are others. */

@@ -27,6 +27,7 @@ export const COLORS = {
   muted: "#9A9A9A",
   faint: "#A9C8E0",
   absent: "#DDDDDD",
+  pending: "#F6F6F6",
   ink: "#222222",
 } as const;
 

@@ -16,7 +16,7 @@ const HOLD_MS = 25;
  * How long signals and the network wait, in milliseconds. They come in while the event loop sleeps,
  * and the shortest sleep, a timer of 0 ms, takes about 2 ms.
  */
-const SLEEP_MS = 250;
+const SLEEP_MS = 75;
 
 /** Yields to the event loop, but only when it has been held for {@linkcode HOLD_MS}. */
 export class Breather {

@@ -21,6 +21,9 @@ export const ENGINE_NAMES = [
   ...TFJS_BACKEND_NAMES.map((name) => `tfjs:${name}` as const),
 ];
 
+/** A variable, as Deno fetches beforehand what an import names outright, with every program. */
+const TFJS = new URL("./mod.ts", import.meta.url).href;
+
 /** One of {@linkcode ENGINE_NAMES}. */
 export type EngineName = BackendName | `tfjs:${TfjsBackendName}`;
 
@@ -85,7 +88,7 @@ export function ourEngine(backend: Backend): Engine {
 }
 
 async function tfjsEngine(name: `tfjs:${TfjsBackendName}`): Promise<Engine> {
-  const { createTfjsBackend, TfjsTwoLayerNet } = await import("./mod.ts");
+  const { createTfjsBackend, TfjsTwoLayerNet }: typeof import("./mod.ts") = await import(TFJS);
   const backend = await createTfjsBackend(name.slice("tfjs:".length) as TfjsBackendName);
   return {
     name,

@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import {
   createBackend,
   loadWeights,
+  loadWeightsIfThere,
   RandomState,
   saveWeights,
   TwoLayerNet,
@@ -80,3 +81,14 @@ Deno.test("weights that cannot be written are refused with the path and the reas
   const message = `Cannot write ${path}: the folder does not exist`;
   await assertRejects(() => saveWeights(path, net), Error, message);
 });
+
+Deno.test("a file that is not there is null, one that is damaged is an error", () =>
+  withFile(async (path) => {
+    assertEquals(await loadWeightsIfThere(`${path}.not`), null);
+    await Deno.writeTextFile(path, "no weights");
+    await assertRejects(() => loadWeightsIfThere(path), TypeError);
+    const net = new TwoLayerNet({ ...SIZES, rng: new RandomState(0) });
+    await saveWeights(path, net);
+    const loaded = await loadWeightsIfThere(path);
+    assertEquals(loaded && values(loaded.net.params), values(net.params));
+  }));

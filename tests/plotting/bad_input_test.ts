@@ -55,6 +55,14 @@ const CASES: Readonly<Record<string, [() => unknown, string]>> = {
     () => historyChart([1], any({ yScale: "cubic" })),
     'Expected yScale to be one of "linear", "log" but found "cubic"',
   ],
+  "error bar that is negative": [
+    () => lineChart({ a: { x: [1, 2], y: [1, 2], error: [0, -1] } }),
+    'Expected series["a"].error[1] to be at least 0 but found -1',
+  ],
+  "error bars that are too few": [
+    () => lineChart({ a: { x: [1, 2], y: [1, 2], error: [0] } }),
+    'Expected length of series["a"].error to be 2, as y but found 1',
+  ],
   "no series": [
     () => lineChart({}),
     "Expected series to be an object with at least one series but found {}",

@@ -70,6 +70,14 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     texts: ["Two runs", "Iteration", "Loss", "lr 1e-4", "lr 5e-3", "lr 5e-3: diverged at 601"],
     marks: { "mark-line": 2, "mark-rule": 1 },
   },
+  "lineChart, error bars": {
+    chart: lineChart({
+      train: { x: [1000, 10000, 49000], y: [1, 0.64, 0.51], error: [0, 0.004, NaN] },
+      test: { x: [1000, 10000, 49000], y: [0.33, 0.44, 0.48], error: [0.003, 0.002, 0.002] },
+    }, { xTitle: "Training images", xScale: "log", points: true }),
+    texts: ["Training images", "train", "test"],
+    marks: { "mark-line": 2, "mark-symbol": 6, "mark-rule": 4 },
+  },
   historyChart: {
     chart: historyChart(loss, { smoothing: 0.9, subtitle: "batches of 200" }),
     texts: [
@@ -124,6 +132,16 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
       "div.",
     ],
     marks: { "mark-rect": 2 * 6 + 1, "mark-text": 2 * 6 },
+  },
+  "heatmap, half done": {
+    chart: heatmap(
+      [0.468, null, undefined, undefined].map((accuracy, i) => (
+        { hiddenSize: 40 + 20 * i, reg: 0.2, accuracy }
+      )),
+      { x: "hiddenSize", y: "reg", value: "accuracy", title: "Half" },
+    ),
+    texts: ["Half", "40", "100", "0.2", "0.468", "div."],
+    marks: { "mark-rect": 4 + 1, "mark-text": 2 },
   },
   confusionMatrix: {
     chart: confusionMatrix([[8, 2, 0], [1, 9, 0], [0, 0, 0]], {

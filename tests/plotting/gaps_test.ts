@@ -4,6 +4,7 @@ import {
   type Chart,
   heatmap,
   historyChart,
+  learningCurves,
   lineChart,
 } from "two-layer-net/plotting";
 
@@ -56,6 +57,24 @@ Deno.test("a heatmap of nothing but diverged cells still draws", async () => {
   const chart = heatmap(rows, { x: "a", y: "b", value: "c" });
   assertEquals(chart.summary, "c by a and b: 2 cells, 2 diverged");
   assertStringIncludes(await chart.toSvg(), ">div.</text>");
+});
+
+Deno.test("a heatmap whose cells are all to come has its axes", async () => {
+  const chart = heatmap([{ a: 1, b: 7, c: undefined }], { x: "a", y: "b", value: "c" });
+  assertStringIncludes(await chart.toSvg(), ">7</text>");
+});
+
+Deno.test("a heatmap counts cells to come apart from diverged ones", () => {
+  const rows = [{ a: 1, b: 1, c: 0.5 }, { a: 2, b: 1, c: null }, { a: 3, b: 1, c: undefined }];
+  const chart = heatmap(rows, { x: "a", y: "b", value: "c" });
+  assertEquals(chart.summary, "c by a and b: 3 cells, 1 diverged, 1 to come, best 0.5 at a 1, b 1");
+});
+
+Deno.test("whole epochs are labelled as such, however few, and none at all is no failure", async () => {
+  const svg = await learningCurves([{ number: 0, values: [0.1, 0.4, 0.5] }]).toSvg();
+  assertEquals([">1</text>", ">1.0</text>"].map((text) => svg.split(text).length - 1), [1, 0]);
+  const none = await learningCurves([{ number: 0, values: [] }]).toSvg();
+  assertStringIncludes(none, "<svg");
 });
 
 Deno.test("one epoch is enough for accuracy curves", async () => {

@@ -23,7 +23,7 @@ export interface NetPoolOptions
 /**
  * Workers that train nets, one net a worker on one thread each. They share the images, and may do
  * nothing but compute: read no file, open no connection. The native backend may call its library,
- * TensorFlow.js's wasm read its binary.
+ * TensorFlow.js be read.
  *
  * @throws {RangeError} If an option is out of range.
  */
@@ -49,7 +49,7 @@ export function netObjective(experiment: NetExperiment, backend: Backend): Objec
 
 function permissionsOf(backend: EngineName): Deno.PermissionOptionsObject {
   if (backend === "native") return { ffi: "inherit", env: readableVariables() };
-  return backend === "tfjs:wasm" ? { read: "inherit" } : {};
+  return backend.startsWith("tfjs:") ? { read: "inherit" } : {};
 }
 
 /** A worker cannot be allowed what this thread is not. */

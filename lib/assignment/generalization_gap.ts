@@ -1,0 +1,192 @@
+/**
+ * The experiment behind the assignment's inline question: what closes the gap between training and
+ * test accuracy?
+ *
+ * @module
+ */
+
+import { checkInteger, expectation } from "../internal/checks.ts";
+import type { Backend } from "../matrix/backend.ts";
+import { RandomState } from "../matrix/random_state.ts";
+import { TwoLayerNet } from "../nn/two_layer_net.ts";
+import { epochDecay } from "../optim/schedules.ts";
+import type { ImageSet } from "../datasets/image_set.ts";
+import { accuracy } from "../solver/evaluate.ts";
+import { Solver } from "../solver/solver.ts";
+import { DEFAULT_RUN } from "./grid.ts";
+
+/** What is varied. */
+export interface GapSettings {
+  /** Training images: the first so many. */
+  numTraining: number;
+  /** Number of hidden units. */
+  hiddenSize: number;
+  /** Regularisation strength. */
+  reg: number;
+}
+
+/** What came of one net. */
+export interface GapMeasurement extends GapSettings {
+  /** Seeded the first weights and the batches. */
+  seed: number;
+  /** Accuracy on the training images that it saw, or the first 10,000 of them. */
+  trainAccuracy: number;
+  /** Accuracy on the test images. */
+  testAccuracy: number;
+}
+
+/** What the nets need of CIFAR-10. */
+export interface GapData {
+  /** Training images. */
+  XTrain: ImageSet;
+  /** Test images. */
+  XTest: ImageSet;
+}
+
+/** How {@linkcode measureGaps} goes about it. */
+export interface GapOptions {
+  /** Where the arithmetic is done. Default: the reference backend in float64. */
+  backend?: Backend;
+  /** One net is trained for each; at least two show how much is noise. Default: 0, 1 and 2. */
+  seeds?: readonly number[];
+  /** Steps a net, whatever its number of training images. Default: 1000. */
+  numIters?: number;
+  /** Ends the measuring; a net whose training it interrupts is dropped. */
+  signal?: AbortSignal;
+}
+
+const LEARNING_RATE = 1e-3;
+
+/** Steps between two decays of the learning rate: an epoch of the assignment's 49,000 images. */
+const DECAY_STEPS = 49_000 / DEFAULT_RUN.batchSize;
+
+/** Training images that the accuracy is measured on: its standard error is half a percent then. */
+const MEASURED_IMAGES = 10_000;
+
+/**
+ * Trains a net for each of the settings and each seed, and measures it on its training images and
+ * on the test images.
+ *
+ * All nets make equally many steps with equal learning rates, which an epoch of fewer images would
+ * otherwise shrink sooner. No validation images are used, since nothing is chosen by them.
+ *
+ * @param settings What the nets are.
+ * @param data CIFAR-10 as `getCifar10Data` gives it.
+ * @throws {RangeError} If a setting is out of range.
+ *
+ * @example
+ * ```ts
+ * import { assignment, bestBackend, getCifar10Data } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const data = await getCifar10Data({ numTraining: 400, numTest: 100 });
+ * const settings = [{ numTraining: 200, hiddenSize: 10, reg: 0 }];
+ * const options = { backend: await bestBackend(), seeds: [0, 1], numIters: 3 };
+ * const measured = await Array.fromAsync(assignment.measureGaps(settings, data, options));
+ * assertEquals(measured.map(({ seed }) => seed), [0, 1]);
+ * ```
+ */
+export async function* measureGaps(
+  settings: readonly GapSettings[],
+  { XTrain, XTest }: GapData,
+  { backend, seeds = [0, 1, 2], numIters = 1000, signal }: GapOptions = {},
+): AsyncGenerator<GapMeasurement> {
+  for (const { numTraining } of settings) checkInteger("numTraining", numTraining, 1, XTrain.rows);
+  for (const setting of settings) {
+    const seen = XTrain.slice(0, setting.numTraining);
+    for (const seed of seeds) {
+      const net = await trainOn(seen, setting, seed, { backend, numIters, signal });
+      if (signal?.aborted) return;
+      const measured = seen.slice(0, Math.min(seen.rows, MEASURED_IMAGES));
+      const trainAccuracy = await accuracy(net, measured, measured.labels);
+      const testAccuracy = await accuracy(net, XTest, XTest.labels);
+      yield { ...setting, seed, trainAccuracy, testAccuracy };
+    }
+  }
+}
+
+async function trainOn(
+  images: ImageSet,
+  { hiddenSize, reg }: GapSettings,
+  seed: number,
+  { backend, ...options }: GapOptions,
+): Promise<TwoLayerNet> {
+  const rng = new RandomState(seed);
+  const inputSize = images.cols;
+  const net = new TwoLayerNet({ inputSize, hiddenSize, numClasses: 10, rng, backend });
+  // The loop wants something to validate on; one image costs nothing.
+  const XVal = images.slice(0, 1);
+  const data = { XTrain: images, yTrain: images.labels, XVal, yVal: XVal.labels };
+  const { batchSize, learningRateDecay } = DEFAULT_RUN;
+  const schedule = epochDecay(LEARNING_RATE, learningRateDecay, DECAY_STEPS);
+  await new Solver(net, data, { ...options, reg, batchSize, schedule, rng }).train();
+  return net;
+}
+
+/** Mean and sample standard deviation. */
+export interface Spread {
+  /** The mean. */
+  mean: number;
+  /** The sample standard deviation; NaN of a single value. */
+  std: number;
+}
+
+/** What came of all nets of equal settings. */
+export interface GapSummary extends GapSettings {
+  /** Accuracy on training images. */
+  train: Spread;
+  /** Accuracy on test images. */
+  test: Spread;
+  /** The difference of the two. */
+  gap: Spread;
+}
+
+/**
+ * The measurements of equal settings together, by training images, hidden units and regularisation
+ * in ascending order.
+ *
+ * @throws {TypeError} If there are no measurements.
+ *
+ * @example
+ * ```ts
+ * import { assignment } from "two-layer-net";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const net = { numTraining: 1000, hiddenSize: 100, reg: 0.1 };
+ * const [{ gap }] = assignment.summarizeGaps([
+ *   { ...net, seed: 0, trainAccuracy: 0.9, testAccuracy: 0.4 },
+ *   { ...net, seed: 1, trainAccuracy: 0.8, testAccuracy: 0.4 },
+ * ]);
+ * assertAlmostEquals(gap.mean, 0.45);
+ * ```
+ */
+export function summarizeGaps(measurements: readonly GapMeasurement[]): GapSummary[] {
+  if (measurements.length === 0) {
+    throw new TypeError(expectation("measurements", "one or more", measurements));
+  }
+  const groups = Map.groupBy(
+    measurements,
+    ({ numTraining, hiddenSize, reg }) => JSON.stringify([numTraining, hiddenSize, reg]),
+  );
+  return [...groups.values()].map(summarize).sort((a, b) =>
+    a.numTraining - b.numTraining || a.hiddenSize - b.hiddenSize || a.reg - b.reg
+  );
+}
+
+function summarize(nets: readonly GapMeasurement[]): GapSummary {
+  const { numTraining, hiddenSize, reg } = nets[0];
+  return {
+    numTraining,
+    hiddenSize,
+    reg,
+    train: spread(nets.map(({ trainAccuracy }) => trainAccuracy)),
+    test: spread(nets.map(({ testAccuracy }) => testAccuracy)),
+    gap: spread(nets.map(({ trainAccuracy, testAccuracy }) => trainAccuracy - testAccuracy)),
+  };
+}
+
+function spread(values: readonly number[]): Spread {
+  const mean = values.reduce((sum, value) => sum + value) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, std: Math.sqrt(squares / (values.length - 1)) };
+}

@@ -1,0 +1,57 @@
+/**
+ * The grid of section 9, net by net.
+ *
+ * @module
+ */
+
+import type { SolverData } from "../solver/options.ts";
+import { type GridPoint, gridPoints } from "./grid.ts";
+import { type GridRunOptions, type TrainedNet, trainGridNet } from "./grid_run.ts";
+import { replayGrid } from "./random_stream.ts";
+
+/** A trained net of the grid. */
+export interface GridResult extends GridPoint, TrainedNet {
+  /** Accuracy on the validation images, as it was last recorded. */
+  valAccuracy: number;
+  /** Whether the loss of the last step is infinite or NaN. */
+  diverged: boolean;
+}
+
+/** How {@linkcode trainGrid} trains. */
+export interface TrainGridOptions extends GridRunOptions {
+  /** Which points of the grid, by their index. Default: all 60. */
+  points?: readonly Pick<GridPoint, "index">[];
+}
+
+/**
+ * Trains nets of the grid in the original's order, each with the random draws that it had there.
+ * A net whose training the signal interrupts is dropped, and no further one is trained.
+ *
+ * @param data CIFAR-10 as `getCifar10Data` gives it.
+ *
+ * @example
+ * ```ts
+ * import { assignment, bestBackend, getCifar10Data } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const data = await getCifar10Data({ numTest: 1 });
+ * const points = assignment.gridPoints().slice(0, 2);
+ * const options = { backend: await bestBackend(), points, numIters: 2 };
+ * const results = await Array.fromAsync(assignment.trainGrid(data, options));
+ * assertEquals(results.map(({ reg }) => reg), [0.2, 0.4]);
+ * ```
+ */
+export async function* trainGrid(
+  data: SolverData,
+  { points = gridPoints(), ...options }: TrainGridOptions = {},
+): AsyncGenerator<GridResult> {
+  const wanted = new Set(points.map(({ index }) => index));
+  for (const { rng, ...point } of replayGrid()) {
+    if (!wanted.has(point.index)) continue;
+    const { net, history } = await trainGridNet({ ...point, rng }, data, options);
+    if (history.aborted) return;
+    const valAccuracy = history.valAccHistory.at(-1) ?? NaN;
+    const diverged = !Number.isFinite(history.lossHistory.at(-1));
+    yield { ...point, net, history, valAccuracy, diverged };
+  }
+}

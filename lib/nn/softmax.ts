@@ -1,0 +1,36 @@
+/**
+ * Scores as probabilities.
+ *
+ * @module
+ */
+
+import { Matrix } from "../matrix/matrix.ts";
+
+/**
+ * The softmax of each row, N × C: what a net with these scores believes in, as probabilities that
+ * sum to 1. The greatest score of a row is subtracted first, so that nothing overflows; a row with
+ * a NaN or an infinite greatest score becomes NaN. `scipy.special.softmax(scores, axis=1)`.
+ *
+ * @param scores Scores of N rows for C classes.
+ * @returns Probabilities in float64, in memory of their own.
+ *
+ * @example
+ * ```ts
+ * import { Matrix, softmax } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals([...softmax(Matrix.from([[1000, 1000]])).row(0)], [0.5, 0.5]);
+ * ```
+ */
+export function softmax(scores: Matrix): Matrix {
+  const probabilities = Matrix.zeros(scores.rows, scores.cols);
+  for (let i = 0; i < scores.rows; i++) {
+    const from = scores.row(i);
+    const to = probabilities.row(i);
+    let [max, sum] = [-Infinity, 0];
+    for (const score of from) max = Math.max(max, score);
+    for (let j = 0; j < to.length; j++) sum += to[j] = Math.exp(from[j] - max);
+    for (let j = 0; j < to.length; j++) to[j] /= sum;
+  }
+  return probabilities;
+}

@@ -1,0 +1,80 @@
+/**
+ * What a classifier gets wrong.
+ *
+ * @module
+ */
+
+import { checkInteger } from "../internal/checks.ts";
+import { argmaxRows } from "../matrix/argmax.ts";
+import type { Matrix } from "../matrix/matrix.ts";
+import { checkLabels } from "./data.ts";
+import type { Labels } from "./model.ts";
+
+/**
+ * How many rows of each class were predicted to be of each: `counts[t][p]` for true class t and
+ * predicted class p, as scikit-learn's `confusion_matrix(y, predicted)`.
+ *
+ * @param y True labels.
+ * @param predicted Predicted labels, as many.
+ * @param numClasses C; labels run from 0 to C - 1.
+ * @throws {RangeError} If the lengths differ or a label is not an integer from 0 to C - 1.
+ *
+ * @example
+ * ```ts
+ * import { confusionCounts } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(confusionCounts([0, 0, 1], [0, 1, 1], 2), [[1, 1], [0, 1]]);
+ * ```
+ */
+export function confusionCounts(y: Labels, predicted: Labels, numClasses: number): number[][] {
+  checkInteger("numClasses", numClasses, 1);
+  checkLabels("y", y, y.length, numClasses);
+  checkLabels("predicted", predicted, y.length, numClasses);
+  const counts = Array.from({ length: numClasses }, () => new Array<number>(numClasses).fill(0));
+  for (let i = 0; i < y.length; i++) counts[y[i]][predicted[i]]++;
+  return counts;
+}
+
+/** A row that was taken for another class than its own. */
+export interface Mistake {
+  /** The row. */
+  readonly index: number;
+  /** Its true class. */
+  readonly truth: number;
+  /** The class with the highest probability. */
+  readonly predicted: number;
+  /** That probability. */
+  readonly probability: number;
+}
+
+/**
+ * The rows whose most probable class is not their own, the most confident mistake first; of equals
+ * the earlier row first.
+ *
+ * @param probabilities Of N rows for C classes; scores work as well, if scores are to be ranked.
+ * @param y True labels, N of them.
+ * @throws {RangeError} If a label is not an integer from 0 to C - 1, or their count is not N.
+ *
+ * @example
+ * ```ts
+ * import { confidentMistakes, Matrix } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const probabilities = Matrix.from([[0.6, 0.4], [0.1, 0.9], [0.2, 0.8]]);
+ * assertEquals(confidentMistakes(probabilities, [1, 0, 1]), [
+ *   { index: 1, truth: 0, predicted: 1, probability: 0.9 },
+ *   { index: 0, truth: 1, predicted: 0, probability: 0.6 },
+ * ]);
+ * ```
+ */
+export function confidentMistakes(probabilities: Matrix, y: Labels): Mistake[] {
+  checkLabels("y", y, probabilities.rows, probabilities.cols);
+  const mistakes: Mistake[] = [];
+  argmaxRows(probabilities).forEach((predicted, index) => {
+    if (predicted === y[index]) return;
+    const probability = probabilities.at(index, predicted);
+    mistakes.push({ index, truth: y[index], predicted, probability });
+  });
+  return mistakes.sort((a, b) => b.probability - a.probability);
+}
