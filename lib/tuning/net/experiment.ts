@@ -97,6 +97,22 @@ export function randomStateOf(
  * @throws {RangeError} If an option is out of range.
  * @throws {StudyExistsError} If there is a study of this name and `loadIfExists` is false.
  * @throws {StudyMismatchError} If it differs, with what differs.
+ *
+ * @example
+ * ```ts
+ * import { createBackend, createNetStudy, ImageSet, netObjective, netSpace } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [pixels, labels] = [Uint8Array.of(9, 0, 0, 0, 0, 9), Uint8Array.of(0, 1)];
+ * const images = new ImageSet({ pixels, labels, height: 1, width: 1 });
+ * const space = netSpace({ hiddenSize: [4, 8], learningRate: 0.1, batchSize: 2, numIters: 10 });
+ * const experiment = { data: { XTrain: images, XVal: images }, space, numClasses: 2, std: 0.1 };
+ * const study = createNetStudy(experiment);
+ * // In workers, one a core: using pool = netPool(experiment); await study.optimize(pool, …).
+ * const backend = await createBackend("wasm", { threads: 1 });
+ * await study.optimize(netObjective(experiment, backend), { numTrials: 3 });
+ * assertEquals(study.trials.map(({ state }) => state), ["COMPLETE", "COMPLETE", "COMPLETE"]);
+ * ```
  */
 export function createNetStudy(experiment: NetExperiment, options: NetStudyOptions = {}): Study {
   const { settings = null, ...parts } = options;
