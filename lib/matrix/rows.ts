@@ -51,7 +51,10 @@ export function checkFinite(name: string, rows: Rows): void {
  * @throws {RangeError} If an index is not the number of a row.
  */
 export function takeRows(rows: Rows, index: Int32Array): Rows {
-  for (let i = 0; i < index.length; i++) checkInteger(`index[${i}]`, index[i], 0, rows.rows - 1);
+  for (let i = 0; i < index.length; i++) {
+    const isRow = index[i] >= 0 && index[i] < rows.rows;
+    if (!isRow) checkInteger(`index[${i}]`, index[i], 0, rows.rows - 1);
+  }
   if (isPixelRows(rows)) {
     const images = rows.index ? index.map((i) => rows.index![i]) : index;
     return { ...pixelsOf(rows), rows: index.length, index: images };

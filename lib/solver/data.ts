@@ -20,7 +20,10 @@ export function checkLabels(name: string, y: Labels, count: number, numClasses: 
   if (y.length !== count) {
     throw new RangeError(expectation(`${name}.length`, `${count}, one label a row,`, y.length));
   }
-  for (let i = 0; i < count; i++) checkInteger(`${name}[${i}]`, y[i], 0, numClasses - 1);
+  for (let i = 0; i < count; i++) {
+    const isClass = Number.isInteger(y[i]) && y[i] >= 0 && y[i] < numClasses;
+    if (!isClass) checkInteger(`${name}[${i}]`, y[i], 0, numClasses - 1);
+  }
 }
 
 /** The labels numbered by `index`, in that order. */
