@@ -48,9 +48,9 @@ Deno.test("a cell that fails ends the run and is described", async () => {
   const cases: [name: string, source: string, options: Partial<RunOptions>, report: RegExp][] = [
     [
       "throws",
-      'console.log("before");\nthrow new TypeError("no such layer");',
+      'const layer = 3;\nthrow new TypeError("no such layer");',
       {},
-      /^a.ipynb, cell 2 failed:\n {2}1 \| console.log\("before"\);\n {2}2 \| throw new .*\nTypeError: no such layer\n {4}at <anonymous>:2:7$/,
+      /^a.ipynb, cell 2 failed:\n {2}1 \| const layer = 3;\n {2}2 \| throw new .*\nTypeError: no such layer\n {4}at <anonymous>:2:7$/,
     ],
     ["syntax error", "const x = ;", {}, /Execution failed\. .*deno task check:notebooks/],
     [
