@@ -13,7 +13,7 @@ export { dismiss, help, helpers } from "./team";
 /** Elements of one task of an elementwise kernel. */
 const CHUNK: i32 = 16384;
 /** Tasks of an elementwise kernel from which on waking the helpers pays. */
-const MANY_TASKS: i32 = 16;
+const MANY_TASKS: i32 = 8;
 /** Multiplications below which a product stays on one thread. */
 const SMALL_PRODUCT: f64 = 100000;
 

@@ -23,6 +23,8 @@ export class Job {
   single: bool;
   /** Tasks in all. */
   tasks: i32;
+  /** Runs of tasks that threads prefer to keep to. */
+  segments: i32;
   /** Tasks from one barrier to the barrier after the next; 0: no barriers. */
   cycle: i32;
   /** Tasks of a cycle that come before its inner barrier. */
