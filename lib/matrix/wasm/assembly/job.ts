@@ -29,6 +29,8 @@ export class Job {
   cycle: i32;
   /** Tasks of a cycle that come before its inner barrier. */
   packs: i32;
+  /** Tasks of a cycle that come after it, and multiply. */
+  parts: i32;
   /** Rows, columns or elements of one task. */
   unit: i32;
   n: i32;
