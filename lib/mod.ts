@@ -48,19 +48,24 @@ export { formatProgress, type ProgressListener, type ProgressReport } from "./in
 
 export { epochDecay, type Schedule } from "./optim/schedules.ts";
 export { sgd } from "./optim/sgd.ts";
-export type { Elementwise, Params, UpdateRule } from "./optim/update_rule.ts";
+export type { Elementwise, OptimizerState, Params, UpdateRule } from "./optim/update_rule.ts";
 
+export type { Sampling } from "./solver/batches.ts";
+export { CheckpointMismatchError } from "./solver/checkpoint.ts";
 export { accuracy } from "./solver/evaluate.ts";
+export type { EarlyStopping, History } from "./solver/history.ts";
 export { confidentMistakes, confusionCounts, type Mistake } from "./solver/mistakes.ts";
 export type { Labels, LossOptions, LossResult, Model } from "./solver/model.ts";
 export type {
   Callbacks,
+  CheckpointOptions,
   EpochInfo,
   SolverData,
   SolverOptions,
   StepInfo,
 } from "./solver/options.ts";
-export { type History, Solver } from "./solver/solver.ts";
+export { Solver } from "./solver/solver.ts";
+export type { WeightAveraging } from "./solver/weight_average.ts";
 
 export { evalNumericalGradient, relError } from "./nn/gradient_check.ts";
 export type { RandomParamsOptions, TwoLayerParams } from "./nn/params.ts";

@@ -84,4 +84,8 @@ export interface Backend extends Disposable {
   sumOfSquares(x: Matrix): number;
   /** y += alpha · x, element by element. */
   addScaled(alpha: number, x: Matrix, y: Matrix): void;
+  /** A matrix of zeros in the shape of `x`. */
+  zerosLike(x: Matrix): Matrix;
+  /** y += weight · (x - y), element by element. */
+  interpolate(weight: number, x: Matrix, y: Matrix): void;
 }

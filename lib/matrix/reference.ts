@@ -121,6 +121,15 @@ export class ReferenceBackend implements Backend {
     for (let i = 0; i < y.data.length; i++) y.data[i] += alpha * x.data[i];
   }
 
+  zerosLike(x: Matrix): Matrix {
+    return this.zeros(x.rows, x.cols);
+  }
+
+  interpolate(weight: number, x: Matrix, y: Matrix): void {
+    checkShape("x", x, y.rows, y.cols);
+    for (let i = 0; i < y.data.length; i++) y.data[i] += weight * (x.data[i] - y.data[i]);
+  }
+
   [Symbol.dispose](): void {}
 
   #floats(rows: Rows): Matrix {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { UpdateRule } from "./update_rule.ts";
+import type { OptimizerState, UpdateRule } from "./update_rule.ts";
 
 /**
  * Stochastic gradient descent: param -= learningRate · grad.
@@ -16,14 +16,15 @@ import type { UpdateRule } from "./update_rule.ts";
  *
  * const ops = await createBackend("reference");
  * const params = { w: Matrix.from([[1, 2]]) }, grads = { w: Matrix.from([[4, 8]]) };
- * sgd().update(ops, params, grads, null, 0.25);
+ * const rule = sgd();
+ * rule.update(ops, params, grads, rule.init(ops, params), 0.25);
  * assertEquals(params.w.toArray(), [[0, 0]]);
  * ```
  */
-export function sgd(): UpdateRule<null> {
+export function sgd(): UpdateRule<OptimizerState<unknown>> {
   return {
     name: "sgd",
-    init: () => null,
+    init: () => ({ step: 0, slots: {} }),
     update(ops, params, grads, _state, learningRate) {
       for (const name of Object.keys(params)) {
         ops.addScaled(-learningRate, grads[name], params[name]);

@@ -54,6 +54,17 @@ export class TfjsBackend implements Elementwise<TfjsMatrix> {
     y.replace(this.run(() => tf.add(y.tensor, tf.mul(x.tensor, alpha))));
   }
 
+  /** Zeros on the device in the shape of `x`. */
+  zerosLike(x: TfjsMatrix): TfjsMatrix {
+    return new TfjsMatrix(this, this.run(() => tf.zerosLike(x.tensor)));
+  }
+
+  /** y += weight · (x - y). */
+  interpolate(weight: number, x: TfjsMatrix, y: TfjsMatrix): void {
+    checkShape("x", x, y.rows, y.cols);
+    y.replace(this.run(() => tf.add(y.tensor, tf.mul(tf.sub(x.tensor, y.tensor), weight))));
+  }
+
   /**
    * Rows as one float32 tensor on the device; call it within {@linkcode TfjsBackend.run}.
    *

@@ -118,6 +118,15 @@ export abstract class FusedKernels implements Backend {
     this.kernels.addScaled(this.single, this.threads, alpha, source, target, y.data.length);
   }
 
+  zerosLike(x: Matrix): Matrix {
+    return this.zeros(x.rows, x.cols);
+  }
+
+  interpolate(weight: number, x: Matrix, y: Matrix): void {
+    checkShape("x", x, y.rows, y.cols);
+    for (let i = 0; i < y.data.length; i++) y.data[i] += weight * (x.data[i] - y.data[i]);
+  }
+
   [Symbol.dispose](): void {
     this.kernels.dismiss();
   }
