@@ -37,6 +37,7 @@ export {
 export { CIFAR10_CLASSES } from "./datasets/cifar10_files.ts";
 export { fetchCifar10, type FetchCifar10Options } from "./datasets/fetch.ts";
 export { ImageSet, type ImageSetOptions, meanImage } from "./datasets/image_set.ts";
+export { mirrored } from "./datasets/mirror.ts";
 export {
   type FetchContext,
   SOURCE_NAMES,
@@ -51,8 +52,10 @@ export { sgd } from "./optim/sgd.ts";
 export type { Elementwise, OptimizerState, Params, UpdateRule } from "./optim/update_rule.ts";
 
 export type { Sampling } from "./solver/batches.ts";
+export { type Calibration, calibration, type ReliabilityBin } from "./solver/calibration.ts";
 export { CheckpointMismatchError } from "./solver/checkpoint.ts";
 export { accuracy } from "./solver/evaluate.ts";
+export { evaluateProbabilities, type Evaluation } from "./solver/evaluation.ts";
 export type { EarlyStopping, History } from "./solver/history.ts";
 export { confidentMistakes, confusionCounts, type Mistake } from "./solver/mistakes.ts";
 export type { Labels, LossOptions, LossResult, Model } from "./solver/model.ts";
@@ -67,8 +70,15 @@ export type {
 export { Solver } from "./solver/solver.ts";
 export type { WeightAveraging } from "./solver/weight_average.ts";
 
+export { evaluate, type EvaluateOptions } from "./nn/evaluate_nets.ts";
 export { evalNumericalGradient, relError } from "./nn/gradient_check.ts";
 export type { RandomParamsOptions, TwoLayerParams } from "./nn/params.ts";
+export {
+  type Classifier,
+  meanProbabilities,
+  type PredictOptions,
+  predictProbabilities,
+} from "./nn/probabilities.ts";
 export { softmax } from "./nn/softmax.ts";
 export { type GivenParams, TwoLayerNet, type TwoLayerNetOptions } from "./nn/two_layer_net.ts";
 export {
