@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { OptimizerState, UpdateRule } from "./update_rule.ts";
+import { initialState, type UpdateRule } from "./update_rule.ts";
 
 /**
  * Stochastic gradient descent: param -= learningRate · grad.
@@ -21,11 +21,12 @@ import type { OptimizerState, UpdateRule } from "./update_rule.ts";
  * assertEquals(params.w.toArray(), [[0, 0]]);
  * ```
  */
-export function sgd(): UpdateRule<OptimizerState<unknown>> {
+export function sgd(): UpdateRule {
   return {
     name: "sgd",
-    init: () => ({ step: 0, slots: {} }),
-    update(ops, params, grads, _state, learningRate) {
+    init: initialState,
+    update(ops, params, grads, state, learningRate) {
+      state.step++;
       for (const name of Object.keys(params)) {
         ops.addScaled(-learningRate, grads[name], params[name]);
       }
