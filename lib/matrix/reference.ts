@@ -198,9 +198,9 @@ function softmaxRow(
   exps.forEach((e, j) => {
     grad[j] = (e / sum - (j === label ? 1 - smoothing + share : share)) / count;
   });
-  const loss = -Math.log(exps[label] / sum);
-  if (smoothing === 0) return loss;
-  let others = 0;
-  for (const score of scores) others += Math.log(sum) - (score - max);
-  return (1 - smoothing) * loss + share * others;
+  if (smoothing === 0) return -Math.log(exps[label] / sum);
+  const surprise = (score: number) => Math.log(sum) - (score - max);
+  let total = 0;
+  for (const score of scores) total += surprise(score);
+  return (1 - smoothing) * surprise(scores[label]) + share * total;
 }

@@ -55,7 +55,7 @@ export interface Callbacks {
 }
 
 /** Options of the training loop; the defaults are the original's. */
-export interface SolverOptions<State = unknown> {
+export interface SolverOptions {
   /** Step size of the first step. Default: 1e-3. */
   learningRate?: number;
   /** Factor on the learning rate after each epoch. Default: 0.95. */
@@ -69,7 +69,7 @@ export interface SolverOptions<State = unknown> {
   /** Draws the batches. */
   rng: RandomState;
   /** How gradients move parameters. Default: {@linkcode sgd}. */
-  updateRule?: UpdateRule<State>;
+  updateRule?: UpdateRule;
   /** Learning rate by step; takes the place of `learningRate` and `learningRateDecay`. */
   schedule?: Schedule;
   /** Prints a line every 100 steps, as the original does, with `console.log` or your function. */

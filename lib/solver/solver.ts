@@ -8,7 +8,7 @@ import { fixed } from "../internal/printf.ts";
 import { type Rows, takeRows } from "../matrix/rows.ts";
 import { epochDecay, isEpochEnd, type Schedule } from "../optim/schedules.ts";
 import { sgd } from "../optim/sgd.ts";
-import type { Params, UpdateRule } from "../optim/update_rule.ts";
+import type { OptimizerState, Params, UpdateRule } from "../optim/update_rule.ts";
 import { Breather } from "./breather.ts";
 import { accuracy } from "./evaluate.ts";
 import { takeLabels } from "./data.ts";
@@ -66,7 +66,7 @@ export class Solver<T> {
   readonly #schedule: Schedule;
   readonly #stepsPerEpoch: number;
   readonly #updateRule: UpdateRule;
-  readonly #state: unknown;
+  readonly #state: OptimizerState<T>;
   #grads: Params<T> | undefined;
 
   /**

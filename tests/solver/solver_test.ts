@@ -11,6 +11,7 @@ import {
   type StepInfo,
   TwoLayerNet,
 } from "two-layer-net";
+import { arrayOps } from "../optim/array_ops.ts";
 
 const SIZES = { inputSize: 3, hiddenSize: 6, numClasses: 2, std: 0.3 };
 
@@ -138,7 +139,7 @@ Deno.test("any model will do, an asynchronous one too", async () => {
     params,
     inputSize: 3,
     numClasses: 2,
-    ops: { addScaled: (alpha, x, y) => y.forEach((_, i) => y[i] += alpha * x[i]) },
+    ops: arrayOps(),
     loss: () =>
       Promise.resolve({
         loss: (params.w[0] - 3) ** 2,

@@ -26,10 +26,9 @@ export function softmaxLoss(
     for (let j = 0; j < cols; j++) {
       grad.data[i * cols + j] = (exps[j] / sum - (j === labels[i] ? peak : share)) / rows;
     }
-    const rowLoss = -Math.log(exps[labels[i]] / sum);
     loss += smoothing === 0
-      ? rowLoss
-      : (1 - smoothing) * rowLoss + share * surprise(scores.data, i * cols, cols, sum);
+      ? -Math.log(exps[labels[i]] / sum)
+      : smoothedLoss(scores.row(i), labels[i], sum, smoothing);
   }
   return loss / rows;
 }
@@ -46,10 +45,11 @@ function exponentials(scores: FloatArray, start: number, exps: Float64Array): nu
   return sum;
 }
 
-/** -Σ log(softmax) of a row, whose exponentials sum to `sum`: finite even where one of them is 0. */
-function surprise(scores: FloatArray, start: number, count: number, sum: number): number {
+/** -Σ target · log(softmax) of a row whose exponentials sum to `sum`: finite where one is 0. */
+function smoothedLoss(scores: FloatArray, label: number, sum: number, smoothing: number): number {
   let max = -Infinity, total = 0;
-  for (let j = 0; j < count; j++) max = Math.max(max, scores[start + j]);
-  for (let j = 0; j < count; j++) total += Math.log(sum) - (scores[start + j] - max);
-  return total;
+  for (const score of scores) max = Math.max(max, score);
+  const surprise = (score: number) => Math.log(sum) - (score - max);
+  for (const score of scores) total += surprise(score);
+  return (1 - smoothing) * surprise(scores[label]) + smoothing / scores.length * total;
 }
