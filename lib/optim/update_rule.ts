@@ -4,14 +4,12 @@
  * @module
  */
 
+import type { Updates } from "../matrix/updates.ts";
+
 /** Element-wise arithmetic on parameters of type `T`; every `Backend` has it for matrices. */
-export interface Elementwise<T> {
+export interface Elementwise<T> extends Updates<T> {
   /** y += alpha · x. */
   addScaled(alpha: number, x: T, y: T): void;
-  /** Zeros in the shape of `x`. */
-  zerosLike(x: T): T;
-  /** y += weight · (x - y). */
-  interpolate(weight: number, x: T, y: T): void;
 }
 
 /** Parameters or gradients by name. */
