@@ -6,9 +6,10 @@
 
 import { checkWritable } from "../internal/check_writable.ts";
 import { writeWholeFile } from "../internal/whole_file.ts";
-import type { OptimizerState, Params, UpdateRule } from "../optim/update_rule.ts";
+import type { Params, UpdateRule } from "../optim/update_rule.ts";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint_file.ts";
 import { describeRates, describeRun, differences, type RunDescription } from "./run_description.ts";
+import type { Model } from "./model.ts";
 import type { FullSolverOptions } from "./full_options.ts";
 import type { CheckpointOptions, SolverData } from "./options.ts";
 import { readParams, type StoredParams, writeParams } from "./stored_params.ts";
@@ -28,6 +29,8 @@ export class CheckpointMismatchError extends Error {
 
 /** What a {@linkcode Checkpoints} is made for. */
 export interface CheckpointedRun {
+  /** What is trained. */
+  readonly model: Pick<Model<unknown>, "settings">;
   /** What the run learns from. */
   readonly data: SolverData;
   /** Its options. */
@@ -66,13 +69,13 @@ export class Checkpoints<T> {
    */
   static async open<T>(
     state: TrainingState<T>,
-    { data, options, updateRule, timetable }: CheckpointedRun,
+    { model, data, options, updateRule, timetable }: CheckpointedRun,
   ): Promise<Checkpoints<T> | null> {
     const { checkpoint } = options;
     if (!checkpoint) return null;
     await checkWritable(checkpoint.path);
     const params = await readParams(state.params);
-    const description = describeRun(params, data, updateRule, options);
+    const description = describeRun(model, params, data, updateRule, options);
     const checkpoints = new Checkpoints<T>(checkpoint, timetable, description);
     if (checkpoint.resume) await checkpoints.#resume(state);
     return checkpoints;
@@ -91,7 +94,7 @@ export class Checkpoints<T> {
       this.#path,
       encodeCheckpoint({
         step,
-        optimizerStep: (optimizer as OptimizerState<T>).step,
+        optimizerStep: optimizer.step,
         rng: rng.getState(),
         description: this.#describe(step),
         groups: await readGroups(state),
@@ -132,7 +135,7 @@ function restore<T>({ groups, lists, ...saved }: Checkpoint, state: TrainingStat
   }
   state.step = saved.step;
   state.best = groups.best ?? null;
-  (state.optimizer as OptimizerState<T>).step = saved.optimizerStep;
+  state.optimizer.step = saved.optimizerStep;
   state.rng.setState(saved.rng);
   state.batches.pending = Int32Array.from(lists["batches.pending"]);
   const { history } = state;
@@ -153,8 +156,9 @@ async function readGroups<T>(state: TrainingState<T>): Promise<Record<string, St
 function liveGroups<T>(
   { params, average, optimizer }: TrainingState<T>,
 ): Record<string, Params<T>> {
-  const { slots } = optimizer as OptimizerState<T>;
-  const named = Object.entries(slots).map(([slot, params]) => [`optimizer.${slot}`, params]);
+  const named = Object.entries(optimizer.slots).map((
+    [slot, params],
+  ) => [`optimizer.${slot}`, params]);
   return { params, ...Object.fromEntries(named), ...(average && { average: average.params }) };
 }
 

@@ -73,7 +73,7 @@ export interface CheckpointOptions {
 }
 
 /** Options of the training loop; the defaults are the original's. */
-export interface SolverOptions<State = unknown> {
+export interface SolverOptions {
   /** Step size of the first step. Default: 1e-3. */
   learningRate?: number;
   /** Factor on the learning rate after each epoch. Default: 0.95. */
@@ -97,7 +97,7 @@ export interface SolverOptions<State = unknown> {
   /** Changes the rows of each batch before the step, by draws from `rng`; not those evaluated. */
   augment?: (rows: Rows, rng: RandomState) => Rows;
   /** How gradients move parameters. Default: {@linkcode sgd}. */
-  updateRule?: UpdateRule<State>;
+  updateRule?: UpdateRule;
   /** Learning rate by step; takes the place of `learningRate` and `learningRateDecay`. */
   schedule?: Schedule;
   /**

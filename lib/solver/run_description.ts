@@ -5,11 +5,13 @@
  */
 
 import { createHash } from "node:crypto";
+import { Matrix } from "../matrix/matrix.ts";
+import { ReferenceBackend } from "../matrix/reference.ts";
 import type { Rows } from "../matrix/rows.ts";
 import type { Schedule } from "../optim/schedules.ts";
 import type { UpdateRule } from "../optim/update_rule.ts";
 import type { FullSolverOptions } from "./full_options.ts";
-import type { Labels } from "./model.ts";
+import type { Labels, Model } from "./model.ts";
 import type { SolverData } from "./options.ts";
 import type { StoredParams } from "./stored_params.ts";
 
@@ -18,6 +20,7 @@ export type RunDescription = Readonly<Record<string, string>>;
 
 /** What a run depends on from the start: model, data, options. */
 export function describeRun(
+  model: Pick<Model<unknown>, "settings">,
   params: StoredParams,
   data: SolverData,
   updateRule: UpdateRule,
@@ -31,7 +34,8 @@ export function describeRun(
     parameters: shapes.join(", "),
     "training data": describeData(data.XTrain, data.yTrain),
     "validation data": describeData(data.XVal, data.yVal),
-    "update rule": updateRule.name,
+    "model settings": JSON.stringify(model.settings ?? {}),
+    "update rule": describeRule(updateRule),
     reg: String(reg),
     batchSize: String(batchSize),
     sampling,
@@ -45,6 +49,17 @@ export function describeRun(
 /** The learning rates of the first `steps` steps: functions can be compared only by their values. */
 export function describeRates(schedule: Schedule, steps: number): string {
   return digest(Float64Array.from({ length: steps }, (_, step) => schedule(step)));
+}
+
+/** Functions can be told apart only by what they do: two updates of a matrix, and their state. */
+function describeRule(rule: UpdateRule): string {
+  const ops = new ReferenceBackend();
+  const [w, grads] = [Matrix.from([[3, -1]]), { w: Matrix.from([[0.5, 0.25]]) }];
+  const state = rule.init(ops, { w });
+  for (const rate of [1, 0.5]) rule.update(ops, { w }, grads, state, rate);
+  const slots = Object.entries(state.slots);
+  const names = slots.length > 0 ? ` with ${slots.map(([slot]) => slot).join(", ")}` : "";
+  return `${rule.name}${names}, SHA-256 ${digest(w.data, ...slots.map(([, { w }]) => w.data))}`;
 }
 
 /** Each property that differs, in words. */

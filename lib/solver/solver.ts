@@ -47,6 +47,28 @@ const LOG_INTERVAL = 100;
  * const { lossHistory, valAccHistory } = await solver.train();
  * assertEquals([lossHistory.length, valAccHistory.at(-1)], [50, 1]);
  * ```
+ *
+ * @example A run that can be killed: started again, it goes on to the same end, to the last bit
+ * ```ts
+ * import { Matrix, RandomState, Solver, TwoLayerNet } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const X = Matrix.from([[0, 1], [1, 0], [0, 2], [2, 0]]), y = [0, 1, 0, 1];
+ * const data = { XTrain: X, yTrain: y, XVal: X, yVal: y };
+ * const path = await Deno.makeTempFile({ suffix: ".safetensors" });
+ * await Deno.remove(path);
+ * async function train(epochs: number) {
+ *   const rng = new RandomState(0);
+ *   const net = new TwoLayerNet({ inputSize: 2, hiddenSize: 8, numClasses: 2, std: 0.1, rng });
+ *   const checkpoint = { path, resume: true };
+ *   const options = { sampling: "epochs", epochs, batchSize: 2, checkpoint, rng } as const;
+ *   return await new Solver(net, data, options).train();
+ * }
+ * await train(5);
+ * const { lossHistory } = await train(25);
+ * assertEquals(lossHistory.length, 25 * 2);
+ * await Deno.remove(path);
+ * ```
  */
 export class Solver<T> {
   readonly #model: Model<T>;
@@ -115,6 +137,7 @@ export class Solver<T> {
 
   async #openCheckpoints(state: TrainingState<T>): Promise<Checkpoints<T> | null> {
     return await Checkpoints.open(state, {
+      model: this.#model,
       data: this.#data,
       options: this.#options,
       updateRule: this.#updateRule,

@@ -5,7 +5,7 @@
  */
 
 import type { RandomState } from "../matrix/random_state.ts";
-import type { Params } from "../optim/update_rule.ts";
+import type { OptimizerState, Params } from "../optim/update_rule.ts";
 import type { Batches } from "./batches.ts";
 import type { History } from "./history.ts";
 import { readParams, type StoredParams, swapParams, writeParams } from "./stored_params.ts";
@@ -20,7 +20,7 @@ export interface TrainingState<T> {
   /** The model's parameters. */
   readonly params: Params<T>;
   /** State of the update rule. */
-  readonly optimizer: unknown;
+  readonly optimizer: OptimizerState<T>;
   /** Draws the batches, and whatever else is random. */
   readonly rng: RandomState;
   /** What is left of the epoch. */

@@ -12,6 +12,7 @@ import {
   type StepInfo,
   TwoLayerNet,
 } from "two-layer-net";
+import { arrayOps } from "../optim/array_ops.ts";
 
 const SIZES = { inputSize: 3, hiddenSize: 6, numClasses: 2, std: 0.3 };
 
@@ -139,11 +140,7 @@ Deno.test("any model will do, an asynchronous one too", async () => {
     params,
     inputSize: 3,
     numClasses: 2,
-    ops: {
-      addScaled: (alpha, x, y) => y.forEach((_, i) => y[i] += alpha * x[i]),
-      zerosLike: (x) => new Float64Array(x.length),
-      interpolate: (weight, x, y) => y.forEach((_, i) => y[i] += weight * (x[i] - y[i])),
-    },
+    ops: arrayOps(),
     loss: () =>
       Promise.resolve({
         loss: (params.w[0] - 3) ** 2,

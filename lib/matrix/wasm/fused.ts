@@ -8,14 +8,15 @@ import type { Backend, BackendName } from "../backend.ts";
 import type { DType, Matrix } from "../matrix.ts";
 import { isPixelRows, type Rows } from "../rows.ts";
 import { checkLabelCount, checkShape } from "../shapes.ts";
+import type { Updates } from "../updates.ts";
 import type { KernelInstance, Kernels } from "./kernels.ts";
 import { type Scope, WasmMemory } from "./memory.ts";
 import { operandAddress, outputAddress } from "./operands.ts";
 import { PixelStage } from "./pixel_stage.ts";
 import { softmaxLoss } from "./softmax.ts";
 
-/** A backend without its products. */
-export abstract class FusedKernels implements Backend {
+/** A backend without its products and updates. */
+export abstract class FusedKernels implements Omit<Backend, keyof Updates<Matrix> | "dropout"> {
   abstract readonly name: BackendName;
   abstract readonly description: string;
   readonly dtype: DType;
@@ -98,10 +99,15 @@ export abstract class FusedKernels implements Backend {
     this.kernels.columnSums(this.single, this.threads, source, target, x.rows, x.cols);
   }
 
-  softmaxLoss(scores: Matrix, labels: ArrayLike<number>, grad: Matrix): number {
+  softmaxLoss(
+    scores: Matrix,
+    labels: ArrayLike<number>,
+    grad: Matrix,
+    labelSmoothing = 0,
+  ): number {
     checkShape("grad", grad, scores.rows, scores.cols);
     checkLabelCount(labels, scores.rows);
-    return softmaxLoss(scores, labels, grad);
+    return softmaxLoss(scores, labels, grad, labelSmoothing);
   }
 
   sumOfSquares(x: Matrix): number {
@@ -116,15 +122,6 @@ export abstract class FusedKernels implements Backend {
     using scope = this.memory.scope();
     const source = this.operand(scope, x);
     this.kernels.addScaled(this.single, this.threads, alpha, source, target, y.data.length);
-  }
-
-  zerosLike(x: Matrix): Matrix {
-    return this.zeros(x.rows, x.cols);
-  }
-
-  interpolate(weight: number, x: Matrix, y: Matrix): void {
-    checkShape("x", x, y.rows, y.cols);
-    for (let i = 0; i < y.data.length; i++) y.data[i] += weight * (x.data[i] - y.data[i]);
   }
 
   [Symbol.dispose](): void {

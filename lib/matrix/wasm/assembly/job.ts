@@ -11,6 +11,11 @@ export const enum Kind {
   ColumnSums,
   SumOfSquares,
   Gather,
+  Interpolate,
+  MomentumStep,
+  RmspropStep,
+  AdamStep,
+  Dropout,
 }
 
 /**
