@@ -29,6 +29,11 @@ export { RandomState } from "./matrix/random_state.ts";
 export { isPixelRows, type PixelRows, type Rows, sliceRows, takeRows } from "./matrix/rows.ts";
 
 export {
+  augmentation,
+  type AugmentationOptions,
+  type BatchTransform,
+} from "./datasets/augmentation.ts";
+export {
   type Cifar10Data,
   type Cifar10Options,
   formatShapes,

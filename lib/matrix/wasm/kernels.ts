@@ -23,6 +23,7 @@ export interface Kernels {
     m: number,
     a: number,
     mean: number,
+    scale: number,
     b: number,
     out: number,
   ): void;
@@ -31,6 +32,7 @@ export interface Kernels {
     threads: number,
     base: bigint,
     panel: number,
+    columns: number,
     block: number,
     scratch: number,
     scratchBytes: number,
@@ -73,9 +75,23 @@ export interface Kernels {
     threads: number,
     pixels: number,
     mean: number,
+    scale: number,
     out: number,
     rows: number,
     cols: number,
+  ): void;
+  gatherTransformed(
+    single: boolean,
+    threads: number,
+    pixels: number,
+    mean: number,
+    scale: number,
+    transforms: number,
+    out: number,
+    rows: number,
+    cols: number,
+    stride: number,
+    channels: number,
   ): void;
   /** How many helpers have come to life. */
   helpers(): number;

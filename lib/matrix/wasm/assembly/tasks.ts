@@ -7,6 +7,7 @@ import { PARTIALS } from "./layout";
 import { pixelsToFloats } from "./pixels";
 import { productTask } from "./product";
 import { columnSumsRange, sumOfSquaresRange } from "./reductions";
+import { gatherTransformed } from "./transforms";
 
 /** Performs task `task` of the job on thread `thread`. */
 export function performTask(j: Job, task: i32, thread: i32): void {
@@ -32,12 +33,14 @@ function perform<T>(j: Job, task: i32, thread: i32): void {
       return store<f64>(PARTIALS + task * 8, sumOfSquaresRange<T>(j.a + offset, count));
     case Kind.Gather:
       return gatherRows<T>(j, start, end);
+    case Kind.GatherTransformed:
+      return gatherTransformed<T>(j, start, end);
   }
 }
 
 function gatherRows<T>(j: Job, start: i32, end: i32): void {
   for (let i = start; i < end; i++) {
     const at = <usize> i * j.m;
-    pixelsToFloats<T>(j.a + at, j.mean, j.out + at * sizeof<T>(), j.m);
+    pixelsToFloats<T>(j.a + at, j.mean, j.scale, j.out + at * sizeof<T>(), j.m);
   }
 }
