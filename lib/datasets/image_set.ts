@@ -126,6 +126,11 @@ export class ImageSet implements PixelRows {
     });
   }
 
+  /** The same images with another mean, or another scale. */
+  with(changes: Pick<ImageSetOptions, "mean" | "scale">): ImageSet {
+    return new ImageSet({ ...this, ...changes });
+  }
+
   /** The pixels of image i as they are stored, 0 to 255, on the same memory: for pictures. */
   image(i: number): Uint8Array {
     checkInteger("i", i, 0, this.rows - 1);
