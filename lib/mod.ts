@@ -23,10 +23,12 @@ export {
   type BackendOptions,
 } from "./matrix/backend.ts";
 export { bestBackend, type BestBackendOptions, createBackend } from "./matrix/create_backend.ts";
+export type { DropoutKey } from "./matrix/dropout.ts";
 export { type DType, type FloatArray, Matrix } from "./matrix/matrix.ts";
 export type { RandomGeneratorState } from "./matrix/random_generator_state.ts";
 export { RandomState } from "./matrix/random_state.ts";
 export { isPixelRows, type PixelRows, type Rows, sliceRows, takeRows } from "./matrix/rows.ts";
+export type { AdamStep, MomentumStep, RmspropStep, Updates } from "./matrix/updates.ts";
 
 export {
   augmentation,
@@ -55,6 +57,7 @@ export type { ImageShape } from "./matrix/transforms.ts";
 export { CIFAR10_CLASSES } from "./datasets/cifar10_files.ts";
 export { fetchCifar10, type FetchCifar10Options } from "./datasets/fetch.ts";
 export { ImageSet, type ImageSetOptions, meanImage } from "./datasets/image_set.ts";
+export { mirrored } from "./datasets/mirror.ts";
 export {
   type FetchContext,
   SOURCE_NAMES,
@@ -64,24 +67,54 @@ export {
 export { DatasetError, type DatasetProblem } from "./datasets/verify.ts";
 export { formatProgress, type ProgressListener, type ProgressReport } from "./internal/progress.ts";
 
-export { epochDecay, type Schedule } from "./optim/schedules.ts";
-export { sgd } from "./optim/sgd.ts";
-export type { Elementwise, Params, UpdateRule } from "./optim/update_rule.ts";
+export { adam, type AdamOptions, adamw } from "./optim/adam.ts";
+export {
+  cosineDecay,
+  oneCycle,
+  type OneCycleOptions,
+  warmupCosine,
+  type WarmupCosineOptions,
+} from "./optim/cosine_schedules.ts";
+export { rmsprop, type RmspropOptions } from "./optim/rmsprop.ts";
+export {
+  constantRate,
+  epochDecay,
+  exponentialDecay,
+  type Schedule,
+  stepDecay,
+} from "./optim/schedules.ts";
+export { sgd, type SgdOptions } from "./optim/sgd.ts";
+export type { Elementwise, OptimizerState, Params, UpdateRule } from "./optim/update_rule.ts";
 
+export type { Sampling } from "./solver/batches.ts";
+export { type Calibration, calibration, type ReliabilityBin } from "./solver/calibration.ts";
+export { CheckpointMismatchError } from "./solver/checkpoint.ts";
 export { accuracy } from "./solver/evaluate.ts";
+export { evaluateProbabilities, type Evaluation } from "./solver/evaluation.ts";
+export type { EarlyStopping, History } from "./solver/history.ts";
 export { confidentMistakes, confusionCounts, type Mistake } from "./solver/mistakes.ts";
 export type { Labels, LossOptions, LossResult, Model } from "./solver/model.ts";
 export type {
   Callbacks,
+  CheckpointOptions,
   EpochInfo,
   SolverData,
   SolverOptions,
   StepInfo,
 } from "./solver/options.ts";
-export { type History, Solver } from "./solver/solver.ts";
+export { Solver } from "./solver/solver.ts";
+export type { WeightAveraging } from "./solver/weight_average.ts";
 
+export { evaluate, type EvaluateOptions } from "./nn/evaluate_nets.ts";
 export { evalNumericalGradient, relError } from "./nn/gradient_check.ts";
-export type { RandomParamsOptions, TwoLayerParams } from "./nn/params.ts";
+export type { Initialization, RandomParamsOptions, TwoLayerParams } from "./nn/params.ts";
+export {
+  type Classifier,
+  meanProbabilities,
+  type PredictOptions,
+  predictProbabilities,
+} from "./nn/probabilities.ts";
+export type { DropoutRates, Regularization } from "./nn/regularization.ts";
 export { softmax } from "./nn/softmax.ts";
 export { type GivenParams, TwoLayerNet, type TwoLayerNetOptions } from "./nn/two_layer_net.ts";
 export {
@@ -93,6 +126,7 @@ export {
 } from "./nn/weights.ts";
 
 export * as assignment from "./assignment.ts";
+export * from "./recipes.ts";
 
 export type { EngineName } from "./tfjs/engine.ts";
 export type { TfjsBackendName } from "./tfjs/names.ts";

@@ -5,8 +5,10 @@
  * @module
  */
 
+import type { DropoutKey } from "./dropout.ts";
 import type { DType, Matrix } from "./matrix.ts";
 import type { Rows } from "./rows.ts";
+import type { Updates } from "./updates.ts";
 
 /** Names of the backends that {@linkcode createBackend} knows. */
 export const BACKEND_NAMES = ["reference", "wasm", "native"] as const;
@@ -31,7 +33,7 @@ export interface BackendOptions {
  * before anything is written. NaN and infinities are carried as IEEE 754 says: no kernel skips a
  * factor because it is zero.
  */
-export interface Backend extends Disposable {
+export interface Backend extends Disposable, Updates<Matrix> {
   /** Which implementation this is. */
   readonly name: BackendName;
   /** Element type of its matrices. */
@@ -76,9 +78,24 @@ export interface Backend extends Disposable {
   columnSums(x: Matrix, out: Matrix): void;
   /**
    * Mean softmax cross-entropy of scores (N × C) against labels (N integers from 0 to C - 1), which
-   * the caller has checked; `grad` (N × C) becomes its gradient, (softmax - onehot) / N.
+   * the caller has checked; `grad` (N × C) becomes its gradient, (softmax - target) / N. The target
+   * is 1 at the label; with label smoothing ε, 1 - ε + ε / C there and ε / C elsewhere (default 0).
    */
-  softmaxLoss(scores: Matrix, labels: ArrayLike<number>, grad: Matrix): number;
+  softmaxLoss(
+    scores: Matrix,
+    labels: ArrayLike<number>,
+    grad: Matrix,
+    labelSmoothing?: number,
+  ): number;
+  /**
+   * Inverted dropout: each element of x becomes 0, whatever it was, with probability `rate` (rounded
+   * to a multiple of 2^-16), and is divided by 1 - rate otherwise. Which ones depends on the key, two
+   * uint32, and on the element's place alone: the same on every backend.
+   *
+   * Element i, row by row, has bits 16 · (i % 8) and up of the Philox4x32-10 block of counter
+   * floor(i / 8).
+   */
+  dropout(rate: number, key: DropoutKey, x: Matrix): void;
 
   /** The sum of the squares of all elements. */
   sumOfSquares(x: Matrix): number;

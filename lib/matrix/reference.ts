@@ -6,6 +6,7 @@
 
 import type { Backend } from "./backend.ts";
 import { type DType, type FloatArray, Matrix, newFloatArray } from "./matrix.ts";
+import { ReferenceUpdates } from "./reference_updates.ts";
 import { isPixelRows, type PixelRows, type Rows } from "./rows.ts";
 import { imageShape, sourcePixels } from "./transforms.ts";
 import {
@@ -17,12 +18,13 @@ import {
 } from "./shapes.ts";
 
 /** The reference implementation of {@linkcode Backend}. */
-export class ReferenceBackend implements Backend {
+export class ReferenceBackend extends ReferenceUpdates implements Backend {
   readonly name = "reference";
   readonly threads = 1;
   readonly dtype: DType;
 
   constructor(dtype: DType = "float64") {
+    super();
     this.dtype = dtype;
   }
 
@@ -32,6 +34,10 @@ export class ReferenceBackend implements Backend {
 
   zeros(rows: number, cols: number): Matrix {
     return Matrix.zeros(rows, cols, this.dtype);
+  }
+
+  zerosLike(x: Matrix): Matrix {
+    return this.zeros(x.rows, x.cols);
   }
 
   from(matrix: Matrix): Matrix;
@@ -99,12 +105,17 @@ export class ReferenceBackend implements Backend {
     for (let i = 0; i < x.data.length; i++) out.data[i % x.cols] += x.data[i];
   }
 
-  softmaxLoss(scores: Matrix, labels: ArrayLike<number>, grad: Matrix): number {
+  softmaxLoss(
+    scores: Matrix,
+    labels: ArrayLike<number>,
+    grad: Matrix,
+    labelSmoothing = 0,
+  ): number {
     checkShape("grad", grad, scores.rows, scores.cols);
     checkLabelCount(labels, scores.rows);
     let loss = 0;
     for (let i = 0; i < scores.rows; i++) {
-      loss += softmaxRow(scores.row(i), labels[i], grad.row(i), scores.rows);
+      loss += softmaxRow(scores.row(i), labels[i], grad.row(i), scores.rows, labelSmoothing);
     }
     return loss / scores.rows;
   }
@@ -191,12 +202,28 @@ function dot(x: FloatArray, xAt: number, y: FloatArray, yAt: number, count: numb
   return k === count ? sum : sum + x[xAt + k] * y[yAt + k];
 }
 
-/** Writes (softmax(scores) - onehot(label)) / count into `grad`; returns -log(softmax[label]). */
-function softmaxRow(scores: FloatArray, label: number, grad: FloatArray, count: number): number {
+/**
+ * Writes (softmax(scores) - target) / count into `grad`; returns -Σ target · log(softmax), the target
+ * being 1 at the label, less what smoothing spreads over all classes.
+ */
+function softmaxRow(
+  scores: FloatArray,
+  label: number,
+  grad: FloatArray,
+  count: number,
+  smoothing: number,
+): number {
+  const share = smoothing / scores.length;
   let max = -Infinity, sum = 0;
   for (const score of scores) max = Math.max(max, score);
   const exps = Float64Array.from(scores, (score) => Math.exp(score - max));
   for (const e of exps) sum += e;
-  exps.forEach((e, j) => grad[j] = (e / sum - (j === label ? 1 : 0)) / count);
-  return -Math.log(exps[label] / sum);
+  exps.forEach((e, j) => {
+    grad[j] = (e / sum - (j === label ? 1 - smoothing + share : share)) / count;
+  });
+  if (smoothing === 0) return -Math.log(exps[label] / sum);
+  const surprise = (score: number) => Math.log(sum) - (score - max);
+  let total = 0;
+  for (const score of scores) total += surprise(score);
+  return (1 - smoothing) * surprise(scores[label]) + share * total;
 }

@@ -20,6 +20,7 @@ export function scopedBackend(backend: Backend): Backend {
   };
   const scoped: Partial<Backend> = {
     zeros: (rows, cols) => remember(backend.zeros(rows, cols)),
+    zerosLike: (x) => remember(backend.zerosLike(x)),
     from: ((rows: Rows) => {
       const own = backend.from(rows);
       return own === rows ? rows : remember(own);

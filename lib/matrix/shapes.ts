@@ -17,6 +17,13 @@ export function checkShape(name: string, m: Shape, rows: number, cols: number): 
   throw new RangeError(`Expected ${name} to be ${rows} × ${cols} but found ${text(m)}`);
 }
 
+/** Throws a RangeError that names the first operand whose shape is not that of `target`. */
+export function checkSameShape(operands: Record<string, Shape>, target: Shape): void {
+  for (const [name, operand] of Object.entries(operands)) {
+    checkShape(name, operand, target.rows, target.cols);
+  }
+}
+
 /** Checks out = a · b. */
 export function checkMatmul(a: Shape, b: Shape, out: Shape): void {
   checkInner("b.rows", b.rows, "a.cols", a.cols, a, b);

@@ -32,6 +32,11 @@ export function affineReluForward(backend: Backend, x: Rows, { w, b }: Affine, o
   backend.addBiasRelu(b, out);
 }
 
+/** What backpropagation through a layer's kept units multiplies by; `dout` is changed in place. */
+export function scale(backend: Backend, factor: number, dout: Matrix): void {
+  backend.addScaled(factor - 1, dout, dout);
+}
+
 /** The gradients of w and b from the gradient of out: xᵀ · dout and its column sums. */
 export function affineBackward(backend: Backend, x: Rows, dout: Matrix, grads: Affine): void {
   backend.matmulTransA(x, dout, grads.w);
@@ -54,7 +59,8 @@ export function reluBackward(backend: Backend, activation: Matrix, grad: Matrix)
 }
 
 /**
- * The mean softmax cross-entropy of scores (N × C); `dscores` becomes its gradient.
+ * The mean softmax cross-entropy of scores (N × C), with label smoothing if asked for; `dscores`
+ * becomes its gradient.
  *
  * @throws {RangeError} If a label is not an integer from 0 to C - 1, or their count is not N.
  */
@@ -63,7 +69,8 @@ export function softmaxLoss(
   scores: Matrix,
   labels: Labels,
   dscores: Matrix,
+  labelSmoothing = 0,
 ): number {
   checkLabels("y", labels, scores.rows, scores.cols);
-  return backend.softmaxLoss(scores, labels, dscores);
+  return backend.softmaxLoss(scores, labels, dscores, labelSmoothing);
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { checkInteger, checkNumber } from "../internal/checks.ts";
+import { checkChoice, checkInteger, checkNumber, expectation } from "../internal/checks.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import type { RandomState } from "../matrix/random_state.ts";
 import { checkShape } from "../matrix/shapes.ts";
@@ -22,6 +22,12 @@ export interface TwoLayerParams extends Params<Matrix> {
   readonly b2: Matrix;
 }
 
+/**
+ * How wide random weights are spread: "normal" by `std`; "kaiming" by √(2 / fan-in) in each layer,
+ * so that signals keep their size (He et al., arXiv:1502.01852).
+ */
+export type Initialization = "normal" | "kaiming";
+
 /** What random parameters are made from. */
 export interface RandomParamsOptions {
   /** D, the number of values an input row has. */
@@ -30,7 +36,9 @@ export interface RandomParamsOptions {
   hiddenSize: number;
   /** C, the number of classes. */
   numClasses: number;
-  /** Standard deviation of the first weights; the biases start at 0. Default: 1e-4. */
+  /** The spread of the first weights; the biases start at 0. Default: "normal". */
+  init?: Initialization;
+  /** Standard deviation of the first weights, if `init` is "normal". Default: 1e-4. */
   std?: number;
   /** Draws W1, then W2, as the original does. */
   rng: RandomState;
@@ -39,16 +47,17 @@ export interface RandomParamsOptions {
 /**
  * Normal weights and zero biases, in float64.
  *
- * @throws {RangeError} If a size is not a positive integer, or `std` is negative or not finite.
+ * @throws {RangeError} If a size is not a positive integer, `init` no spread, or `std` is negative,
+ * not finite, or given with "kaiming".
  */
 export function randomParams(options: RandomParamsOptions): TwoLayerParams {
-  const { inputSize, hiddenSize, numClasses, std = 1e-4, rng } = options;
+  const { inputSize, hiddenSize, numClasses, rng } = options;
   checkInteger("inputSize", inputSize, 1);
   checkInteger("hiddenSize", hiddenSize, 1);
   checkInteger("numClasses", numClasses, 1);
-  checkNumber("std", std, 0);
-  const W1 = scaled(rng.randn(inputSize, hiddenSize), std);
-  const W2 = scaled(rng.randn(hiddenSize, numClasses), std);
+  const std = spread(options);
+  const W1 = scaled(rng.randn(inputSize, hiddenSize), std(inputSize));
+  const W2 = scaled(rng.randn(hiddenSize, numClasses), std(hiddenSize));
   return { W1, b1: Matrix.zeros(1, hiddenSize), W2, b2: Matrix.zeros(1, numClasses) };
 }
 
@@ -58,6 +67,17 @@ export function checkedParams({ W1, b1, W2, b2 }: TwoLayerParams): TwoLayerParam
   checkShape("W2", W2, W1.cols, b2.cols);
   checkShape("b2", b2, 1, W2.cols);
   return { W1, b1, W2, b2 };
+}
+
+/** Standard deviation of a layer's weights by the number of its inputs. */
+function spread({ init = "normal", std }: RandomParamsOptions): (fanIn: number) => number {
+  checkChoice("init", init, ["normal", "kaiming"]);
+  if (init === "kaiming") {
+    if (std === undefined) return (fanIn) => Math.sqrt(2 / fanIn);
+    throw new RangeError(expectation("std", 'left out where init is "kaiming"', std));
+  }
+  checkNumber("std", std ?? 1e-4, 0);
+  return () => std ?? 1e-4;
 }
 
 function scaled(m: Matrix, factor: number): Matrix {

@@ -7,13 +7,15 @@
 import { checkNumber } from "../internal/checks.ts";
 import { argmaxRows } from "../matrix/argmax.ts";
 import type { Backend } from "../matrix/backend.ts";
+import { dropoutScale } from "../matrix/dropout.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import { ReferenceBackend } from "../matrix/reference.ts";
-import { checkFinite, type Rows, sliceRows } from "../matrix/rows.ts";
+import { checkFinite, isPixelRows, type Rows, sliceRows } from "../matrix/rows.ts";
 import { checkInput } from "../solver/data.ts";
 import type { Labels, LossOptions, LossResult, Model } from "../solver/model.ts";
 import type { SolverOptions } from "../solver/options.ts";
-import { type History, Solver } from "../solver/solver.ts";
+import type { History } from "../solver/history.ts";
+import { Solver } from "../solver/solver.ts";
 import {
   type Affine,
   affineBackward,
@@ -21,6 +23,7 @@ import {
   affineInputGradient,
   affineReluForward,
   reluBackward,
+  scale,
   softmaxLoss,
 } from "./layers.ts";
 import {
@@ -29,15 +32,23 @@ import {
   type RandomParamsOptions,
   type TwoLayerParams,
 } from "./params.ts";
+import {
+  drawKeys,
+  type DropoutKeys,
+  type FullRegularization,
+  fullRegularization,
+  NO_DROPOUT,
+  type Regularization,
+} from "./regularization.ts";
 
 /** What makes a {@linkcode TwoLayerNet} with random weights. */
-export interface TwoLayerNetOptions extends RandomParamsOptions {
+export interface TwoLayerNetOptions extends RandomParamsOptions, Regularization {
   /** Where the arithmetic is done. Default: the reference backend in float64. */
   backend?: Backend;
 }
 
 /** What makes a {@linkcode TwoLayerNet} from given parameters. */
-export interface GivenParams {
+export interface GivenParams extends Regularization {
   /** The parameters; copied where the backend cannot reach or shares not their element type. */
   params: TwoLayerParams;
   /** Where the arithmetic is done. Default: the reference backend in float64. */
@@ -55,6 +66,16 @@ interface Workspace {
   readonly scores: Matrix;
   readonly dhidden: Matrix;
   readonly dscores: Matrix;
+  /** What is left of the input after dropout. */
+  input?: Matrix;
+}
+
+/** The options of one loss that has gradients. */
+interface Training {
+  readonly y: Labels;
+  readonly reg: number;
+  readonly keys: DropoutKeys;
+  readonly out: TwoLayerParams;
 }
 
 /**
@@ -78,16 +99,19 @@ export class TwoLayerNet implements Model {
   readonly params: TwoLayerParams;
   /** Does the arithmetic. */
   readonly backend: Backend;
+  readonly #regularization: FullRegularization;
   readonly #workspaces = new Map<number, Workspace>();
 
   /**
    * A net with random weights, or one with given parameters.
    *
-   * @throws {RangeError} If a size is not a positive integer, `std` is negative or not finite, or
-   * the shapes of given parameters do not fit together.
+   * @throws {RangeError} If a size is not a positive integer, `std` is negative or not finite, a
+   * rate of dropout or smoothing is out of range, or the shapes of given parameters do not fit
+   * together.
    */
   constructor(options: TwoLayerNetOptions | GivenParams) {
     this.backend = options.backend ?? new ReferenceBackend();
+    this.#regularization = fullRegularization(options);
     const params = "params" in options ? checkedParams(options.params) : randomParams(options);
     this.params = {
       W1: this.backend.from(params.W1),
@@ -124,7 +148,8 @@ export class TwoLayerNet implements Model {
    */
   loss(X: Rows): Matrix;
   /**
-   * The mean softmax cross-entropy plus reg · (ΣW1² + ΣW2²), and its gradients.
+   * The mean softmax cross-entropy plus reg · (ΣW1² + ΣW2²), and its gradients; with dropout if the
+   * net has any and `rng` is given.
    *
    * @throws {RangeError} If X has no rows, another number of columns than D, or a NaN; if a label
    * is not an integer from 0 to C - 1; if reg is negative or not finite.
@@ -134,11 +159,17 @@ export class TwoLayerNet implements Model {
     checkInput("X", X, this.inputSize);
     return this.#withInput(X, (input) => {
       const workspace = this.#workspace(X.rows);
-      this.#forward(input, workspace);
-      if (y === undefined) return workspace.scores.clone();
-      const { reg = 0, out = this.#newGradients() } = options;
+      if (y === undefined) {
+        this.#forward(input, workspace);
+        return workspace.scores.clone();
+      }
+      const { reg = 0, rng, out = this.#newGradients() } = options;
       checkNumber("reg", reg, 0);
-      return { loss: this.#backward(input, y, reg, workspace, out), grads: out };
+      const keys = rng ? drawKeys(this.#regularization.dropout, rng) : NO_DROPOUT;
+      const kept = this.#dropInput(input, input !== X, workspace, keys);
+      this.#forward(kept, workspace, keys);
+      const training = { y, reg, keys, out: out as TwoLayerParams };
+      return { loss: this.#backward(kept, training, workspace), grads: out };
     });
   }
 
@@ -192,23 +223,39 @@ export class TwoLayerNet implements Model {
     });
   }
 
-  #forward(X: Rows, { hidden, scores }: Workspace): void {
+  /** The input after dropout, as a matrix, or the input itself if nothing is dropped. */
+  #dropInput(X: Rows, isCopy: boolean, work: Workspace, { input: key }: DropoutKeys): Rows {
+    if (!key) return X;
+    const { backend } = this, inPlace = isCopy && !isPixelRows(X);
+    const kept = inPlace ? X : work.input ??= backend.zeros(X.rows, X.cols);
+    if (!inPlace) backend.gather(X, kept);
+    backend.dropout(this.#regularization.dropout.input, key, kept);
+    return kept;
+  }
+
+  #forward(X: Rows, { hidden, scores }: Workspace, keys: DropoutKeys = NO_DROPOUT): void {
     affineReluForward(this.backend, X, this.#layer1, hidden);
+    if (keys.hidden) this.backend.dropout(this.#regularization.dropout.hidden, keys.hidden, hidden);
     affineForward(this.backend, hidden, this.#layer2, scores);
     // If X is finite, the weights have diverged, which is no error.
     if (Number.isNaN(this.backend.sumOfSquares(scores))) checkFinite("X", X);
   }
 
   /** The loss; leaves the gradients in `out`. */
-  #backward(X: Rows, y: Labels, reg: number, work: Workspace, out: LossOptions["out"]): number {
+  #backward(X: Rows, { y, reg, keys, out }: Training, work: Workspace): number {
     const { backend, params: { W1, W2 } } = this;
-    const { W1: dW1, b1: db1, W2: dW2, b2: db2 } = out as TwoLayerParams;
+    const { W1: dW1, b1: db1, W2: dW2, b2: db2 } = out;
+    const { dropout, labelSmoothing } = this.#regularization;
     const { hidden, scores, dhidden, dscores } = work;
-    const dataLoss = softmaxLoss(backend, scores, y, dscores);
+    const dataLoss = softmaxLoss(backend, scores, y, dscores, labelSmoothing);
     affineBackward(backend, hidden, dscores, { w: dW2, b: db2 });
+    // A dropped unit is 0, and the ReLU's gradient blocks it; what is kept was scaled. N × C here
+    // is less to scale than the N × H that it becomes.
+    if (keys.hidden) scale(backend, dropoutScale(dropout.hidden), dscores);
     affineInputGradient(backend, this.#layer2, dscores, dhidden);
     reluBackward(backend, hidden, dhidden);
     affineBackward(backend, X, dhidden, { w: dW1, b: db1 });
+    if (reg === 0) return dataLoss;
     backend.addScaled(2 * reg, W1, dW1);
     backend.addScaled(2 * reg, W2, dW2);
     return dataLoss + reg * backend.sumOfSquares(W2) + reg * backend.sumOfSquares(W1);

@@ -1,13 +1,29 @@
 /**
- * Plain stochastic gradient descent.
+ * Stochastic gradient descent.
  *
  * @module
  */
 
-import type { UpdateRule } from "./update_rule.ts";
+import { checkNumber, expectation } from "../internal/checks.ts";
+import { type Elementwise, initialState, type Params, type UpdateRule } from "./update_rule.ts";
+
+/** Options of {@linkcode sgd}; names and defaults are those of PyTorch's `SGD`. */
+export interface SgdOptions {
+  /** Factor on the velocity from step to step, from 0 to 1. Default: 0, no velocity. */
+  momentum?: number;
+  /** Whether to take the gradient where the velocity leads. Default: false. */
+  nesterov?: boolean;
+  /** weightDecay · param is added to each gradient. Default: 0. */
+  weightDecay?: number;
+}
 
 /**
- * Stochastic gradient descent: param -= learningRate · grad.
+ * Stochastic gradient descent: param -= learningRate · grad; with momentum, velocity = momentum ·
+ * velocity + grad, and param -= learningRate · velocity. `torch.optim.SGD`.
+ *
+ * Its state has a slot `momentum`, if there is one.
+ *
+ * @throws {RangeError} If an option is out of range, or `nesterov` is asked for without momentum.
  *
  * @example
  * ```ts
@@ -16,18 +32,43 @@ import type { UpdateRule } from "./update_rule.ts";
  *
  * const ops = await createBackend("reference");
  * const params = { w: Matrix.from([[1, 2]]) }, grads = { w: Matrix.from([[4, 8]]) };
- * sgd().update(ops, params, grads, null, 0.25);
+ * const rule = sgd({ momentum: 0.5 }), state = rule.init(ops, params);
+ * rule.update(ops, params, grads, state, 0.25);
  * assertEquals(params.w.toArray(), [[0, 0]]);
+ * rule.update(ops, params, grads, state, 0.25);
+ * assertEquals(params.w.toArray(), [[-1.5, -3]]);
  * ```
  */
-export function sgd(): UpdateRule<null> {
+export function sgd(options: SgdOptions = {}): UpdateRule {
+  const { momentum = 0, nesterov = false, weightDecay = 0 } = options;
+  checkNumber("momentum", momentum, 0, 1);
+  checkNumber("weightDecay", weightDecay, 0);
+  if (nesterov && momentum === 0) {
+    throw new RangeError(expectation("momentum", "greater than 0, for nesterov,", momentum));
+  }
   return {
     name: "sgd",
-    init: () => null,
-    update(ops, params, grads, _state, learningRate) {
+    init: (ops, params) => initialState(ops, params, ...(momentum > 0 ? ["momentum"] : [])),
+    update(ops, params, grads, state, rate) {
+      state.step++;
+      if (momentum === 0) return descend(ops, params, grads, rate, weightDecay);
+      const step = { rate, momentum, nesterov, weightDecay };
       for (const name of Object.keys(params)) {
-        ops.addScaled(-learningRate, grads[name], params[name]);
+        ops.momentumStep(step, grads[name], state.slots.momentum[name], params[name]);
       }
     },
   };
+}
+
+function descend<T>(
+  ops: Elementwise<T>,
+  params: Params<T>,
+  grads: Params<T>,
+  rate: number,
+  weightDecay: number,
+): void {
+  for (const name of Object.keys(params)) {
+    if (weightDecay > 0) ops.addScaled(-rate * weightDecay, params[name], params[name]);
+    ops.addScaled(-rate, grads[name], params[name]);
+  }
 }

@@ -4,8 +4,10 @@
  * @module
  */
 
+import type { Updates } from "../matrix/updates.ts";
+
 /** Element-wise arithmetic on parameters of type `T`; every `Backend` has it for matrices. */
-export interface Elementwise<T> {
+export interface Elementwise<T> extends Updates<T> {
   /** y += alpha · x. */
   addScaled(alpha: number, x: T, y: T): void;
 }
@@ -13,21 +15,40 @@ export interface Elementwise<T> {
 /** Parameters or gradients by name. */
 export type Params<T> = { readonly [name: string]: T };
 
+/** What an update rule remembers from step to step: all that a checkpoint needs to keep of it. */
+export interface OptimizerState<T> {
+  /** Number of steps made. */
+  step: number;
+  /** What belongs to each parameter, by the name of the quantity: `momentum`, `square`, … */
+  readonly slots: { readonly [slot: string]: Params<T> };
+}
+
 /**
  * An update rule, as an init/update pair in the manner of optax: `init` makes the state that
  * belongs to the parameters, `update` moves the parameters and the state.
  */
-export interface UpdateRule<State = unknown> {
+export interface UpdateRule {
   /** Name for logs and files. */
   readonly name: string;
   /** The state before the first step. */
-  init<T>(ops: Elementwise<T>, params: Params<T>): State;
-  /** Moves `params` in place by one step. */
+  init<T>(ops: Elementwise<T>, params: Params<T>): OptimizerState<T>;
+  /** Moves `params` and `state` in place by one step. */
   update<T>(
     ops: Elementwise<T>,
     params: Params<T>,
     grads: Params<T>,
-    state: State,
+    state: OptimizerState<T>,
     learningRate: number,
   ): void;
+}
+
+/** A state before the first step, with zeros in the slots named. */
+export function initialState<T>(
+  ops: Elementwise<T>,
+  params: Params<T>,
+  ...slots: string[]
+): OptimizerState<T> {
+  const zeros = () =>
+    Object.fromEntries(Object.entries(params).map(([name, p]) => [name, ops.zerosLike(p)]));
+  return { step: 0, slots: Object.fromEntries(slots.map((slot) => [slot, zeros()])) };
 }

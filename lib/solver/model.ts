@@ -5,6 +5,7 @@
  */
 
 import type { Matrix } from "../matrix/matrix.ts";
+import type { RandomState } from "../matrix/random_state.ts";
 import type { Rows } from "../matrix/rows.ts";
 import type { Elementwise, Params } from "../optim/update_rule.ts";
 
@@ -15,6 +16,8 @@ export type Labels = ArrayLike<number>;
 export interface LossOptions<T = Matrix> {
   /** Regularisation strength: reg · (ΣW1² + ΣW2²) is added to the loss. Default: 0. */
   reg?: number;
+  /** Draws what is random in training, dropout masks; without it nothing is. */
+  rng?: RandomState;
   /** Where the gradients go; new ones are made when it is left out. */
   out?: Params<T>;
 }
@@ -33,6 +36,11 @@ export interface Model<T = Matrix> {
   readonly inputSize: number;
   /** The parameters that training moves. */
   readonly params: Params<T>;
+  /**
+   * What the loss depends on beside parameters and `reg`, plain values by name: a checkpoint goes on
+   * only in a model of the same settings. Default: nothing.
+   */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** Arithmetic on parameters. */
   readonly ops: Elementwise<T>;
   /** Number of classes; labels run from 0 to one less. */

@@ -8,11 +8,13 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Matrix } from "../matrix/matrix.ts";
 import { ReferenceBackend } from "../matrix/reference.ts";
 import type { Rows } from "../matrix/rows.ts";
-import { checkShape } from "../matrix/shapes.ts";
+import { checkSameShape, checkShape } from "../matrix/shapes.ts";
+import type { AdamStep, MomentumStep, RmspropStep } from "../matrix/updates.ts";
 import type { Elementwise } from "../optim/update_rule.ts";
 import { TfjsMatrix } from "./device_matrix.ts";
 import type { DeviceWatch } from "./device_watch.ts";
 import type { TfjsBackendName } from "./names.ts";
+import { adamStep, interpolated, momentumStep, rmspropStep } from "./updates.ts";
 
 /** Turns rows of any kind into float32, by the definition. */
 const host = new ReferenceBackend("float32");
@@ -52,6 +54,55 @@ export class TfjsBackend implements Elementwise<TfjsMatrix> {
   addScaled(alpha: number, x: TfjsMatrix, y: TfjsMatrix): void {
     checkShape("x", x, y.rows, y.cols);
     y.replace(this.run(() => tf.add(y.tensor, tf.mul(x.tensor, alpha))));
+  }
+
+  /** Zeros in the shape of `x`. */
+  zerosLike(x: TfjsMatrix): TfjsMatrix {
+    return new TfjsMatrix(this, this.run(() => tf.zerosLike(x.tensor)));
+  }
+
+  /** y += weight · (x - y). */
+  interpolate(weight: number, x: TfjsMatrix, y: TfjsMatrix): void {
+    checkSameShape({ x }, y);
+    y.replace(this.run(() => interpolated(weight, x.tensor, y.tensor)));
+  }
+
+  /** See `Updates`. */
+  momentumStep(
+    step: MomentumStep,
+    grad: TfjsMatrix,
+    velocity: TfjsMatrix,
+    param: TfjsMatrix,
+  ): void {
+    checkSameShape({ grad, velocity }, param);
+    const moved = this.run(() => momentumStep(step, grad.tensor, velocity.tensor, param.tensor));
+    velocity.replace(moved.velocity);
+    param.replace(moved.param);
+  }
+
+  /** See `Updates`. */
+  rmspropStep(step: RmspropStep, grad: TfjsMatrix, square: TfjsMatrix, param: TfjsMatrix): void {
+    checkSameShape({ grad, square }, param);
+    const moved = this.run(() => rmspropStep(step, grad.tensor, square.tensor, param.tensor));
+    square.replace(moved.square);
+    param.replace(moved.param);
+  }
+
+  /** See `Updates`. */
+  adamStep(
+    step: AdamStep,
+    grad: TfjsMatrix,
+    mean: TfjsMatrix,
+    square: TfjsMatrix,
+    param: TfjsMatrix,
+  ): void {
+    checkSameShape({ grad, mean, square }, param);
+    const moved = this.run(() =>
+      adamStep(step, grad.tensor, mean.tensor, square.tensor, param.tensor)
+    );
+    mean.replace(moved.mean);
+    square.replace(moved.square);
+    param.replace(moved.param);
   }
 
   /**

@@ -10,11 +10,13 @@ import { argmaxRows } from "../matrix/argmax.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import { checkFinite, type Rows, sliceRows } from "../matrix/rows.ts";
 import { checkedParams, randomParams, type TwoLayerParams } from "../nn/params.ts";
+import type { Regularization } from "../nn/regularization.ts";
 import type { Params } from "../optim/update_rule.ts";
 import { checkInput, checkLabels } from "../solver/data.ts";
 import type { Labels, LossOptions, LossResult, Model } from "../solver/model.ts";
 import type { SolverOptions } from "../solver/options.ts";
-import { type History, Solver } from "../solver/solver.ts";
+import type { History } from "../solver/history.ts";
+import { Solver } from "../solver/solver.ts";
 import { autodiffGradients } from "./autodiff.ts";
 import { TfjsBackend } from "./backend.ts";
 import { TfjsMatrix } from "./device_matrix.ts";
@@ -71,13 +73,15 @@ export class TfjsTwoLayerNet implements Model<TfjsMatrix>, Disposable {
    *
    * @throws {RangeError} If a size is not a positive integer, `std` is negative or not finite, the
    * shapes of given parameters do not fit together, or `gradients` is no method.
-   * @throws {TypeError} If `backend` is not one from `createTfjsBackend`.
+   * @throws {TypeError} If `backend` is not one from `createTfjsBackend`, or dropout or label
+   * smoothing is asked for, which `TwoLayerNet` has.
    */
   constructor(options: TfjsTwoLayerNetOptions | TfjsGivenParams) {
     const { backend, gradients = "manual" } = options;
     if (!(backend instanceof TfjsBackend)) {
       throw new TypeError(expectation("backend", "one from createTfjsBackend", backend));
     }
+    refuseRegularization(options);
     checkChoice("gradients", gradients, Object.keys(GRADIENT_METHODS));
     const params = "params" in options ? checkedParams(options.params) : randomParams(options);
     this.backend = backend;
@@ -245,5 +249,13 @@ export class TfjsTwoLayerNet implements Model<TfjsMatrix>, Disposable {
     } finally {
       loss.dispose();
     }
+  }
+}
+
+function refuseRegularization(options: object): void {
+  const { dropout, labelSmoothing }: Regularization = options;
+  for (const [name, value] of Object.entries({ dropout, labelSmoothing })) {
+    if (value === undefined) continue;
+    throw new TypeError(expectation(name, "left out: TwoLayerNet alone has it,", value));
   }
 }

@@ -11,10 +11,10 @@ const X = takeRows(images.X, rng.choice(images.X.rows, BATCH)), y = rng.choice(1
 /** One step of training: loss, gradients and update, on a batch of pixels. */
 function benchStep<T>(name: string, hiddenSize: number, model: Model<T>): void {
   let out: Model<T>["params"] | undefined;
-  const rule = sgd();
+  const rule = sgd(), state = rule.init(model.ops, model.params);
   Deno.bench(`step, H = ${hiddenSize}: ${name}`, { group: `H = ${hiddenSize}` }, async () => {
     const { grads } = await model.loss(X, y, { reg: 0.25, out });
-    rule.update(model.ops, model.params, grads, null, 1e-6);
+    rule.update(model.ops, model.params, grads, state, 1e-6);
     out = grads;
   });
 }

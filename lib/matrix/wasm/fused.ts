@@ -8,6 +8,7 @@ import type { Backend, BackendName } from "../backend.ts";
 import type { DType, Matrix } from "../matrix.ts";
 import { isPixelRows, type PixelRows, type Rows } from "../rows.ts";
 import { checkLabelCount, checkShape } from "../shapes.ts";
+import type { Updates } from "../updates.ts";
 import { imageShape } from "../transforms.ts";
 import type { KernelInstance, Kernels } from "./kernels.ts";
 import { type Scope, WasmMemory } from "./memory.ts";
@@ -15,8 +16,8 @@ import { copyTransforms, operandAddress, outputAddress } from "./operands.ts";
 import { PixelStage } from "./pixel_stage.ts";
 import { softmaxLoss } from "./softmax.ts";
 
-/** A backend without its products. */
-export abstract class FusedKernels implements Backend {
+/** A backend without its products and updates. */
+export abstract class FusedKernels implements Omit<Backend, keyof Updates<Matrix> | "dropout"> {
   abstract readonly name: BackendName;
   abstract readonly description: string;
   readonly dtype: DType;
@@ -106,10 +107,15 @@ export abstract class FusedKernels implements Backend {
     this.kernels.columnSums(this.single, this.threads, source, target, x.rows, x.cols);
   }
 
-  softmaxLoss(scores: Matrix, labels: ArrayLike<number>, grad: Matrix): number {
+  softmaxLoss(
+    scores: Matrix,
+    labels: ArrayLike<number>,
+    grad: Matrix,
+    labelSmoothing = 0,
+  ): number {
     checkShape("grad", grad, scores.rows, scores.cols);
     checkLabelCount(labels, scores.rows);
-    return softmaxLoss(scores, labels, grad);
+    return softmaxLoss(scores, labels, grad, labelSmoothing);
   }
 
   sumOfSquares(x: Matrix): number {

@@ -5,12 +5,13 @@
  */
 
 import { compiledKernels } from "./modules.js";
+import type { UpdateExports } from "./updates.ts";
 
 /** 4 GiB, all that 32-bit addresses reach. See {@linkcode newKernelMemory}. */
 const PAGES = 65536;
 
 /** What assembly/index.ts exports; addresses are bytes, sizes are elements. */
-export interface Kernels {
+export interface Kernels extends UpdateExports {
   heapStart(threads: number): number;
   setProduct(
     single: boolean,

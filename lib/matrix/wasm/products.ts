@@ -7,7 +7,7 @@
 import type { Matrix } from "../matrix.ts";
 import { isPixelRows, type PixelRows, type Rows } from "../rows.ts";
 import { checkMatmul, checkMatmulTransA, checkMatmulTransB } from "../shapes.ts";
-import { FusedKernels } from "./fused.ts";
+import { UpdateKernels } from "./updates.ts";
 
 /** Vectors of b packed at a time: 128 × 2 KiB of k is half of a second-level cache of 1 MB. */
 const SLAB_VECTORS = 128;
@@ -37,7 +37,7 @@ export interface Product {
 type Form = Pick<Product, "transposedA" | "transposedB">;
 
 /** A backend with its products. */
-export abstract class ProductKernels extends FusedKernels {
+export abstract class ProductKernels extends UpdateKernels {
   matmul(a: Rows, b: Matrix, out: Matrix): void {
     checkMatmul(a, b, out);
     this.#product({ transposedA: false, transposedB: false }, a, b, out);

@@ -3,17 +3,21 @@
  * pay for waking a helper. `single` tells float32 from float64; addresses and sizes come checked.
  */
 
+import { CHUNK, elementwise } from "./elementwise_job";
 import { job, Job, Kind } from "./job";
 import { MAX_PARTIALS, PARTIALS, SCRATCH, SCRATCH_BYTES } from "./layout";
 import { planProduct } from "./product";
 import { runJob } from "./team";
 
 export { dismiss, help, helpers } from "./team";
+export {
+  adamStep,
+  dropout,
+  interpolate,
+  momentumStep,
+  rmspropStep,
+} from "./update_jobs";
 
-/** Elements of one task of an elementwise kernel. */
-const CHUNK: i32 = 16384;
-/** Tasks of an elementwise kernel from which on waking the helpers pays. */
-const MANY_TASKS: i32 = 16;
 /** Multiplications below which a product stays on one thread. */
 const SMALL_PRODUCT: f64 = 100000;
 
@@ -208,25 +212,4 @@ export function gatherTransformed(
   j.scale = scale;
   const unit = max(1, CHUNK / max(1, cols));
   elementwise(j, Kind.GatherTransformed, single, threads, pixels, out, rows, unit);
-}
-
-function elementwise(
-  j: Job,
-  kind: Kind,
-  single: bool,
-  threads: i32,
-  a: usize,
-  out: usize,
-  n: i32,
-  unit: i32,
-): void {
-  j.kind = kind;
-  j.single = single;
-  j.cycle = 0;
-  j.a = a;
-  j.out = out;
-  j.n = n;
-  j.unit = unit;
-  j.tasks = (n + unit - 1) / unit;
-  runJob(threads > 1 && j.tasks >= MANY_TASKS);
 }

@@ -11,6 +11,11 @@ export const enum Kind {
   ColumnSums,
   SumOfSquares,
   Gather,
+  Interpolate,
+  MomentumStep,
+  RmspropStep,
+  AdamStep,
+  Dropout,
   GatherTransformed,
 }
 
@@ -24,10 +29,14 @@ export class Job {
   single: bool;
   /** Tasks in all. */
   tasks: i32;
+  /** Runs of tasks that threads prefer to keep to. */
+  segments: i32;
   /** Tasks from one barrier to the barrier after the next; 0: no barriers. */
   cycle: i32;
   /** Tasks of a cycle that come before its inner barrier. */
   packs: i32;
+  /** Tasks of a cycle that come after it, and multiply. */
+  parts: i32;
   /** Rows, columns or elements of one task. */
   unit: i32;
   n: i32;

@@ -5,8 +5,6 @@
 export const SLEEPERS: usize = 4;
 /** Counts published jobs: odd while one is open to helpers, -1 when they shall end. */
 export const EPOCH: usize = 64;
-/** The next task to claim. */
-export const NEXT: usize = 128;
 /** Tasks completed. */
 export const DONE: usize = 192;
 /** Helpers that are looking at the job. */
@@ -15,6 +13,14 @@ export const ACTIVE: usize = 256;
 export const HELPERS: usize = 320;
 /** The job's record. */
 export const JOB: usize = 512;
+/** The coefficients of an update. */
+export const UPDATE: usize = 832;
+/** The next task to claim of each segment, in cache lines of their own. */
+export const NEXT: usize = 1024;
+/** Most segments: their counters end where the partial sums begin. */
+export const MAX_SEGMENTS: i32 = 48;
+/** Bytes from a segment's counter to the next one's. */
+export const SEGMENT_BYTES: usize = 64;
 /** Partial sums, one float64 a task. */
 export const PARTIALS: usize = 4096;
 /** Most tasks of a reduction: its partial sums end where the scratch begins. */

@@ -33,11 +33,11 @@ function blockSteps<T>(): i32 {
 /** Divides the product in `job()` into tasks for `threads` threads. */
 export function planProduct<T>(j: Job, threads: i32): void {
   const vectors = (j.m + lanes<T>() - 1) / lanes<T>();
-  const share = threads == 1 ? j.n : (j.n + threads * 4 - 1) / (threads * 4);
-  const most = j.transposedA ? MAX_BLOCK_UNIT : MAX_UNIT;
-  j.unit = min(most, max(2, (share + TALL - 1) / TALL) * TALL);
+  const tiles = (j.n + TALL - 1) / TALL;
+  const most = (j.transposedA ? MAX_BLOCK_UNIT : MAX_UNIT) / TALL;
   j.packs = (j.k + PACK_ROWS - 1) / PACK_ROWS;
-  j.cycle = j.packs + (j.n + j.unit - 1) / j.unit;
+  j.parts = max(min(threads * 4, (tiles + 1) / 2), (tiles + most - 1) / most);
+  j.cycle = j.packs + j.parts;
   j.tasks = (vectors + j.slabVectors - 1) / j.slabVectors * j.cycle;
 }
 
@@ -47,7 +47,13 @@ export function productTask<T>(j: Job, task: i32, thread: i32): void {
   const cols = min(j.slabVectors * lanes<T>(), j.m - first);
   const part = task % j.cycle;
   if (part < j.packs) packTask<T>(j, first, cols, part * PACK_ROWS);
-  else multiplyTask<T>(j, first, cols, (part - j.packs) * j.unit, thread);
+  else multiplyTask<T>(j, first, cols, part - j.packs, thread);
+}
+
+/** First row of a multiplying task: as many tiles for each as can be, or threads would wait. */
+function firstRow(j: Job, part: i32): i32 {
+  const tiles = (j.n + TALL - 1) / TALL;
+  return min(j.n, <i32> (<i64> part * tiles / j.parts) * TALL);
 }
 
 function packTask<T>(j: Job, first: i32, cols: i32, start: i32): void {
@@ -56,9 +62,9 @@ function packTask<T>(j: Job, first: i32, cols: i32, start: i32): void {
   packPanels<T>(j.b + offset * sizeof<T>(), j.strideB, j.transposedB, cols, j.k, start, end, j.slab);
 }
 
-function multiplyTask<T>(j: Job, first: i32, cols: i32, start: i32, thread: i32): void {
+function multiplyTask<T>(j: Job, first: i32, cols: i32, part: i32, thread: i32): void {
   const scratch = SCRATCH + <usize> thread * SCRATCH_BYTES;
-  const end = min(j.n, start + j.unit);
+  const start = firstRow(j, part), end = firstRow(j, part + 1);
   let k0 = 0;
   do {
     const k = min(blockSteps<T>(), j.k - k0);
@@ -158,14 +164,33 @@ function tilesOfRows<T>(
     const left = min(width * lanes<T>(), cols - v * lanes<T>());
     for (let r = 0; r < rows; r += height) {
       const from = a + <usize> r * rowStride, count = min(height, rows - r);
-      if (width == 2) tile2<T>(from, rowStride, stepStride, count, b, k, sums);
-      else if (width == 3) tile3<T>(from, rowStride, stepStride, count, b, k, sums);
-      else tile1<T>(from, rowStride, stepStride, count, b, k, sums);
       const to = out + v * 16 + <usize> r * outStride;
-      moveTile<T>(sums, width, to, outStride, count, left, accumulate);
+      if (count == height && left == width * lanes<T>()) {
+        tile<T>(width, from, rowStride, stepStride, count, b, k, to, outStride, accumulate);
+      } else {
+        tile<T>(width, from, rowStride, stepStride, count, b, k, sums, width * 16, false);
+        moveTile<T>(sums, width, to, outStride, count, left, accumulate);
+      }
     }
     v += width;
   }
+}
+
+function tile<T>(
+  width: i32,
+  a: usize,
+  rowStride: usize,
+  stepStride: usize,
+  rows: i32,
+  b: usize,
+  k: i32,
+  out: usize,
+  stride: usize,
+  add: bool,
+): void {
+  if (width == 2) tile2<T>(a, rowStride, stepStride, rows, b, k, out, stride, add);
+  else if (width == 3) tile3<T>(a, rowStride, stepStride, rows, b, k, out, stride, add);
+  else tile1<T>(a, rowStride, stepStride, rows, b, k, out, stride, add);
 }
 
 /** Stores the first `rows` × `cols` elements of a tile in the output, or adds them to it. */

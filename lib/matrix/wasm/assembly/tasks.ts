@@ -6,7 +6,9 @@ import { Job, Kind } from "./job";
 import { PARTIALS } from "./layout";
 import { pixelsToFloats } from "./pixels";
 import { productTask } from "./product";
+import { dropoutRange } from "./dropout";
 import { columnSumsRange, sumOfSquaresRange } from "./reductions";
+import { adamRange, interpolateRange, momentumRange, rmspropRange } from "./updates";
 import { gatherTransformed } from "./transforms";
 
 /** Performs task `task` of the job on thread `thread`. */
@@ -33,6 +35,16 @@ function perform<T>(j: Job, task: i32, thread: i32): void {
       return store<f64>(PARTIALS + task * 8, sumOfSquaresRange<T>(j.a + offset, count));
     case Kind.Gather:
       return gatherRows<T>(j, start, end);
+    case Kind.Interpolate:
+      return interpolateRange<T>(offset, count);
+    case Kind.MomentumStep:
+      return momentumRange<T>(offset, count);
+    case Kind.RmspropStep:
+      return rmspropRange<T>(offset, count);
+    case Kind.AdamStep:
+      return adamRange<T>(offset, count);
+    case Kind.Dropout:
+      return dropoutRange<T>(j.out, start, end);
     case Kind.GatherTransformed:
       return gatherTransformed<T>(j, start, end);
   }

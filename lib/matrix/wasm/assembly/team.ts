@@ -1,11 +1,21 @@
 /**
  * Threads that share a job. The main thread publishes it and works too; whoever is free claims the
- * next task, so a helper that comes late, or never, costs speed and nothing else. Waiting is a short
- * spin and then a sleep on the word that will change.
+ * next task, so a helper that comes late, or never, costs speed and nothing else. Each thread begins
+ * with a segment of its own, the same one in each job over the same matrix, so that what it wrote is
+ * still in its core's cache. Waiting is a short spin and then a sleep on the word that will change.
  */
 
-import { job } from "./job";
-import { ACTIVE, DONE, EPOCH, HELPERS, NEXT, SLEEPERS } from "./layout";
+import { Job, job } from "./job";
+import {
+  ACTIVE,
+  DONE,
+  EPOCH,
+  HELPERS,
+  MAX_SEGMENTS,
+  NEXT,
+  SEGMENT_BYTES,
+  SLEEPERS,
+} from "./layout";
 import { performTask } from "./tasks";
 
 /**
@@ -17,7 +27,7 @@ const FOREVER: i64 = -1;
 
 /** Does the tasks of `job()`, with the helpers if `shared`. Returns when all are done. */
 export function runJob(shared: bool): void {
-  atomic.store<i32>(NEXT, 0);
+  openSegments(job(), shared ? min(helpers() + 1, MAX_SEGMENTS) : 1);
   atomic.store<i32>(DONE, 0);
   if (shared) {
     atomic.add<i32>(EPOCH, 1);
@@ -59,11 +69,22 @@ export function dismiss(): void {
   atomic.notify(EPOCH, -1);
 }
 
+/** Barriers want the tasks in order: one segment. */
+function openSegments(j: Job, threads: i32): void {
+  j.segments = j.cycle > 0 ? 1 : threads;
+  for (let s = 0; s < j.segments; s++) atomic.store<i32>(counter(s), segmentStart(j, s));
+}
+
 function claimTasks(thread: i32): void {
-  const j = job();
+  const j = job(), segments = j.segments;
+  for (let i = 0; i < segments; i++) claimSegment(j, (thread + i) % segments, thread);
+}
+
+function claimSegment(j: Job, segment: i32, thread: i32): void {
+  const end = segmentStart(j, segment + 1);
   while (true) {
-    const task = atomic.add<i32>(NEXT, 1);
-    if (task >= j.tasks) return;
+    const task = atomic.add<i32>(counter(segment), 1);
+    if (task >= end) return;
     if (j.cycle > 0) {
       const part = task % j.cycle;
       waitUntil(DONE, task - part + (part < j.packs ? 0 : j.packs));
@@ -72,6 +93,14 @@ function claimTasks(thread: i32): void {
     atomic.add<i32>(DONE, 1);
     wake(DONE);
   }
+}
+
+function segmentStart(j: Job, segment: i32): i32 {
+  return <i32> (<i64> segment * j.tasks / j.segments);
+}
+
+function counter(segment: i32): usize {
+  return NEXT + <usize> segment * SEGMENT_BYTES;
 }
 
 function waitUntil(address: usize, least: i32): void {

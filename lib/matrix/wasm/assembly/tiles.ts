@@ -1,6 +1,6 @@
 /**
  * The register-blocked micro-kernels of the matrix product: a tile of rows × vectors of the output
- * stays in registers while k runs, and is then written to `sums`, row-major.
+ * stays in registers while k runs, and is then stored in `out`, `stride` bytes a row, or added to it.
  *
  * What decides here is registers and bounds checks. V8 on x86-64 gives 15 registers for vectors, so
  * 6 × 2 (12 sums, 2 vectors of b, 1 element of a) is the largest tile that does not spill. It gives
@@ -15,7 +15,7 @@
  * again at each load.
  */
 
-import { madd } from "./vector";
+import { madd, put } from "./vector";
 
 /** Rows of a tile that is one or two vectors wide. */
 export const TALL: i32 = 6;
@@ -30,7 +30,9 @@ export function tile2<T>(
   rows: i32,
   b: usize,
   k: i32,
-  sums: usize,
+  out: usize,
+  stride: usize,
+  add: bool,
 ): void {
   let a1 = a + rowStride * <usize> (rows > 1);
   let a2 = a + 2 * rowStride * <usize> (rows > 2);
@@ -66,18 +68,23 @@ export function tile2<T>(
     s51 = madd<T>(x, b1, s51);
     a5 += stepStride;
   }
-  v128.store(sums, s00);
-  v128.store(sums, s01, 16);
-  v128.store(sums, s10, 32);
-  v128.store(sums, s11, 48);
-  v128.store(sums, s20, 64);
-  v128.store(sums, s21, 80);
-  v128.store(sums, s30, 96);
-  v128.store(sums, s31, 112);
-  v128.store(sums, s40, 128);
-  v128.store(sums, s41, 144);
-  v128.store(sums, s50, 160);
-  v128.store(sums, s51, 176);
+  put<T>(out, s00, add);
+  put<T>(out + 16, s01, add);
+  out += stride;
+  put<T>(out, s10, add);
+  put<T>(out + 16, s11, add);
+  out += stride;
+  put<T>(out, s20, add);
+  put<T>(out + 16, s21, add);
+  out += stride;
+  put<T>(out, s30, add);
+  put<T>(out + 16, s31, add);
+  out += stride;
+  put<T>(out, s40, add);
+  put<T>(out + 16, s41, add);
+  out += stride;
+  put<T>(out, s50, add);
+  put<T>(out + 16, s51, add);
 }
 
 /** 3 rows × 3 vectors: takes the odd vector that pairs leave over. */
@@ -88,7 +95,9 @@ export function tile3<T>(
   rows: i32,
   b: usize,
   k: i32,
-  sums: usize,
+  out: usize,
+  stride: usize,
+  add: bool,
 ): void {
   let a1 = a + rowStride * <usize> (rows > 1);
   let a2 = a + 2 * rowStride * <usize> (rows > 2);
@@ -112,15 +121,17 @@ export function tile3<T>(
     s22 = madd<T>(x, b2, s22);
     a2 += stepStride;
   }
-  v128.store(sums, s00);
-  v128.store(sums, s01, 16);
-  v128.store(sums, s02, 32);
-  v128.store(sums, s10, 48);
-  v128.store(sums, s11, 64);
-  v128.store(sums, s12, 80);
-  v128.store(sums, s20, 96);
-  v128.store(sums, s21, 112);
-  v128.store(sums, s22, 128);
+  put<T>(out, s00, add);
+  put<T>(out + 16, s01, add);
+  put<T>(out + 32, s02, add);
+  out += stride;
+  put<T>(out, s10, add);
+  put<T>(out + 16, s11, add);
+  put<T>(out + 32, s12, add);
+  out += stride;
+  put<T>(out, s20, add);
+  put<T>(out + 16, s21, add);
+  put<T>(out + 32, s22, add);
 }
 
 /** 6 rows × 1 vector: for outputs no wider than that. */
@@ -131,7 +142,9 @@ export function tile1<T>(
   rows: i32,
   b: usize,
   k: i32,
-  sums: usize,
+  out: usize,
+  stride: usize,
+  add: bool,
 ): void {
   let a1 = a + rowStride * <usize> (rows > 1);
   let a2 = a + 2 * rowStride * <usize> (rows > 2);
@@ -154,10 +167,15 @@ export function tile1<T>(
     a4 += stepStride;
     a5 += stepStride;
   }
-  v128.store(sums, s0);
-  v128.store(sums, s1, 16);
-  v128.store(sums, s2, 32);
-  v128.store(sums, s3, 48);
-  v128.store(sums, s4, 64);
-  v128.store(sums, s5, 80);
+  put<T>(out, s0, add);
+  out += stride;
+  put<T>(out, s1, add);
+  out += stride;
+  put<T>(out, s2, add);
+  out += stride;
+  put<T>(out, s3, add);
+  out += stride;
+  put<T>(out, s4, add);
+  out += stride;
+  put<T>(out, s5, add);
 }

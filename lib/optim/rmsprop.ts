@@ -1,0 +1,56 @@
+/**
+ * RMSProp.
+ *
+ * @module
+ */
+
+import { checkNumber } from "../internal/checks.ts";
+import { initialState, type UpdateRule } from "./update_rule.ts";
+
+/** Options of {@linkcode rmsprop}; names and defaults are those of PyTorch's `RMSprop`. */
+export interface RmspropOptions {
+  /** Share of the mean square that is kept at each step, from 0 to 1. Default: 0.99. */
+  alpha?: number;
+  /** Added to the root of the mean square. Default: 1e-8. */
+  epsilon?: number;
+  /** weightDecay · param is added to each gradient. Default: 0. */
+  weightDecay?: number;
+}
+
+/**
+ * RMSProp: param -= learningRate · grad / (√square + epsilon), with square the running mean of
+ * grad². `torch.optim.RMSprop`, after Tieleman and Hinton's lecture 6.5.
+ *
+ * Its state has a slot `square`.
+ *
+ * @throws {RangeError} If an option is out of range.
+ *
+ * @example
+ * ```ts
+ * import { createBackend, Matrix, rmsprop } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const ops = await createBackend("reference");
+ * const params = { w: Matrix.from([[1, 2]]) }, grads = { w: Matrix.from([[4, -8]]) };
+ * const rule = rmsprop({ alpha: 0.75, epsilon: 0 });
+ * rule.update(ops, params, grads, rule.init(ops, params), 0.25);
+ * assertEquals(params.w.toArray(), [[0.5, 2.5]]);
+ * ```
+ */
+export function rmsprop(options: RmspropOptions = {}): UpdateRule {
+  const { alpha = 0.99, epsilon = 1e-8, weightDecay = 0 } = options;
+  checkNumber("alpha", alpha, 0, 1);
+  checkNumber("epsilon", epsilon, 0);
+  checkNumber("weightDecay", weightDecay, 0);
+  return {
+    name: "rmsprop",
+    init: (ops, params) => initialState(ops, params, "square"),
+    update(ops, params, grads, state, rate) {
+      state.step++;
+      const step = { rate, alpha, epsilon, weightDecay };
+      for (const name of Object.keys(params)) {
+        ops.rmspropStep(step, grads[name], state.slots.square[name], params[name]);
+      }
+    },
+  };
+}
