@@ -4,7 +4,7 @@
  * @module
  */
 
-import { EigenvalueDecomposition, Matrix as SmallMatrix } from "ml-matrix";
+import type { EigenvalueDecomposition } from "ml-matrix";
 import type { Backend } from "../matrix/backend.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import { RandomState } from "../matrix/random_state.ts";
@@ -39,15 +39,16 @@ export async function largestEigenpairs(
   work: LongWork,
 ): Promise<Eigenpairs> {
   const width = Math.min(C.rows, count + Math.max(8, Math.ceil(count / 2)));
+  const solve = await symmetricSolver();
   const CQ = backend.from(new RandomState(0).randn(C.rows, width));
   const Q = backend.zeros(C.rows, width);
   try {
-    orthonormalize(backend, CQ, Q);
+    orthonormalize(backend, solve, CQ, Q);
     for (let i = 0; i < MAX_ITERATIONS; i++) {
       backend.matmul(C, Q, CQ);
       const values = columnDots(Q, CQ);
       if (isConverged(Q, CQ, values, count)) break;
-      orthonormalize(backend, CQ, Q);
+      orthonormalize(backend, solve, CQ, Q);
       await work.advance(1);
     }
     return { values: columnDots(Q, CQ).slice(0, count), vectors: firstColumns(Q, count) };
@@ -57,21 +58,32 @@ export async function largestEigenpairs(
   }
 }
 
+/** Eigenvalues of a small symmetric matrix in rising order, and their vectors in columns. */
+type Solve = (matrix: Matrix) => EigenvalueDecomposition;
+
+/** Loaded only here: of those who import datasets, few look for principal components. */
+async function symmetricSolver(): Promise<Solve> {
+  const { EigenvalueDecomposition, Matrix: SmallMatrix } = await import("ml-matrix");
+  return ({ rows, cols, data }) => {
+    const small = SmallMatrix.from1DArray(rows, cols, data);
+    return new EigenvalueDecomposition(small, { assumeSymmetric: true });
+  };
+}
+
 /**
  * Q = an orthonormal basis of Z's columns, those with the most of Z first: Z · V · diag(g)^(-1/2)
  * for ZᵀZ = V · diag(g) · Vᵀ. Where Z = C·Q, these are the Ritz vectors of C².
  */
-function orthonormalize(backend: Backend, Z: Matrix, Q: Matrix): void {
+function orthonormalize(backend: Backend, solve: Solve, Z: Matrix, Q: Matrix): void {
   const size = Z.cols, gram = backend.zeros(size, size), rotation = backend.zeros(size, size);
   backend.matmulTransA(Z, Z, gram);
-  const small = SmallMatrix.from1DArray(size, size, gram.data);
-  const eigen = new EigenvalueDecomposition(small, { assumeSymmetric: true });
-  const largest = eigen.realEigenvalues[size - 1];
+  const { realEigenvalues, eigenvectorMatrix } = solve(gram);
+  const largest = realEigenvalues[size - 1];
   for (let j = 0; j < size; j++) {
-    const square = eigen.realEigenvalues[size - 1 - j];
+    const square = realEigenvalues[size - 1 - j];
     const factor = square > NEGLIGIBLE * largest ? 1 / Math.sqrt(square) : 0;
     for (let i = 0; i < size; i++) {
-      rotation.data[i * size + j] = eigen.eigenvectorMatrix.get(i, size - 1 - j) * factor;
+      rotation.data[i * size + j] = eigenvectorMatrix.get(i, size - 1 - j) * factor;
     }
   }
   backend.matmul(Z, rotation, Q);
