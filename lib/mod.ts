@@ -31,11 +31,27 @@ export { isPixelRows, type PixelRows, type Rows, sliceRows, takeRows } from "./m
 export type { AdamStep, MomentumStep, RmspropStep, Updates } from "./matrix/updates.ts";
 
 export {
+  augmentation,
+  type AugmentationOptions,
+  type BatchTransform,
+} from "./datasets/augmentation.ts";
+export {
   type Cifar10Data,
   type Cifar10Options,
   formatShapes,
   getCifar10Data,
 } from "./datasets/cifar10.ts";
+export { contrastNormalized, type ContrastOptions } from "./datasets/contrast.ts";
+export {
+  type AppliedTransform,
+  type ApplyOptions,
+  LinearTransform,
+  type LinearTransformOptions,
+} from "./datasets/linear_transform.ts";
+export type { WorkOptions } from "./datasets/long_work.ts";
+export { type Standardization, STANDARDIZATIONS, standardized } from "./datasets/standardize.ts";
+export { fitZca, type FitZcaOptions } from "./datasets/zca.ts";
+export type { ImageShape } from "./matrix/transforms.ts";
 export { CIFAR10_CLASSES } from "./datasets/cifar10_files.ts";
 export { fetchCifar10, type FetchCifar10Options } from "./datasets/fetch.ts";
 export { ImageSet, type ImageSetOptions, meanImage } from "./datasets/image_set.ts";
@@ -108,6 +124,7 @@ export {
 } from "./nn/weights.ts";
 
 export * as assignment from "./assignment.ts";
+export * from "./recipes.ts";
 
 export type { EngineName } from "./tfjs/engine.ts";
 export type { TfjsBackendName } from "./tfjs/names.ts";

@@ -5,7 +5,6 @@
  */
 
 import type { Cifar10Data } from "../datasets/cifar10.ts";
-import type { Backend } from "../matrix/backend.ts";
 import { bestBackend } from "../matrix/create_backend.ts";
 import { prepareImages } from "../recipes/prepare_images.ts";
 import { RECIPES } from "../recipes/presets.ts";
@@ -44,7 +43,7 @@ async function search(options: RecipeSearchOptions, signal: AbortSignal): Promis
   using storage = new SqliteStorage(options.out);
   const study = openStudy(options, storage);
   const base = { ...RECIPES.quick, hiddenSize, epochs };
-  const objective = recipeObjective({ base, backend, prepare: preparations(data, backend, signal) });
+  const objective = recipeObjective({ base, backend, prepare: preparations(data, signal) });
   const callbacks = [(study: Study, trial: FrozenTrial) => console.log(trialLine(study, trial))];
   await study.optimize(objective, { timeout: time * 60_000, signal, callbacks });
   console.log(`best: ${study.bestValue} by ${JSON.stringify(study.bestTrial.params)}`);
@@ -65,12 +64,14 @@ function openStudy(options: RecipeSearchOptions, storage: Storage): Study {
 }
 
 /** Prepares images as each trial wants them, once for each way. */
-function preparations(data: Cifar10Data, backend: Backend, signal: AbortSignal) {
-  const prepared = new Map<string, Promise<RecipeData>>();
-  return ({ contrast, epsilon }: Preparation) => {
+function preparations(data: Cifar10Data, signal: AbortSignal) {
+  const prepared = new Map<string, RecipeData>();
+  return async ({ contrast, epsilon }: Preparation) => {
     const key = `${contrast} ${epsilon}`;
-    const images = prepared.get(key) ??
-      prepareImages(data, { contrast, epsilon }, { backend, signal });
+    const kept = prepared.get(key);
+    if (kept) return kept;
+    using backend = await bestBackend();
+    const images = await prepareImages(data, { contrast, epsilon }, { backend, signal });
     prepared.set(key, images);
     return images;
   };
