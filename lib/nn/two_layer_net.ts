@@ -136,6 +136,11 @@ export class TwoLayerNet implements Model {
     return this.params.W2.cols;
   }
 
+  /** Dropout and label smoothing, by which checkpoints tell nets apart. */
+  get settings(): Readonly<Record<string, unknown>> {
+    return { ...this.#regularization };
+  }
+
   /** The backend, as the update rules see it. */
   get ops(): Backend {
     return this.backend;

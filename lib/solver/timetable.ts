@@ -4,7 +4,7 @@
  * @module
  */
 
-import { epochDecay, isEpochEnd, type Schedule } from "../optim/schedules.ts";
+import { epochDecay, isEpochEnd, type Schedule, stepDecay } from "../optim/schedules.ts";
 import type { FullSolverOptions } from "./full_options.ts";
 
 /** The course of a run; steps are numbered from 0. */
@@ -36,10 +36,9 @@ export function createTimetable(options: FullSolverOptions, rows: number): Timet
   };
 }
 
+/** The decay comes after each epoch; with the assignment's sampling, when it came there. */
 function defaultSchedule(options: FullSolverOptions, stepsPerEpoch: number): Schedule {
   const { learningRate, learningRateDecay, sampling } = options;
-  if (sampling === "replacement") {
-    return epochDecay(learningRate, learningRateDecay, stepsPerEpoch);
-  }
-  return (step) => learningRate * learningRateDecay ** Math.floor(step / stepsPerEpoch);
+  const decayed = sampling === "epochs" ? stepDecay : epochDecay;
+  return decayed(learningRate, learningRateDecay, stepsPerEpoch);
 }

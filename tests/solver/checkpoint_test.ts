@@ -1,15 +1,17 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import {
+  adam,
   CheckpointMismatchError,
   RandomState,
   saveWeights,
+  sgd,
   Solver,
   type SolverOptions,
   TwoLayerNet,
 } from "two-layer-net";
 import { decodeSafetensors } from "../../lib/matrix/safetensors.ts";
 import { listDir, withTempDir } from "../internal/testing.ts";
-import { addNoise, clouds, digest, EVERYTHING, longRun, SIZES } from "./long_run.ts";
+import { addNoise, clouds, digest, DROPOUT, EVERYTHING, longRun, SIZES } from "./long_run.ts";
 
 /** Options of a run that the signal ends after `steps` steps. */
 function endedAfter(steps: number): Pick<SolverOptions, "signal" | "callbacks"> {
@@ -33,7 +35,8 @@ Deno.test("a resumed run ends as one that never stopped, to the last bit", async
     { ...none, batchSize: 30 },
     { ...none, ema: { decay: 0.5 }, evaluateEvery: 3 },
     { ...none, sampling: "replacement", augment: addNoise, keepBest: true, epochs: 20 },
-    { ...none, schedule: (step) => 0.1 * Math.cos(step / 200) },
+    { ...none, updateRule: adam() },
+    { ...none, updateRule: undefined, schedule: (step) => 0.1 * Math.cos(step / 200) },
   ];
   for (const variant of variants) {
     const options = variant.epochs ? { ...variant, numIters: undefined } : variant;
@@ -92,6 +95,9 @@ Deno.test("a checkpoint of another run is refused with what differs, and nothing
       [{ batchSize: 10 }, "batchSize: 16 there, 10 here"],
       [{ sampling: "replacement" }, "sampling: epochs there, replacement here"],
       [{ learningRate: 0.2 }, "learning rates so far: "],
+      [{ updateRule: sgd() }, "update rule: sgd with momentum, SHA-256 "],
+      [{ updateRule: sgd({ momentum: 0.9, nesterov: true }) }, "update rule: sgd with momentum"],
+      [{ updateRule: adam() }, ", adam with "],
       [{ reg: 1 }, "reg: 0.000005 there, 1 here"],
       [{ ema: { decay: 0.9 } }, "ema.decay: 0.95 there, 0.9 here"],
       [{ ema: undefined, keepBest: false }, "0.95 there, none here; keepBest: true there, false"],
@@ -119,11 +125,12 @@ Deno.test("other data and another net are refused too", () =>
     const refusals: [object, object, string][] = [
       [{ XTrain: moved }, {}, "of another run: training data: 100 rows, SHA-256 "],
       [{ yVal: relabelled }, {}, "of another run: validation data: 60 rows, SHA-256 "],
+      [{}, { dropout: { hidden: 0.3 } }, 'settings: {"dropout":{"input":0.1,"hidden":0.3},"label'],
       [{}, { hiddenSize: 8 }, "of another run: parameters: W1 4 x 16 float64, b1"],
     ];
     for (const [changedData, changedNet, message] of refusals) {
       const rng = new RandomState(3);
-      const net = new TwoLayerNet({ ...SIZES, rng, ...changedNet });
+      const net = new TwoLayerNet({ ...SIZES, dropout: DROPOUT, rng, ...changedNet });
       const options = { ...EVERYTHING, rng, checkpoint };
       const solver = new Solver(net, { ...data, ...changedData }, options);
       await assertRejects(() => solver.train(), CheckpointMismatchError, message);

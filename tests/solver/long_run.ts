@@ -12,6 +12,7 @@ import {
   type Params,
   RandomState,
   type Rows,
+  sgd,
   Solver,
   type SolverOptions,
   TwoLayerNet,
@@ -19,6 +20,9 @@ import {
 
 /** Sizes of the net. */
 export const SIZES = { inputSize: 4, hiddenSize: 16, numClasses: 3, std: 0.5 };
+
+/** Shares of values that the net drops. */
+export const DROPOUT = { input: 0.1, hidden: 0.3 };
 
 /** Three noisy clouds, 100 rows to learn from and 60 to judge by. */
 export function clouds() {
@@ -42,12 +46,13 @@ export function addNoise(rows: Rows, rng: RandomState): Rows {
 
 /** Options that use everything. */
 export const EVERYTHING: Omit<SolverOptions, "rng"> = {
-  learningRate: 0.1,
+  learningRate: 0.02,
   learningRateDecay: 0.99,
   numIters: 150,
   batchSize: 16,
   sampling: "epochs",
   augment: addNoise,
+  updateRule: sgd({ momentum: 0.9, nesterov: true, weightDecay: 1e-3 }),
   ema: { decay: 0.95 },
   keepBest: true,
 };
@@ -55,7 +60,7 @@ export const EVERYTHING: Omit<SolverOptions, "rng"> = {
 /** A net and its Solver, always the same. */
 export function longRun(options: Partial<SolverOptions> = {}, backend?: Backend) {
   const rng = new RandomState(3);
-  const net = new TwoLayerNet({ ...SIZES, rng, backend });
+  const net = new TwoLayerNet({ ...SIZES, dropout: DROPOUT, rng, backend });
   return { net, rng, solver: new Solver(net, clouds(), { ...EVERYTHING, rng, ...options }) };
 }
 
