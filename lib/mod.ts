@@ -31,14 +31,31 @@ export { isPixelRows, type PixelRows, type Rows, sliceRows, takeRows } from "./m
 export type { AdamStep, MomentumStep, RmspropStep, Updates } from "./matrix/updates.ts";
 
 export {
+  augmentation,
+  type AugmentationOptions,
+  type BatchTransform,
+} from "./datasets/augmentation.ts";
+export {
   type Cifar10Data,
   type Cifar10Options,
   formatShapes,
   getCifar10Data,
 } from "./datasets/cifar10.ts";
+export { contrastNormalized, type ContrastOptions } from "./datasets/contrast.ts";
+export {
+  type AppliedTransform,
+  type ApplyOptions,
+  LinearTransform,
+  type LinearTransformOptions,
+} from "./datasets/linear_transform.ts";
+export type { WorkOptions } from "./datasets/long_work.ts";
+export { type Standardization, STANDARDIZATIONS, standardized } from "./datasets/standardize.ts";
+export { fitZca, type FitZcaOptions } from "./datasets/zca.ts";
+export type { ImageShape } from "./matrix/transforms.ts";
 export { CIFAR10_CLASSES } from "./datasets/cifar10_files.ts";
 export { fetchCifar10, type FetchCifar10Options } from "./datasets/fetch.ts";
 export { ImageSet, type ImageSetOptions, meanImage } from "./datasets/image_set.ts";
+export { mirrored } from "./datasets/mirror.ts";
 export {
   type FetchContext,
   SOURCE_NAMES,
@@ -67,20 +84,34 @@ export {
 export { sgd, type SgdOptions } from "./optim/sgd.ts";
 export type { Elementwise, OptimizerState, Params, UpdateRule } from "./optim/update_rule.ts";
 
+export type { Sampling } from "./solver/batches.ts";
+export { type Calibration, calibration, type ReliabilityBin } from "./solver/calibration.ts";
+export { CheckpointMismatchError } from "./solver/checkpoint.ts";
 export { accuracy } from "./solver/evaluate.ts";
+export { evaluateProbabilities, type Evaluation } from "./solver/evaluation.ts";
+export type { EarlyStopping, History } from "./solver/history.ts";
 export { confidentMistakes, confusionCounts, type Mistake } from "./solver/mistakes.ts";
 export type { Labels, LossOptions, LossResult, Model } from "./solver/model.ts";
 export type {
   Callbacks,
+  CheckpointOptions,
   EpochInfo,
   SolverData,
   SolverOptions,
   StepInfo,
 } from "./solver/options.ts";
-export { type History, Solver } from "./solver/solver.ts";
+export { Solver } from "./solver/solver.ts";
+export type { WeightAveraging } from "./solver/weight_average.ts";
 
+export { evaluate, type EvaluateOptions } from "./nn/evaluate_nets.ts";
 export { evalNumericalGradient, relError } from "./nn/gradient_check.ts";
 export type { Initialization, RandomParamsOptions, TwoLayerParams } from "./nn/params.ts";
+export {
+  type Classifier,
+  meanProbabilities,
+  type PredictOptions,
+  predictProbabilities,
+} from "./nn/probabilities.ts";
 export type { DropoutRates, Regularization } from "./nn/regularization.ts";
 export { softmax } from "./nn/softmax.ts";
 export { type GivenParams, TwoLayerNet, type TwoLayerNetOptions } from "./nn/two_layer_net.ts";
@@ -93,6 +124,7 @@ export {
 } from "./nn/weights.ts";
 
 export * as assignment from "./assignment.ts";
+export * from "./recipes.ts";
 
 export type { EngineName } from "./tfjs/engine.ts";
 export type { TfjsBackendName } from "./tfjs/names.ts";

@@ -8,7 +8,7 @@ import type { Backend } from "../matrix/backend.ts";
 import type { RandomState } from "../matrix/random_state.ts";
 import { TwoLayerNet } from "../nn/two_layer_net.ts";
 import type { Callbacks, SolverData } from "../solver/options.ts";
-import type { History } from "../solver/solver.ts";
+import type { History } from "../solver/history.ts";
 import { DEFAULT_RUN } from "./grid.ts";
 
 /** What tells one net of the grid from another. */

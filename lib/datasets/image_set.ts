@@ -4,8 +4,8 @@
  * @module
  */
 
-import { checkInteger, expectation } from "../internal/checks.ts";
-import type { PixelRows } from "../matrix/rows.ts";
+import { checkInteger, checkPositive, expectation } from "../internal/checks.ts";
+import { type PixelRows, pixelsOf } from "../matrix/rows.ts";
 
 /** What {@linkcode ImageSet} is made of. */
 export interface ImageSetOptions {
@@ -15,6 +15,8 @@ export interface ImageSetOptions {
   labels: Uint8Array;
   /** Subtracted from each image where it becomes floats, `cols` values. Default: zeros. */
   mean?: Float64Array;
+  /** Multiplies what is left, `cols` values greater than 0. Default: ones. */
+  scale?: Float64Array;
   /** Pixels from top to bottom. Default: 32. */
   height?: number;
   /** Pixels from left to right. Default: 32. */
@@ -25,7 +27,7 @@ export interface ImageSetOptions {
 
 /**
  * Labelled images with a mean image to subtract, accepted wherever a net takes its input: row i is
- * image i as floats, less the mean.
+ * image i as floats, less the mean, times the scale if there is one.
  *
  * The pixels are shared, never copied: by slices, by batches and, if they lie in a
  * SharedArrayBuffer, by workers (`new ImageSet(message.data)` makes a set again of one that came
@@ -60,6 +62,8 @@ export class ImageSet implements PixelRows {
   readonly labels: Uint8Array;
   /** The mean image, `cols` values. */
   readonly mean: Float64Array;
+  /** What multiplies the rest, `cols` values, if anything does. */
+  readonly scale?: Float64Array;
   /** Pixels from top to bottom. */
   readonly height: number;
   /** Pixels from left to right. */
@@ -86,11 +90,13 @@ export class ImageSet implements PixelRows {
       labels.length * cols,
     );
     checkLength("mean", mean, "height * width * channels", cols);
+    if (options.scale) checkScale(options.scale, cols);
     this.rows = labels.length;
     this.cols = cols;
     this.pixels = pixels;
     this.labels = labels;
     this.mean = mean;
+    if (options.scale) this.scale = options.scale;
     this.height = height;
     this.width = width;
     this.channels = channels;
@@ -106,8 +112,7 @@ export class ImageSet implements PixelRows {
       checkInteger("index", indices[i], 0, this.rows - 1);
     }
     const index = indices instanceof Int32Array ? indices : Int32Array.from(indices);
-    const { cols, pixels, mean } = this;
-    return { rows: index.length, cols, pixels, index, mean };
+    return { ...pixelsOf(this), rows: index.length, index };
   }
 
   /** Images `start` up to, not including, `end`, on the same memory. */
@@ -119,6 +124,11 @@ export class ImageSet implements PixelRows {
       pixels: this.pixels.subarray(start * this.cols, end * this.cols),
       labels: this.labels.subarray(start, end),
     });
+  }
+
+  /** The same images with another mean, or another scale. */
+  with(changes: Pick<ImageSetOptions, "mean" | "scale">): ImageSet {
+    return new ImageSet({ ...this, ...changes });
   }
 
   /** The pixels of image i as they are stored, 0 to 255, on the same memory: for pictures. */
@@ -142,6 +152,11 @@ export function meanImage(images: ImageSet): Float64Array {
     for (let j = 0; j < cols; j++) sums[j] += pixels[start + j];
   }
   return Float64Array.from(sums, (sum) => sum / rows);
+}
+
+function checkScale(scale: Float64Array, cols: number): void {
+  checkLength("scale", scale, "height * width * channels", cols);
+  scale.forEach((value, j) => checkPositive(`scale[${j}]`, value));
 }
 
 function checkLength(

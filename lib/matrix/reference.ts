@@ -5,9 +5,10 @@
  */
 
 import type { Backend } from "./backend.ts";
-import { type DType, type FloatArray, Matrix } from "./matrix.ts";
+import { type DType, type FloatArray, Matrix, newFloatArray } from "./matrix.ts";
 import { ReferenceUpdates } from "./reference_updates.ts";
-import { isPixelRows, type Rows } from "./rows.ts";
+import { isPixelRows, type PixelRows, type Rows } from "./rows.ts";
+import { imageShape, sourcePixels } from "./transforms.ts";
 import {
   checkLabelCount,
   checkMatmul,
@@ -42,7 +43,8 @@ export class ReferenceBackend extends ReferenceUpdates implements Backend {
   from(matrix: Matrix): Matrix;
   from(rows: Rows): Rows;
   from(rows: Rows): Rows {
-    return isPixelRows(rows) || rows.dtype === this.dtype ? rows : rows.clone(this.dtype);
+    if (isPixelRows(rows)) return rows.transforms ? this.#floats(rows) : rows;
+    return rows.dtype === this.dtype ? rows : rows.clone(this.dtype);
   }
 
   free(_rows: Rows): void {}
@@ -50,11 +52,8 @@ export class ReferenceBackend extends ReferenceUpdates implements Backend {
   gather(rows: Rows, out: Matrix): void {
     checkShape("out", out, rows.rows, rows.cols);
     if (!isPixelRows(rows)) return out.data.set(rows.data);
-    const { cols, pixels, index, mean } = rows;
-    for (let i = 0; i < rows.rows; i++) {
-      const image = (index ? index[i] : i) * cols;
-      for (let j = 0; j < cols; j++) out.data[i * cols + j] = pixels[image + j] - mean[j];
-    }
+    if (rows.transforms) return gatherTransformed(rows, rows.transforms, out);
+    for (let i = 0; i < rows.rows; i++) gatherRow(rows, i, out.row(i));
   }
 
   matmul(a: Rows, b: Matrix, out: Matrix): void {
@@ -139,6 +138,30 @@ export class ReferenceBackend extends ReferenceUpdates implements Backend {
     const floats = this.zeros(rows.rows, rows.cols);
     this.gather(rows, floats);
     return floats;
+  }
+}
+
+/** Row i before any transform. */
+function gatherRow(
+  { cols, pixels, index, mean, scale }: PixelRows,
+  i: number,
+  to: FloatArray,
+): void {
+  const image = (index ? index[i] : i) * cols;
+  for (let j = 0; j < cols; j++) to[j] = pixels[image + j] - mean[j];
+  if (scale) { for (let j = 0; j < cols; j++) to[j] *= scale[j]; }
+}
+
+function gatherTransformed(rows: PixelRows, transforms: Int32Array, out: Matrix): void {
+  const shape = imageShape(rows), { channels } = shape;
+  const image = newFloatArray(out.dtype, rows.cols);
+  for (let i = 0; i < rows.rows; i++) {
+    gatherRow(rows, i, image);
+    const target = out.row(i).fill(0);
+    sourcePixels(transforms, i, shape).forEach((from, to) => {
+      if (from < 0) return;
+      target.set(image.subarray(from * channels, (from + 1) * channels), to * channels);
+    });
   }
 }
 

@@ -6,10 +6,12 @@
 
 import { checkInteger, expectation } from "../internal/checks.ts";
 import { Matrix } from "./matrix.ts";
+import { sliceTransforms, takeTransforms } from "./transforms.ts";
 
 /**
- * Rows of uint8 pixels with a mean to subtract: element (i, j) is
- * `pixels[(index ? index[i] : i) * cols + j] - mean[j]`.
+ * Rows of uint8 pixels with a mean to subtract and a scale: element (i, j) is
+ * `(pixels[(index ? index[i] : i) * cols + j] - mean[j]) * (scale ? scale[j] : 1)`. With
+ * `transforms`, the images are then flipped, shifted and cut.
  *
  * A batch of 200 CIFAR-10 images takes 0.6 MB this way and 4.9 MB as float64.
  */
@@ -24,6 +26,19 @@ export interface PixelRows {
   readonly index: Int32Array | null;
   /** Subtracted from each row, `cols` values. */
   readonly mean: Float64Array;
+  /** Multiplies what is left, `cols` values. Default: 1. */
+  readonly scale?: Float64Array;
+  /**
+   * Seven integers a row: whether to flip (0 or 1), dy, dx, and top, left, bottom, right of the box
+   * to cut out. Needs `height`, `width` and `channels`. Default: none.
+   */
+  readonly transforms?: Int32Array;
+  /** Pixels of an image from top to bottom, if the rows are images. */
+  readonly height?: number;
+  /** Pixels of an image from left to right. */
+  readonly width?: number;
+  /** Values a pixel, side by side. */
+  readonly channels?: number;
 }
 
 /** Input rows of a product: a matrix in any memory, or pixels. */
@@ -57,7 +72,13 @@ export function takeRows(rows: Rows, index: Int32Array): Rows {
   }
   if (isPixelRows(rows)) {
     const images = rows.index ? index.map((i) => rows.index![i]) : index;
-    return { ...pixelsOf(rows), rows: index.length, index: images };
+    const transforms = rows.transforms && takeTransforms(rows.transforms, index);
+    return {
+      ...pixelsOf(rows),
+      rows: index.length,
+      index: images,
+      ...(transforms && { transforms }),
+    };
   }
   const taken = Matrix.zeros(index.length, rows.cols, rows.dtype);
   index.forEach((from, to) => taken.row(to).set(rows.row(from)));
@@ -69,12 +90,23 @@ export function sliceRows(rows: Rows, start: number, end: number): Rows {
   if (!isPixelRows(rows)) return rows.slice(start, end);
   checkInteger("start", start, 0, rows.rows);
   checkInteger("end", end, start, rows.rows);
-  const common = { ...pixelsOf(rows), rows: end - start };
+  const transforms = rows.transforms && sliceTransforms(rows.transforms, start, end);
+  const common = { ...pixelsOf(rows), rows: end - start, ...(transforms && { transforms }) };
   if (rows.index) return { ...common, index: rows.index.subarray(start, end) };
   const { cols, pixels } = rows;
   return { ...common, pixels: pixels.subarray(start * cols, end * cols), index: null };
 }
 
-function pixelsOf({ cols, pixels, mean }: PixelRows): Pick<PixelRows, "cols" | "pixels" | "mean"> {
-  return { cols, pixels, mean };
+/** What rows on the same pixels share. */
+export function pixelsOf(
+  { cols, pixels, mean, scale, height, width, channels }: PixelRows,
+): Omit<PixelRows, "rows" | "index" | "transforms"> {
+  const isImage = height !== undefined && width !== undefined && channels !== undefined;
+  return {
+    cols,
+    pixels,
+    mean,
+    ...(scale && { scale }),
+    ...(isImage && { height, width, channels }),
+  };
 }

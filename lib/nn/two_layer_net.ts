@@ -14,7 +14,8 @@ import { checkFinite, isPixelRows, type Rows, sliceRows } from "../matrix/rows.t
 import { checkInput } from "../solver/data.ts";
 import type { Labels, LossOptions, LossResult, Model } from "../solver/model.ts";
 import type { SolverOptions } from "../solver/options.ts";
-import { type History, Solver } from "../solver/solver.ts";
+import type { History } from "../solver/history.ts";
+import { Solver } from "../solver/solver.ts";
 import {
   type Affine,
   affineBackward,

@@ -36,6 +36,11 @@ export interface Model<T = Matrix> {
   readonly inputSize: number;
   /** The parameters that training moves. */
   readonly params: Params<T>;
+  /**
+   * What the loss depends on beside parameters and `reg`, plain values by name: a checkpoint goes on
+   * only in a model of the same settings. Default: nothing.
+   */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** Arithmetic on parameters. */
   readonly ops: Elementwise<T>;
   /** Number of classes; labels run from 0 to one less. */

@@ -1,16 +1,17 @@
 /**
- * What the Solver takes, and the checks on it.
+ * What the Solver takes.
  *
  * @module
  */
 
-import { checkInteger, checkNumber, expectation } from "../internal/checks.ts";
 import type { RandomState } from "../matrix/random_state.ts";
-import { checkFinite, type Rows } from "../matrix/rows.ts";
+import type { Rows } from "../matrix/rows.ts";
 import type { Schedule } from "../optim/schedules.ts";
 import type { UpdateRule } from "../optim/update_rule.ts";
-import { checkInput, checkLabels } from "./data.ts";
-import type { Labels, Model } from "./model.ts";
+import type { Sampling } from "./batches.ts";
+import type { EarlyStopping } from "./history.ts";
+import type { Labels } from "./model.ts";
+import type { WeightAveraging } from "./weight_average.ts";
 
 /** Training and validation data. */
 export interface SolverData {
@@ -40,7 +41,7 @@ export interface StepInfo {
 export interface EpochInfo extends StepInfo {
   /** Number of times that accuracies were recorded before. */
   epoch: number;
-  /** Accuracy on the step's batch, after its update. */
+  /** Accuracy on the rows of the step's batch, after its update. */
   trainAccuracy: number;
   /** Accuracy on the validation rows. */
   valAccuracy: number;
@@ -50,8 +51,25 @@ export interface EpochInfo extends StepInfo {
 export interface Callbacks {
   /** After each step. */
   onStep?(info: StepInfo): void | Promise<void>;
-  /** After accuracies were recorded: at step 0 and every `max(N / batchSize, 1)` steps. */
+  /** After accuracies were recorded, see `evaluateEvery`. */
   onEpoch?(info: EpochInfo): void | Promise<void>;
+}
+
+/** Where a run is kept, so that it can be gone on with. */
+export interface CheckpointOptions {
+  /**
+   * The file, safetensors: parameters and optimizer state, averaged and best weights, the random
+   * state, what is left of the epoch, and the histories. It is written whole, also when the signal
+   * ends training, and at the end.
+   */
+  path: string;
+  /** Steps from one writing to the next, 1 or more. Default: those of an epoch, rounded up. */
+  every?: number;
+  /**
+   * Goes on from the file, if there is one: to the last bit as if training had never stopped.
+   * Default: false, which starts anew and replaces the file.
+   */
+  resume?: boolean;
 }
 
 /** Options of the training loop; the defaults are the original's. */
@@ -64,62 +82,48 @@ export interface SolverOptions {
   reg?: number;
   /** Number of steps. Default: 100. */
   numIters?: number;
-  /** Rows a step, drawn with replacement. Default: 200. */
+  /** Number of epochs, in place of `numIters`: as many steps as they take, rounded up. */
+  epochs?: number;
+  /** Rows a step. Default: 200. */
   batchSize?: number;
-  /** Draws the batches. */
+  /**
+   * How batches are drawn: "replacement", each row from all rows; or "epochs", all rows once an
+   * epoch in random order, an incomplete last batch left out. An epoch is `max(N / batchSize, 1)`
+   * steps, or `floor(N / batchSize)` by epochs. Default: "replacement".
+   */
+  sampling?: Sampling;
+  /** Draws the batches, and what augmentation and dropout draw. */
   rng: RandomState;
+  /** Changes the rows of each batch before the step, by draws from `rng`; not those evaluated. */
+  augment?: (rows: Rows, rng: RandomState) => Rows;
   /** How gradients move parameters. Default: {@linkcode sgd}. */
   updateRule?: UpdateRule;
   /** Learning rate by step; takes the place of `learningRate` and `learningRateDecay`. */
   schedule?: Schedule;
+  /**
+   * Epochs from one record of the accuracies to the next, 1 or more: at every step divisible by
+   * so many epochs' steps, step 0 included; by epochs, at their ends and at the last step.
+   * Default: 1.
+   */
+  evaluateEvery?: number;
+  /**
+   * Keeps an exponential moving average of the weights, bias-corrected. Accuracies are those of
+   * the averaged weights, and the model has them when training ends. Default: no average.
+   */
+  ema?: WeightAveraging;
+  /** Ends training when the validation accuracy no longer improves. Default: it never does. */
+  earlyStopping?: EarlyStopping;
+  /**
+   * Gives the model, when training ends, the weights of its best validation accuracy, the first
+   * of equals. Default: false, it keeps the last.
+   */
+  keepBest?: boolean;
+  /** Keeps the run in a file. Default: nothing is kept. */
+  checkpoint?: CheckpointOptions;
   /** Prints a line every 100 steps, as the original does, with `console.log` or your function. */
   verbose?: boolean | ((line: string) => void | Promise<void>);
   /** Called during training. */
   callbacks?: Callbacks[];
   /** Ends training after the step in progress; what was learned until then is kept. */
   signal?: AbortSignal;
-}
-
-/** Options with the defaults filled in. */
-export type FullSolverOptions =
-  & SolverOptions
-  & Required<Pick<SolverOptions, keyof typeof DEFAULTS>>;
-
-const DEFAULTS = {
-  learningRate: 1e-3,
-  learningRateDecay: 0.95,
-  reg: 5e-6,
-  numIters: 100,
-  batchSize: 200,
-  verbose: false,
-  callbacks: [],
-};
-
-/** Fills in the defaults. */
-export function withDefaults(options: SolverOptions): FullSolverOptions {
-  const full: Record<string, unknown> = { ...options };
-  for (const [name, value] of Object.entries(DEFAULTS)) full[name] ??= value;
-  return full as unknown as FullSolverOptions;
-}
-
-/** Throws a RangeError that names the first option or piece of data that is bad. */
-export function checkSolver<T>(
-  model: Model<T>,
-  data: SolverData,
-  options: FullSolverOptions,
-): void {
-  const { learningRate, learningRateDecay, reg, numIters, batchSize } = options;
-  checkNumber("learningRate", learningRate, 0);
-  checkNumber("learningRateDecay", learningRateDecay, 0);
-  checkNumber("reg", reg, 0);
-  checkInteger("numIters", numIters, 0);
-  checkInteger("batchSize", batchSize, 1);
-  if (!options.rng) throw new TypeError(expectation("rng", "a RandomState", options.rng));
-  const { XTrain, yTrain, XVal, yVal } = data;
-  checkInput("XTrain", XTrain, model.inputSize);
-  checkInput("XVal", XVal, model.inputSize);
-  checkFinite("XTrain", XTrain);
-  checkFinite("XVal", XVal);
-  checkLabels("yTrain", yTrain, XTrain.rows, model.numClasses);
-  checkLabels("yVal", yVal, XVal.rows, model.numClasses);
 }

@@ -6,41 +6,30 @@
 
 import { fixed } from "../internal/printf.ts";
 import { type Rows, takeRows } from "../matrix/rows.ts";
-import { epochDecay, isEpochEnd, type Schedule } from "../optim/schedules.ts";
 import { sgd } from "../optim/sgd.ts";
-import type { OptimizerState, Params, UpdateRule } from "../optim/update_rule.ts";
+import type { Params, UpdateRule } from "../optim/update_rule.ts";
+import { createBatches } from "./batches.ts";
 import { Breather } from "./breather.ts";
+import { Checkpoints } from "./checkpoint.ts";
 import { accuracy } from "./evaluate.ts";
 import { takeLabels } from "./data.ts";
+import { checkSolver, type FullSolverOptions, withDefaults } from "./full_options.ts";
+import { emptyHistory, hasStalled, type History, isLastBest } from "./history.ts";
 import type { Labels, Model } from "./model.ts";
-import {
-  checkSolver,
-  type FullSolverOptions,
-  type SolverData,
-  type SolverOptions,
-  type StepInfo,
-  withDefaults,
-} from "./options.ts";
+import type { SolverData, SolverOptions, StepInfo } from "./options.ts";
+import { copyParams } from "./stored_params.ts";
+import { createTimetable, type Timetable } from "./timetable.ts";
+import { leaveWeights, type TrainingState, withAveragedWeights } from "./training_state.ts";
+import { WeightAverage } from "./weight_average.ts";
 
 /** Steps between two lines of the log. */
 const LOG_INTERVAL = 100;
 
-/** What training recorded. */
-export interface History {
-  /** Loss of each step's batch, before its update. */
-  lossHistory: number[];
-  /** Accuracy on the batch at step 0 and every epoch, after the step's update. */
-  trainAccHistory: number[];
-  /** Accuracy on the validation rows at the same steps. */
-  valAccHistory: number[];
-  /** Whether the signal ended training before the last step. */
-  aborted: boolean;
-}
-
 /**
- * Trains any {@linkcode Model} with the assignment's loop: batches drawn with replacement, and at
- * every `iteration % max(N / batchSize, 1) === 0` (a float remainder) the accuracies are recorded
- * and the learning rate decays.
+ * Trains any {@linkcode Model}; as the options are, with the assignment's loop: batches drawn with
+ * replacement, and at every `iteration % max(N / batchSize, 1) === 0` (a float remainder) the
+ * accuracies are recorded and the learning rate decays. A second call of `train` starts at step 0
+ * again, from the weights that the first left.
  *
  * The event loop runs at least every 25 ms and one step, so that timers, messages and displays get
  * through; signals and the network at least every 250 ms and one step.
@@ -58,15 +47,35 @@ export interface History {
  * const { lossHistory, valAccHistory } = await solver.train();
  * assertEquals([lossHistory.length, valAccHistory.at(-1)], [50, 1]);
  * ```
+ *
+ * @example A run that can be killed: started again, it goes on to the same end, to the last bit
+ * ```ts
+ * import { Matrix, RandomState, Solver, TwoLayerNet } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const X = Matrix.from([[0, 1], [1, 0], [0, 2], [2, 0]]), y = [0, 1, 0, 1];
+ * const data = { XTrain: X, yTrain: y, XVal: X, yVal: y };
+ * const path = await Deno.makeTempFile({ suffix: ".safetensors" });
+ * await Deno.remove(path);
+ * async function train(epochs: number) {
+ *   const rng = new RandomState(0);
+ *   const net = new TwoLayerNet({ inputSize: 2, hiddenSize: 8, numClasses: 2, std: 0.1, rng });
+ *   const checkpoint = { path, resume: true };
+ *   const options = { sampling: "epochs", epochs, batchSize: 2, checkpoint, rng } as const;
+ *   return await new Solver(net, data, options).train();
+ * }
+ * await train(5);
+ * const { lossHistory } = await train(25);
+ * assertEquals(lossHistory.length, 25 * 2);
+ * await Deno.remove(path);
+ * ```
  */
 export class Solver<T> {
   readonly #model: Model<T>;
   readonly #data: SolverData;
   readonly #options: FullSolverOptions;
-  readonly #schedule: Schedule;
-  readonly #stepsPerEpoch: number;
+  readonly #timetable: Timetable;
   readonly #updateRule: UpdateRule;
-  readonly #state: OptimizerState<T>;
   #grads: Params<T> | undefined;
 
   /**
@@ -74,54 +83,87 @@ export class Solver<T> {
    *
    * @throws {RangeError} If an option or a piece of data is bad: sizes and rates out of range,
    * labels that are no classes, values in X that are not finite.
-   * @throws {TypeError} If there is no `rng`.
+   * @throws {TypeError} If there is no `rng`, or weights are to be kept that cannot be read.
    */
   constructor(model: Model<T>, data: SolverData, options: SolverOptions) {
-    this.#options = withDefaults(options);
-    checkSolver(model, data, this.#options);
+    checkSolver(model, data, options);
     this.#model = model;
     this.#data = data;
-    const { batchSize, learningRate, learningRateDecay } = this.#options;
-    this.#stepsPerEpoch = Math.max(data.XTrain.rows / batchSize, 1);
-    this.#schedule = options.schedule ??
-      epochDecay(learningRate, learningRateDecay, this.#stepsPerEpoch);
+    this.#options = withDefaults(options);
+    this.#timetable = createTimetable(this.#options, data.XTrain.rows);
     this.#updateRule = options.updateRule ?? sgd();
-    this.#state = this.#updateRule.init(model.ops, model.params);
   }
 
-  /** Trains for `numIters` steps, or until the signal aborts. */
+  /**
+   * Trains to the last step, until the signal aborts, or until accuracies no longer improve.
+   *
+   * @throws {CheckpointMismatchError} If the run to resume is another, with what differs; before
+   * anything is changed.
+   * @throws {Error} If the checkpoint cannot be read or written.
+   */
   async train(): Promise<History> {
-    const { numIters, signal } = this.#options;
-    const history: History = {
-      lossHistory: [],
-      trainAccHistory: [],
-      valAccHistory: [],
-      aborted: false,
-    };
+    const { signal } = this.#options;
+    const state = this.#initialState();
+    const checkpoints = await this.#openCheckpoints(state);
     const breather = new Breather();
-    for (let iteration = 0; iteration < numIters; iteration++) {
-      if (signal?.aborted) return { ...history, aborted: true };
-      await this.#iterate(iteration, history);
+    while (!this.#isFinished(state)) {
+      if (signal?.aborted) {
+        state.history.aborted = true;
+        break;
+      }
+      await this.#iterate(state);
+      if (checkpoints?.isDue(state.step)) await checkpoints.save(state);
       if (breather.due) await breather.pause();
     }
-    return history;
+    await checkpoints?.save(state);
+    await leaveWeights(state);
+    return state.history;
   }
 
-  async #iterate(
-    iteration: number,
-    history: History,
-  ): Promise<void> {
+  #initialState(): TrainingState<T> {
+    const { ops, params } = this.#model;
+    const { sampling, batchSize, rng, ema } = this.#options;
+    return {
+      step: 0,
+      history: emptyHistory(),
+      params,
+      optimizer: this.#updateRule.init(ops, params),
+      rng,
+      batches: createBatches(sampling, rng, this.#data.XTrain.rows, batchSize),
+      average: ema ? new WeightAverage(ops, params, ema) : null,
+      best: null,
+    };
+  }
+
+  async #openCheckpoints(state: TrainingState<T>): Promise<Checkpoints<T> | null> {
+    return await Checkpoints.open(state, {
+      model: this.#model,
+      data: this.#data,
+      options: this.#options,
+      updateRule: this.#updateRule,
+      timetable: this.#timetable,
+    });
+  }
+
+  #isFinished({ step, history }: TrainingState<T>): boolean {
+    if (step >= this.#timetable.numIters) return true;
+    const { earlyStopping } = this.#options;
+    return earlyStopping !== undefined && hasStalled(history.valAccHistory, earlyStopping);
+  }
+
+  async #iterate(state: TrainingState<T>): Promise<void> {
     const { XTrain, yTrain } = this.#data;
-    const { batchSize, numIters, rng } = this.#options;
-    const index = rng.choice(XTrain.rows, batchSize);
+    const { augment, rng } = this.#options;
+    const { numIters, schedule, isRecorded } = this.#timetable;
+    const iteration = state.step;
+    const index = state.batches.next();
     const [X, y] = [takeRows(XTrain, index), takeLabels(yTrain, index)];
-    const learningRate = this.#schedule(iteration);
-    const loss = await this.#step(X, y, learningRate);
-    history.lossHistory.push(loss);
+    const learningRate = schedule(iteration);
+    const loss = await this.#step(augment ? augment(X, rng) : X, y, learningRate, state);
+    state.history.lossHistory.push(loss);
     const info = { iteration, numIters, loss, learningRate };
     await this.#report(info);
-    if (!isEpochEnd(iteration, this.#stepsPerEpoch)) return;
-    await this.#recordAccuracy(X, y, info, history);
+    if (isRecorded(iteration)) await this.#recordAccuracy(X, y, info, state);
   }
 
   /** One step of the update rule; returns the loss before it. */
@@ -129,14 +171,15 @@ export class Solver<T> {
     X: Rows,
     y: Labels,
     learningRate: number,
+    state: TrainingState<T>,
   ): Promise<number> {
-    const model = this.#model;
-    const { loss, grads } = await model.loss(X, y, {
-      reg: this.#options.reg,
-      out: this.#grads,
-    });
+    const { params, ops } = this.#model;
+    const { reg, rng } = this.#options;
+    const { loss, grads } = await this.#model.loss(X, y, { reg, rng, out: this.#grads });
     this.#grads = grads;
-    this.#updateRule.update(model.ops, model.params, grads, this.#state, learningRate);
+    this.#updateRule.update(ops, params, grads, state.optimizer, learningRate);
+    state.step++;
+    state.average?.update(params, state.step);
     return loss;
   }
 
@@ -154,14 +197,18 @@ export class Solver<T> {
     X: Rows,
     y: Labels,
     info: StepInfo,
-    history: History,
+    state: TrainingState<T>,
   ): Promise<void> {
     const { XVal, yVal } = this.#data;
-    const trainAccuracy = await accuracy(this.#model, X, y);
-    const valAccuracy = await accuracy(this.#model, XVal, yVal);
-    history.trainAccHistory.push(trainAccuracy);
-    history.valAccHistory.push(valAccuracy);
-    const epoch = history.valAccHistory.length - 1;
+    const { trainAccHistory, valAccHistory } = state.history;
+    await withAveragedWeights(state, async () => {
+      trainAccHistory.push(await accuracy(this.#model, X, y));
+      valAccHistory.push(await accuracy(this.#model, XVal, yVal));
+      const isKept = this.#options.keepBest && isLastBest(valAccHistory);
+      if (isKept) state.best = await copyParams(state.params);
+    });
+    const epoch = valAccHistory.length - 1;
+    const [trainAccuracy, valAccuracy] = [trainAccHistory[epoch], valAccHistory[epoch]];
     for (const callback of this.#options.callbacks) {
       await callback.onEpoch?.({ ...info, epoch, trainAccuracy, valAccuracy });
     }

@@ -6,6 +6,7 @@
 
 import type { Tensor2D } from "@tensorflow/tfjs-core";
 import { Matrix } from "../matrix/matrix.ts";
+import { checkShape } from "../matrix/shapes.ts";
 import type { TfjsBackend } from "./backend.ts";
 
 interface Cell {
@@ -79,6 +80,16 @@ export class TfjsMatrix implements Disposable {
    */
   async read(): Promise<Matrix> {
     return new Matrix(this.rows, this.cols, await this.backend.read(this.tensor));
+  }
+
+  /**
+   * Gives the elements the values of a matrix of the same shape.
+   *
+   * @throws {RangeError} If the shapes differ.
+   */
+  write(source: Matrix): void {
+    checkShape("source", source, this.rows, this.cols);
+    this.replace(this.backend.run(() => this.backend.upload(source)));
   }
 
   /** Gives the device's memory back; the matrix must not be used again. */

@@ -35,6 +35,7 @@ export { WorkerPool, type WorkerPoolOptions } from "./executors/worker_pool.ts";
 export { type ImportanceOptions, paramImportances } from "./importance.ts";
 export type { Json, JsonInput } from "./json.ts";
 export { LiveTrial, SearchSpaceError, type TrialHost } from "./live_trial.ts";
+export { bestWeights } from "./net/best_weights.ts";
 export {
   createNetStudy,
   type NetData,

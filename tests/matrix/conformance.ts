@@ -4,7 +4,15 @@
  */
 
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { type Backend, type DType, Matrix, type PixelRows, type Rows } from "two-layer-net";
+import {
+  type Backend,
+  type DType,
+  Matrix,
+  type PixelRows,
+  type Rows,
+  sliceRows,
+  takeRows,
+} from "two-layer-net";
 import { checkDropout, checkLabelSmoothing, checkUpdates } from "./update_conformance.ts";
 
 export type Create = (dtype: DType) => Promise<Backend>;
@@ -57,6 +65,8 @@ export function testConformance(label: string, create: Create): void {
       check(`${form} refuses shapes that do not fit`, (backend) => checkRefusals(backend, form));
     }
     check("products and gather of pixel rows, with and without an index", checkPixels);
+    check("scaled pixel rows", checkScaledPixels);
+    check("flipped, shifted and cut images", checkTransforms);
     check("operands in foreign memory and the other element type", checkForeign);
     check("bias, ReLU and its gradient", checkBiasRelu);
     check("softmax loss and its gradient", checkSoftmax);
@@ -133,12 +143,86 @@ function checkPixels(backend: Backend, random: () => number): void {
   }
 }
 
+function checkScaledPixels(backend: Backend, random: () => number): void {
+  for (const [batch, d, h] of [[5, 12, 3], [23, 519, 50], [3, 40, 1030]]) {
+    const rows = { ...randomImages(7, d, random), rows: batch };
+    const index = Int32Array.from({ length: batch }, () => random() * 7);
+    const held = backend.from({ ...rows, index }) as PixelRows;
+    for (const scaled of [{ ...rows, rows: Math.min(7, batch) }, { ...rows, index }, held]) {
+      checkPixelRows(backend, scaled, h, random);
+    }
+    backend.free(held);
+  }
+}
+
+function randomImages(images: number, d: number, random: () => number): PixelRows {
+  return {
+    rows: images,
+    cols: d,
+    pixels: Uint8Array.from({ length: images * d }, () => random() * 256),
+    index: null,
+    mean: Float64Array.from({ length: d }, () => 100 + 50 * random()),
+    scale: Float64Array.from({ length: d }, () => 0.01 + random()),
+  };
+}
+
+/** [flip, dy, dx, top, left, bottom, right] of a 5 × 4 image, some of them beyond its edges. */
+const TRANSFORMS = [
+  [0, 0, 0, 0, 0, 0, 0],
+  [1, 0, 0, 0, 0, 0, 0],
+  [0, 2, -1, 0, 0, 0, 0],
+  [1, -2, 1, 0, 0, 0, 0],
+  [1, 1, -3, 1, 1, 3, 9],
+  [0, 0, 0, -2, -3, 2, 2],
+  [1, 9, 0, 0, 0, 0, 0],
+  [0, 0, -9, 0, 0, 0, 0],
+];
+
+function checkTransforms(backend: Backend, random: () => number): void {
+  const height = 5, width = 4;
+  for (const channels of [1, 3, 8]) {
+    const images = randomImages(3, height * width * channels, random);
+    const index = Int32Array.from(TRANSFORMS, (_, i) => i % 3);
+    const plain = { ...images, rows: index.length, index, height, width, channels };
+    const rows = { ...plain, transforms: Int32Array.from(TRANSFORMS.flat()) };
+    const before = backend.zeros(rows.rows, rows.cols);
+    backend.gather(plain, before);
+    const floats = backend.from(rows) as Matrix;
+    const at = (y: number, x: number, c: number) => (y * width + x) * channels + c;
+    for (let i = 0; i < rows.rows; i++) {
+      const [flip, dy, dx, top, left, bottom, right] = TRANSFORMS[i];
+      for (let y = 0; y < height; y++) {
+        for (let x = 0; x < width; x++) {
+          const fromX = flip ? width - 1 - (x - dx) : x - dx;
+          const isCut = y >= top && y < bottom && x >= left && x < right;
+          const isInside = y - dy >= 0 && y - dy < height && fromX >= 0 && fromX < width;
+          for (let c = 0; c < channels; c++) {
+            const expected = isCut || !isInside ? 0 : before.at(i, at(y - dy, fromX, c));
+            assertEquals(floats.at(i, at(y, x, c)), expected, `transform ${i} at ${y}, ${x}`);
+          }
+        }
+      }
+    }
+    const w = fill(backend.zeros(rows.cols, 3), random), out = backend.zeros(rows.rows, 3);
+    backend.matmul(rows, w, out);
+    assertProduct(backend, "matmul", floats, w, out, "transformed pixels · w");
+    assertEquals(sliceRows(takeRows(rows, Int32Array.of(4, 3, 1)), 1, 3), {
+      ...plain,
+      rows: 2,
+      index: Int32Array.of(0, 1),
+      transforms: Int32Array.from([...TRANSFORMS[3], ...TRANSFORMS[1]]),
+    });
+    backend.free(floats);
+  }
+}
+
 function checkPixelRows(backend: Backend, rows: PixelRows, h: number, random: () => number): void {
   const floats = backend.zeros(rows.rows, rows.cols);
   backend.gather(rows, floats);
   for (let i = 0; i < rows.rows; i++) {
     for (let j = 0; j < rows.cols; j++) {
-      const expected = rows.pixels[(rows.index?.[i] ?? i) * rows.cols + j] - rows.mean[j];
+      const centred = rows.pixels[(rows.index?.[i] ?? i) * rows.cols + j] - rows.mean[j];
+      const expected = centred * (rows.scale?.[j] ?? 1);
       assertAlmostEquals(floats.at(i, j), expected, backend.dtype === "float64" ? 0 : 2e-5);
     }
   }

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
   accuracy,
   assignment,
@@ -6,6 +6,7 @@ import {
   Matrix,
   type Model,
   RandomState,
+  type Rows,
   Solver,
   type SolverOptions,
   type StepInfo,
@@ -162,6 +163,92 @@ Deno.test("training that diverges goes on, as the original's did", async () => {
   assertEquals(valAccHistory.at(-1), 1 / 5); // every prediction is class 0
 });
 
+Deno.test("by epochs, accuracies are recorded at the ends of epochs, and rates decay there", async () => {
+  const rates: number[] = [], recorded: number[] = [];
+  const { solver } = setUp({
+    epochs: 5,
+    batchSize: 16, // 3 steps an epoch
+    sampling: "epochs",
+    learningRate: 1,
+    learningRateDecay: 0.5,
+    evaluateEvery: 2,
+    callbacks: [{
+      onStep: ({ learningRate }) => void rates.push(learningRate),
+      onEpoch: ({ iteration }) => void recorded.push(iteration),
+    }],
+  });
+  await solver.train();
+  assertEquals(rates, [0, 1, 2, 3, 4].flatMap((epoch) => Array(3).fill(0.5 ** epoch)));
+  assertEquals(recorded, [5, 11, 14]);
+});
+
+Deno.test("epochs count steps with replacement too, rounded up", async () => {
+  const { lossHistory } = await setUp({ epochs: 3, batchSize: 20 }).solver.train();
+  assertEquals(lossHistory.length, 8); // 3 * 50 / 20
+});
+
+Deno.test("augmented rows are learned from, plain ones are evaluated", async () => {
+  const augment = (rows: Rows) => Matrix.zeros(rows.rows, rows.cols);
+  const { solver, net } = setUp({ augment, numIters: 20, learningRate: 1, reg: 0 });
+  const before = net.params.W1.toArray();
+  const { trainAccHistory } = await solver.train();
+  assertEquals(net.params.W1.toArray(), before); // zeros have no gradient
+  assertEquals(trainAccHistory.length, 20);
+});
+
+Deno.test("the model ends with the averaged weights, which the accuracies are of", async () => {
+  const options = { numIters: 11, batchSize: 20, learningRate: 1, reg: 0 };
+  const seen: number[][] = [];
+  const plain = setUp({
+    ...options,
+    callbacks: [{ onStep: () => void seen.push([...plain.net.params.W1.data]) }],
+  });
+  await plain.solver.train();
+  const { solver, net, data } = setUp({ ...options, ema: { decay: 0.8 } });
+  const { valAccHistory } = await solver.train();
+  const weights = seen.map((_, i) => 0.8 ** (seen.length - 1 - i));
+  const total = weights.reduce((a, b) => a + b);
+  net.params.W1.data.forEach((value, j) => {
+    const mean = seen.reduce((sum, W1, i) => sum + weights[i] * W1[j], 0) / total;
+    assertAlmostEquals(value, mean, 1e-14);
+  });
+  assertEquals(valAccHistory.at(-1), await accuracy(net, data.XVal, data.yVal));
+});
+
+/** Diverges from the second step on. */
+const RUINOUS = { batchSize: 50, schedule: (step: number) => step === 0 ? 1 : 1e6 };
+
+Deno.test("training ends when the accuracy has not improved for long enough", async () => {
+  const earlyStopping = { patience: 4 };
+  const { valAccHistory } = await setUp({ ...RUINOUS, numIters: 50, earlyStopping }).solver.train();
+  const best = valAccHistory.indexOf(Math.max(...valAccHistory));
+  assertEquals(valAccHistory.length, best + 1 + 4);
+});
+
+Deno.test("the best weights are given back at the end", async () => {
+  const { solver, net, data } = setUp({ ...RUINOUS, numIters: 10, keepBest: true });
+  const { valAccHistory } = await solver.train();
+  const best = Math.max(...valAccHistory);
+  assert(best > valAccHistory.at(-1)!);
+  assertEquals(await accuracy(net, data.XVal, data.yVal), best);
+  const bestStep = valAccHistory.indexOf(best) + 1;
+  const shorter = setUp({ ...RUINOUS, numIters: bestStep });
+  await shorter.solver.train();
+  assertEquals(net.params.W1.toArray(), shorter.net.params.W1.toArray());
+});
+
+Deno.test("weights that cannot be read are refused where they are to be kept", () => {
+  const { data, rng } = setUp();
+  const params = { w: Float64Array.of(0) };
+  const model = { params, inputSize: 3, numClasses: 2 } as unknown as Model<Float64Array>;
+  for (
+    const options of [{ keepBest: true }, { ema: { decay: 0 } }, { checkpoint: { path: "x" } }]
+  ) {
+    const make = () => new Solver(model, data, { rng, ...options });
+    assertThrows(make, TypeError, "Expected params.w to be a Matrix, or a matrix with read() and");
+  }
+});
+
 Deno.test("bad options and data are refused by name, before any step", () => {
   const { net, data, rng } = setUp();
   const X = data.XTrain;
@@ -174,6 +261,27 @@ Deno.test("bad options and data are refused by name, before any step", () => {
     [{ reg: Infinity }, {}, "reg to be a finite number of at least 0 but found Infinity"],
     [{ numIters: 1.5 }, {}, "numIters to be an integer of at least 0 but found 1.5"],
     [{ batchSize: 0 }, {}, "batchSize to be an integer of at least 1 but found 0"],
+    [
+      { sampling: "epochs", batchSize: 51 },
+      {},
+      "batchSize to be an integer from 1 to 50 but found",
+    ],
+    [{ sampling: "shuffled" }, {}, 'sampling to be one of "replacement", "epochs" but found "shu'],
+    [{ epochs: -1 }, {}, "epochs to be an integer of at least 0 but found -1"],
+    [{ epochs: 1, numIters: 1 }, {}, "numIters to be left out beside epochs but found 1"],
+    [{ evaluateEvery: 0 }, {}, "evaluateEvery to be an integer of at least 1 but found 0"],
+    [{ ema: { decay: 1 } }, {}, "ema.decay to be a number from 0 to less than 1 but found 1"],
+    [{ earlyStopping: { patience: 0 } }, {}, "earlyStopping.patience to be an integer of at least"],
+    [
+      { earlyStopping: { patience: 1, minDelta: -1 } },
+      {},
+      "earlyStopping.minDelta to be a finite number of at least 0 but found -1",
+    ],
+    [
+      { checkpoint: { path: "x", every: 0 } },
+      {},
+      "checkpoint.every to be an integer of at least 1",
+    ],
     [{}, { XTrain: new Matrix(0, 3), yTrain: [] }, "XTrain.rows to be at least 1"],
     [{}, { XTrain: spoiled }, "XTrain[1, 1] to be finite but found NaN"],
     [{}, { XTrain: new Matrix(50, 4) }, "XTrain.cols to be the net's input size 3 but found 4"],

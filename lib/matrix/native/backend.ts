@@ -42,11 +42,11 @@ export class NativeBackend extends ProductKernels {
     const { n, k, m, transposedA } = product;
     if (n <= 1 || k === 0 || m <= 1) return super.runProduct(product);
     const size = this.single ? 4 : 8;
-    const { panel, block } = planProduct(k, m, transposedA);
+    const { panel, columns, block } = planProduct(n, k, m, transposedA);
     using scope = this.memory.scope();
     const bytes = MAX_BLOCK_ELEMENTS * size;
     const scratch = scope.take(this.threads * bytes, "blocks of pixels");
-    this.kernels.blasProduct(this.threads, this.#base, panel, block, scratch, bytes);
+    this.kernels.blasProduct(this.threads, this.#base, panel, columns, block, scratch, bytes);
   }
 }
 

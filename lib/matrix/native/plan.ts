@@ -11,6 +11,8 @@
 export interface Plan {
   /** Rows of the output that one task makes. */
   readonly panel: number;
+  /** Columns of the output that one task makes. */
+  readonly columns: number;
   /** Terms that one call of the BLAS adds. */
   readonly block: number;
 }
@@ -28,17 +30,34 @@ const SMALL_PRODUCT = 1_000_000;
 /** With smaller sides than this, a product in place is the slower one. */
 const MIN_SIDE = 64;
 
-/** The cut for a in its own rows and columns, or transposed. */
-export function planProduct(k: number, m: number, transposedA: boolean): Plan {
-  return transposedA ? planTransposed(k, m) : planStraight(m);
+/** Most rows, and columns, of a task of a wide output. */
+const WIDE_PANEL = 256, WIDE_COLUMNS = 512;
+
+/** Outputs less wide than this are cut along their rows alone. */
+const WIDE = 1024;
+
+/** The cut of out (n × m) with k terms an element, for a in its own rows and columns, or transposed. */
+export function planProduct(n: number, k: number, m: number, transposedA: boolean): Plan {
+  if (transposedA) return { ...planTransposed(k, m), columns: Math.max(1, m) };
+  return m < WIDE ? { ...planStraight(m), columns: Math.max(1, m) } : planWide(n, m);
 }
 
-function planStraight(m: number): Plan {
+/** Columns are cut too, so that all threads are busy for a batch of any size. */
+function planWide(n: number, m: number): Plan {
+  const panel = evenPart(n, WIDE_PANEL);
+  return {
+    panel,
+    columns: evenPart(m, WIDE_COLUMNS),
+    block: Math.floor(MAX_BLOCK_ELEMENTS / WIDE_PANEL),
+  };
+}
+
+function planStraight(m: number): Omit<Plan, "columns"> {
   const panel = 50, block = sideOfSmall(panel * m);
   return block < MIN_SIDE ? { panel: 200, block: 512 } : { panel, block: Math.min(block, 192) };
 }
 
-function planTransposed(k: number, m: number): Plan {
+function planTransposed(k: number, m: number): Omit<Plan, "columns"> {
   const block = evenPart(k, 200), panel = sideOfSmall(block * m);
   return { panel: panel < MIN_SIDE ? 512 : Math.min(panel, 512), block };
 }

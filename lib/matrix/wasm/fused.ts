@@ -6,12 +6,13 @@
 
 import type { Backend, BackendName } from "../backend.ts";
 import type { DType, Matrix } from "../matrix.ts";
-import { isPixelRows, type Rows } from "../rows.ts";
+import { isPixelRows, type PixelRows, type Rows } from "../rows.ts";
 import { checkLabelCount, checkShape } from "../shapes.ts";
 import type { Updates } from "../updates.ts";
+import { imageShape } from "../transforms.ts";
 import type { KernelInstance, Kernels } from "./kernels.ts";
 import { type Scope, WasmMemory } from "./memory.ts";
-import { operandAddress, outputAddress } from "./operands.ts";
+import { copyTransforms, operandAddress, outputAddress } from "./operands.ts";
 import { PixelStage } from "./pixel_stage.ts";
 import { softmaxLoss } from "./softmax.ts";
 
@@ -50,7 +51,7 @@ export abstract class FusedKernels implements Omit<Backend, keyof Updates<Matrix
   from(matrix: Matrix): Matrix;
   from(rows: Rows): Rows;
   from(rows: Rows): Rows {
-    if (isPixelRows(rows)) return this.pixels.hold(rows);
+    if (isPixelRows(rows)) return rows.transforms ? this.#floats(rows) : this.pixels.hold(rows);
     const own = rows.dtype === this.dtype && this.memory.addressOf(rows) !== undefined;
     if (own) return rows;
     const copy = this.zeros(rows.rows, rows.cols);
@@ -67,11 +68,18 @@ export abstract class FusedKernels implements Omit<Backend, keyof Updates<Matrix
     checkShape("out", out, rows.rows, rows.cols);
     const target = this.output("out", out);
     if (!isPixelRows(rows)) return out.data.set(rows.data);
-    const { kernels, single, threads } = this;
-    const rowBytes = rows.cols * out.data.BYTES_PER_ELEMENT;
-    this.pixels.forEach(rows, ({ start, end, pixels, mean }) => {
-      const at = target + start * rowBytes;
-      kernels.gather(single, threads, pixels, mean, at, end - start, rows.cols);
+    const { kernels, single, threads } = this, { cols, transforms } = rows;
+    const rowBytes = cols * out.data.BYTES_PER_ELEMENT;
+    this.pixels.forEach(rows, ({ start, end, pixels, mean, scale }) => {
+      const at = target + start * rowBytes, count = end - start;
+      if (!transforms) {
+        return kernels.gather(single, threads, pixels, mean, scale, at, count, cols);
+      }
+      using scope = this.memory.scope();
+      const moves = copyTransforms(this.memory, scope, transforms, start, end);
+      const { width, channels } = imageShape(rows), stride = width * channels;
+      const operands = [pixels, mean, scale, moves, at] as const;
+      kernels.gatherTransformed(single, threads, ...operands, count, cols, stride, channels);
     });
   }
 
@@ -136,6 +144,12 @@ export abstract class FusedKernels implements Omit<Backend, keyof Updates<Matrix
   /** The address of a matrix that a kernel writes. */
   protected output(name: string, matrix: Matrix): number {
     return outputAddress(this.memory, this.dtype, name, matrix);
+  }
+
+  #floats(rows: PixelRows): Matrix {
+    const floats = this.zeros(rows.rows, rows.cols);
+    this.gather(rows, floats);
+    return floats;
   }
 
   #addBias(bias: Matrix, x: Matrix, relu: boolean): void {

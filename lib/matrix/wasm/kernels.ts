@@ -24,6 +24,7 @@ export interface Kernels extends UpdateExports {
     m: number,
     a: number,
     mean: number,
+    scale: number,
     b: number,
     out: number,
   ): void;
@@ -32,6 +33,7 @@ export interface Kernels extends UpdateExports {
     threads: number,
     base: bigint,
     panel: number,
+    columns: number,
     block: number,
     scratch: number,
     scratchBytes: number,
@@ -74,9 +76,23 @@ export interface Kernels extends UpdateExports {
     threads: number,
     pixels: number,
     mean: number,
+    scale: number,
     out: number,
     rows: number,
     cols: number,
+  ): void;
+  gatherTransformed(
+    single: boolean,
+    threads: number,
+    pixels: number,
+    mean: number,
+    scale: number,
+    transforms: number,
+    out: number,
+    rows: number,
+    cols: number,
+    stride: number,
+    channels: number,
   ): void;
   /** How many helpers have come to life. */
   helpers(): number;

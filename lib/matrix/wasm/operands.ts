@@ -7,6 +7,7 @@
 import { checkInteger, expectation } from "../../internal/checks.ts";
 import type { DType, Matrix } from "../matrix.ts";
 import type { PixelRows } from "../rows.ts";
+import { imageShape, sliceTransforms, TRANSFORM_FIELDS } from "../transforms.ts";
 import type { Scope, WasmMemory } from "./memory.ts";
 
 /** The address of `matrix`, or of a copy in the element type that lives as long as `scope`. */
@@ -52,6 +53,21 @@ export function copyFloats(
   return address;
 }
 
+/** Copies the transforms of rows `start` to `end`. */
+export function copyTransforms(
+  memory: WasmMemory,
+  scope: Scope,
+  transforms: Int32Array,
+  start: number,
+  end: number,
+): number {
+  const { byteLength, length } = sliceTransforms(transforms, start, end);
+  const address = scope.take(byteLength, "transforms of a batch");
+  const copy = new Int32Array(memory.bytes(address, 0).buffer, address, length);
+  copy.set(sliceTransforms(transforms, start, end));
+  return address;
+}
+
 /** Copies the bytes of rows `start` to `end` to `target`, one after the other. */
 export function copyPixels(rows: PixelRows, start: number, end: number, target: Uint8Array): void {
   const { cols, pixels, index } = rows;
@@ -62,15 +78,25 @@ export function copyPixels(rows: PixelRows, start: number, end: number, target: 
   }
 }
 
-/** Throws a RangeError unless mean, pixels and index are of one shape. */
-export function checkPixelRows({ rows, cols, pixels, index, mean }: PixelRows): void {
-  if (mean.length !== cols) {
-    throw new RangeError(expectation("mean.length", `${cols}`, mean.length));
+/** Throws a RangeError unless mean, scale, pixels, index and transforms are of one shape. */
+export function checkPixelRows(all: PixelRows): void {
+  const { rows, cols, pixels, index, mean, scale, transforms } = all;
+  checkLength("mean", mean, cols);
+  if (scale) checkLength("scale", scale, cols);
+  if (transforms) {
+    imageShape(all);
+    checkLength("transforms", transforms, rows * TRANSFORM_FIELDS);
   }
   const images = cols === 0 ? 0 : Math.floor(pixels.length / cols);
   checkInteger("rows", rows, 0, index ? index.length : images);
   if (!index || cols === 0) return;
   for (let i = 0; i < rows; i++) {
     if (!(index[i] >= 0 && index[i] < images)) checkInteger(`index[${i}]`, index[i], 0, images - 1);
+  }
+}
+
+function checkLength(name: string, { length }: ArrayLike<number>, expected: number): void {
+  if (length !== expected) {
+    throw new RangeError(expectation(`${name}.length`, `${expected}`, length));
   }
 }

@@ -6,7 +6,7 @@
  */
 
 import type { DType } from "../matrix.ts";
-import type { PixelRows } from "../rows.ts";
+import { type PixelRows, pixelsOf } from "../rows.ts";
 import type { Scope, WasmMemory } from "./memory.ts";
 import { checkPixelRows, copyFloats, copyPixels } from "./operands.ts";
 
@@ -22,6 +22,8 @@ export interface PixelChunk {
   readonly pixels: number;
   /** Address of the mean, in the backend's element type. */
   readonly mean: number;
+  /** Address of the scale, or 0 for none. */
+  readonly scale: number;
 }
 
 interface Held extends PixelChunk {
@@ -45,10 +47,10 @@ export class PixelStage {
     if (rows.rows > PIXEL_CHUNK || this.#held.has(rows)) return rows;
     checkPixelRows(rows);
     const scope = this.#memory.scope(), end = rows.rows;
-    const { mean, pixels, target } = this.#room(scope, rows, end);
+    const { mean, scale, pixels, target } = this.#room(scope, rows, end);
     copyPixels(rows, 0, end, target);
-    const copy = { rows: end, cols: rows.cols, pixels: target, index: null, mean: rows.mean };
-    this.#held.set(copy, { start: 0, end, pixels, mean, scope });
+    const copy = { ...pixelsOf(rows), rows: end, pixels: target, index: null };
+    this.#held.set(copy, { start: 0, end, pixels, mean, scale, scope });
     this.#collected.register(copy, scope, copy);
     return copy;
   }
@@ -66,23 +68,28 @@ export class PixelStage {
     if (held) return body(held);
     checkPixelRows(rows);
     using scope = this.#memory.scope();
-    const { mean, pixels, target } = this.#room(scope, rows, Math.min(PIXEL_CHUNK, rows.rows));
+    const { mean, scale, pixels, target } = this.#room(
+      scope,
+      rows,
+      Math.min(PIXEL_CHUNK, rows.rows),
+    );
     for (let start = 0; start < rows.rows; start += PIXEL_CHUNK) {
       const end = Math.min(rows.rows, start + PIXEL_CHUNK);
       copyPixels(rows, start, end, target);
-      body({ start, end, pixels, mean });
+      body({ start, end, pixels, mean, scale });
     }
   }
 
-  /** The mean, and room for the bytes of `count` rows. */
+  /** The mean, the scale, and room for the bytes of `count` rows. */
   #room(
     scope: Scope,
     rows: PixelRows,
     count: number,
-  ): { mean: number; pixels: number; target: Uint8Array } {
+  ): { mean: number; scale: number; pixels: number; target: Uint8Array } {
     const mean = copyFloats(this.#memory, scope, this.#dtype, rows.mean);
+    const scale = rows.scale ? copyFloats(this.#memory, scope, this.#dtype, rows.scale) : 0;
     const bytes = count * rows.cols;
     const pixels = scope.take(bytes, "pixels of a batch");
-    return { mean, pixels, target: this.#memory.bytes(pixels, bytes) };
+    return { mean, scale, pixels, target: this.#memory.bytes(pixels, bytes) };
   }
 }

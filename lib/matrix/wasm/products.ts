@@ -26,6 +26,8 @@ export interface Product {
   readonly a: number;
   /** Where a is pixels, the address of the mean to subtract; else null. */
   readonly mean: number | null;
+  /** Where a is pixels, the address of the scale, or 0 for none. */
+  readonly scale: number;
   readonly b: number;
   readonly out: number;
   /** Whether the product is added to what is in `out`. */
@@ -71,6 +73,7 @@ export abstract class ProductKernels extends UpdateKernels {
       p.m,
       p.a,
       p.mean ?? 0,
+      p.scale,
       p.b,
       p.out,
     );
@@ -78,21 +81,26 @@ export abstract class ProductKernels extends UpdateKernels {
   }
 
   #product(form: Form, rows: Rows, right: Matrix, matrix: Matrix): void {
+    if (isPixelRows(rows) && rows.transforms) {
+      const floats = this.from(rows);
+      this.#product(form, floats, right, matrix);
+      return this.free(floats);
+    }
     using scope = this.memory.scope();
     const out = this.output("out", matrix), b = this.operand(scope, right), m = matrix.cols;
     if (isPixelRows(rows)) return this.#pixelProduct(form, rows, b, matrix, out);
     const a = this.operand(scope, rows), sizes = sizesOf(form, rows.rows, rows.cols);
-    this.#multiply({ ...form, ...sizes, m, a, mean: null, b, out, accumulate: false });
+    this.#multiply({ ...form, ...sizes, m, a, mean: null, scale: 0, b, out, accumulate: false });
   }
 
   #pixelProduct(form: Form, rows: PixelRows, right: number, matrix: Matrix, target: number): void {
     if (rows.rows === 0) return void matrix.data.fill(0);
     const { cols: m } = matrix, size = matrix.data.BYTES_PER_ELEMENT;
-    this.pixels.forEach(rows, ({ start, end, pixels: a, mean }) => {
+    this.pixels.forEach(rows, ({ start, end, pixels: a, mean, scale }) => {
       const moved = start * m * size, sizes = sizesOf(form, end - start, rows.cols);
       const [b, out] = form.transposedA ? [right + moved, target] : [right, target + moved];
       const accumulate = form.transposedA && start > 0;
-      this.#multiply({ ...form, ...sizes, m, a, mean, b, out, accumulate });
+      this.#multiply({ ...form, ...sizes, m, a, mean, scale, b, out, accumulate });
     });
   }
 }

@@ -31,13 +31,16 @@ declare function gemm(
   strideOut: i32,
 ): void;
 
-/** `unit` rows of the output, `block` terms at a time; no size is 0. */
+/** `unit` rows and `columns` columns of the output, `block` terms at a time; no size is 0. */
 export function blasTask<T>(j: Job, task: i32, thread: i32): void {
-  const start = task * j.unit, rows = min(j.unit, j.n - start);
-  const out = j.out + <usize> start * j.m * sizeof<T>();
+  const parts = (j.m + j.columns - 1) / j.columns;
+  const start = task / parts * j.unit, rows = min(j.unit, j.n - start);
+  const first = task % parts * j.columns, columns = min(j.columns, j.m - first);
+  const out = j.out + (<usize> start * j.m + first) * sizeof<T>();
   for (let k0 = 0; k0 < j.k; k0 += j.block) {
     const k = min(j.block, j.k - k0);
-    const b = j.b + (j.transposedB ? <usize> k0 : <usize> k0 * j.strideB) * sizeof<T>();
+    const rowB = j.transposedB ? first : k0, colB = j.transposedB ? k0 : first;
+    const b = j.b + (<usize> rowB * j.strideB + colB) * sizeof<T>();
     const row = j.transposedA ? k0 : start, col = j.transposedA ? start : k0;
     let a = j.a + (<usize> row * j.strideA + col) * sizeof<T>(), strideA = j.strideA;
     if (j.pixels) {
@@ -50,7 +53,7 @@ export function blasTask<T>(j: Job, task: i32, thread: i32): void {
       j.transposedA ? TRANS : NO_TRANS,
       j.transposedB ? TRANS : NO_TRANS,
       rows,
-      j.m,
+      columns,
       k,
       1,
       j.base + a,

@@ -28,7 +28,8 @@ export function heapStart(threads: i32): usize {
 
 /**
  * Describes out = a · b (n × k by k × m), or out += a · b if `accumulate`, for a call of `product` or
- * `blasProduct`; a or b may be transposed in place, and a may be pixels (uint8, minus `mean`).
+ * `blasProduct`; a or b may be transposed in place, and a may be pixels (uint8, minus `mean`, times `scale` unless
+ * that is 0).
  */
 export function setProduct(
   single: bool,
@@ -41,6 +42,7 @@ export function setProduct(
   m: i32,
   a: usize,
   mean: usize,
+  scale: usize,
   b: usize,
   out: usize,
 ): void {
@@ -57,6 +59,7 @@ export function setProduct(
   j.strideB = transposedB ? k : m;
   j.a = a;
   j.mean = mean;
+  j.scale = scale;
   j.b = b;
   j.out = out;
 }
@@ -74,12 +77,13 @@ export function product(threads: i32, slab: usize, slabVectors: i32): void {
 
 /**
  * Does the product by the BLAS, whose process has this memory at `base`. A task makes `panel` rows
- * of the output, one call adds `block` terms; `scratch` has `scratchBytes` for each thread.
+ * and `columns` columns of the output, one call adds `block` terms; `scratch` has `scratchBytes` for each thread.
  */
 export function blasProduct(
   threads: i32,
   base: u64,
   panel: i32,
+  columns: i32,
   block: i32,
   scratch: usize,
   scratchBytes: i32,
@@ -88,7 +92,8 @@ export function blasProduct(
   j.kind = Kind.BlasProduct;
   j.cycle = 0;
   j.unit = panel;
-  j.tasks = (j.n + panel - 1) / panel;
+  j.columns = columns;
+  j.tasks = (j.n + panel - 1) / panel * ((j.m + columns - 1) / columns);
   j.block = block;
   j.base = base;
   j.slab = scratch;
@@ -166,12 +171,13 @@ export function sumOfSquares(single: bool, threads: i32, x: usize, count: i32): 
   return sum;
 }
 
-/** out = pixels - mean, for `rows` rows of `cols` bytes. */
+/** out = (pixels - mean) · scale, for `rows` rows of `cols` bytes; without a scale where it is 0. */
 export function gather(
   single: bool,
   threads: i32,
   pixels: usize,
   mean: usize,
+  scale: usize,
   out: usize,
   rows: i32,
   cols: i32,
@@ -179,5 +185,31 @@ export function gather(
   const j = job();
   j.m = cols;
   j.mean = mean;
+  j.scale = scale;
   elementwise(j, Kind.Gather, single, threads, pixels, out, rows, max(1, CHUNK / max(1, cols)));
+}
+
+/** The same for images of `cols` bytes, `stride` from row to row, each with its transform. */
+export function gatherTransformed(
+  single: bool,
+  threads: i32,
+  pixels: usize,
+  mean: usize,
+  scale: usize,
+  transforms: usize,
+  out: usize,
+  rows: i32,
+  cols: i32,
+  stride: i32,
+  channels: i32,
+): void {
+  const j = job();
+  j.m = cols;
+  j.k = stride;
+  j.channels = channels;
+  j.b = transforms;
+  j.mean = mean;
+  j.scale = scale;
+  const unit = max(1, CHUNK / max(1, cols));
+  elementwise(j, Kind.GatherTransformed, single, threads, pixels, out, rows, unit);
 }

@@ -16,6 +16,7 @@ export const enum Kind {
   RmspropStep,
   AdamStep,
   Dropout,
+  GatherTransformed,
 }
 
 /**
@@ -54,11 +55,17 @@ export class Job {
   b: usize;
   out: usize;
   mean: usize;
+  /** What multiplies the pixels less the mean; 0: nothing. */
+  scale: usize;
+  /** Values of a pixel, in a gather with transforms. */
+  channels: i32;
   slab: usize;
   /** Vectors of b that are packed at a time. */
   slabVectors: i32;
   /** A product by the BLAS: terms of one call. */
   block: i32;
+  /** A product by the BLAS: columns of the output that one task makes. */
+  columns: i32;
   /** A product by the BLAS: bytes of each thread's part of the slab. */
   scratchBytes: i32;
   /** A product by the BLAS: the native address of this memory. */

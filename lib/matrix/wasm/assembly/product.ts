@@ -130,9 +130,10 @@ export function loadBlock<T>(
   outStride: i32,
   out: usize,
 ): void {
+  const mean = j.mean + col * sizeof<T>(), scale = j.scale ? j.scale + col * sizeof<T>() : 0;
   for (let i = row; i < row + rows; i++) {
     const at = <usize> i * j.strideA + col;
-    if (j.pixels) pixelsToFloats<T>(j.a + at, j.mean + col * sizeof<T>(), out, cols);
+    if (j.pixels) pixelsToFloats<T>(j.a + at, mean, scale, out, cols);
     else copyRow<T>(j.a + at * sizeof<T>(), cols, out);
     out += outStride * sizeof<T>();
   }

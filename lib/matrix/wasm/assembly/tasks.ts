@@ -9,6 +9,7 @@ import { productTask } from "./product";
 import { dropoutRange } from "./dropout";
 import { columnSumsRange, sumOfSquaresRange } from "./reductions";
 import { adamRange, interpolateRange, momentumRange, rmspropRange } from "./updates";
+import { gatherTransformed } from "./transforms";
 
 /** Performs task `task` of the job on thread `thread`. */
 export function performTask(j: Job, task: i32, thread: i32): void {
@@ -44,12 +45,14 @@ function perform<T>(j: Job, task: i32, thread: i32): void {
       return adamRange<T>(offset, count);
     case Kind.Dropout:
       return dropoutRange<T>(j.out, start, end);
+    case Kind.GatherTransformed:
+      return gatherTransformed<T>(j, start, end);
   }
 }
 
 function gatherRows<T>(j: Job, start: i32, end: i32): void {
   for (let i = start; i < end; i++) {
     const at = <usize> i * j.m;
-    pixelsToFloats<T>(j.a + at, j.mean, j.out + at * sizeof<T>(), j.m);
+    pixelsToFloats<T>(j.a + at, j.mean, j.scale, j.out + at * sizeof<T>(), j.m);
   }
 }

@@ -1,0 +1,121 @@
+/**
+ * `deno task evaluate`: accuracy, likelihood and calibration of nets and of their ensemble.
+ *
+ * @module
+ */
+
+import type { Cifar10Data } from "../datasets/cifar10.ts";
+import { CIFAR10_CLASSES } from "../datasets/cifar10_files.ts";
+import { ImageSet } from "../datasets/image_set.ts";
+import type { Backend } from "../matrix/backend.ts";
+import { bestBackend, createBackend } from "../matrix/create_backend.ts";
+import type { Matrix } from "../matrix/matrix.ts";
+import { meanProbabilities, predictProbabilities } from "../nn/probabilities.ts";
+import { type LoadedWeights, loadWeights } from "../nn/weights.ts";
+import { evaluateProbabilities } from "../solver/evaluation.ts";
+import { ArtifactDirectory } from "../tuning/artifacts.ts";
+import { loadStudy } from "../tuning/create_study.ts";
+import { bestWeights } from "../tuning/net/best_weights.ts";
+import { EXIT, explainFailure } from "./command_line.ts";
+import { type EvaluateCommandOptions, parseEvaluateOptions } from "./evaluate_options.ts";
+import {
+  formatConfusion,
+  formatNets,
+  formatReliability,
+  type NamedEvaluation,
+} from "./evaluate_table.ts";
+import { withInterrupt } from "./interrupt.ts";
+import { loadData } from "./load_data.ts";
+import { ProgressLine } from "./progress_line.ts";
+import { findStudy, weightsDir } from "./tune_files.ts";
+
+/** Runs the command; returns its exit code. */
+export async function main(args: string[]): Promise<number> {
+  const options = parseEvaluateOptions(args);
+  if (typeof options === "number") return options;
+  try {
+    return await withInterrupt((signal) => run(options, signal));
+  } catch (error) {
+    return explainFailure(error, "Nothing was changed.");
+  }
+}
+
+async function run(options: EvaluateCommandOptions, signal: AbortSignal): Promise<number> {
+  const files = [...options.files, ...await studyFiles(options)];
+  using backend = await chooseBackend(options);
+  const nets: LoadedWeights[] = [];
+  for (const file of files) nets.push(await loadWeights(file, { backend }));
+  const images = imagesToEvaluate(await loadCifar10(options, signal), options);
+  const all: Matrix[] = [];
+  for (const net of nets) all.push(await predict(net, images, options, signal));
+  printTables(files, all, images, options);
+  return EXIT.success;
+}
+
+/** The files of the best nets of a study, if one was named. */
+async function studyFiles({ study: name, studies, best }: EvaluateCommandOptions) {
+  if (name === undefined) return [];
+  const { storage: opened, definition } = await findStudy(studies, name);
+  using storage = opened;
+  const artifacts = new ArtifactDirectory(weightsDir(studies));
+  return await bestWeights(loadStudy({ name: definition.name, storage, artifacts }), best);
+}
+
+async function chooseBackend(options: EvaluateCommandOptions): Promise<Backend> {
+  const { backend: name, dtype, threads } = options;
+  const backend = name === "auto"
+    ? await bestBackend({ dtype, threads, onFallback: (reason) => console.error(reason) })
+    : await createBackend(name, { dtype, threads });
+  console.error(backend.description);
+  return backend;
+}
+
+async function loadCifar10(
+  { dir, training: numTraining, validation: numValidation, test: numTest }: EvaluateCommandOptions,
+  signal: AbortSignal,
+): Promise<Cifar10Data> {
+  return await loadData({ dir, numTraining, numValidation, numTest }, signal);
+}
+
+function imagesToEvaluate(
+  { XTest, XVal }: Cifar10Data,
+  { on }: EvaluateCommandOptions,
+): ImageSet {
+  return on === "test" ? XTest : XVal;
+}
+
+/** The net's probabilities for the images, from which its own mean image is subtracted. */
+async function predict(
+  { net, meanImage }: LoadedWeights,
+  images: ImageSet,
+  { flips }: EvaluateCommandOptions,
+  signal: AbortSignal,
+): Promise<Matrix> {
+  const line = new ProgressLine();
+  const own = meanImage ? new ImageSet({ ...images, mean: meanImage }) : images;
+  const onProgress = line.show.bind(line);
+  const probabilities = await predictProbabilities(net, own, { flips, signal, onProgress });
+  line.clear();
+  return probabilities;
+}
+
+function printTables(
+  files: readonly string[],
+  all: readonly Matrix[],
+  { labels, rows }: ImageSet,
+  { on, bins, flips }: EvaluateCommandOptions,
+): void {
+  const named = (name: string, probabilities: Matrix): NamedEvaluation => {
+    return { name, evaluation: evaluateProbabilities(probabilities, labels, { bins }) };
+  };
+  const nets = files.map((file, k) => named(file, all[k]));
+  if (nets.length > 1) nets.push(named(`ensemble of ${all.length}`, meanProbabilities(all)));
+  const { name, evaluation } = nets.at(-1)!;
+  console.log(`${rows} ${on} images${flips ? ", each with its mirror image" : ""}`);
+  console.log(`\n${formatNets(nets)}`);
+  console.log(`\n${name}, by class (rows) and prediction (columns)`);
+  console.log(formatConfusion(evaluation, CIFAR10_CLASSES));
+  console.log(`\nCalibration\n${formatReliability(evaluation)}`);
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -1,0 +1,89 @@
+/**
+ * The options of `deno task evaluate`.
+ *
+ * @module
+ */
+
+import { Argument, Option } from "commander";
+import { defaultCifar10Dir } from "../datasets/cifar10_files.ts";
+import { BACKEND_NAMES } from "../matrix/backend.ts";
+import type { BackendName } from "../matrix/backend.ts";
+import type { DType } from "../matrix/matrix.ts";
+import { EXIT, newCommand, parseArguments } from "./command_line.ts";
+import { integer } from "./numbers.ts";
+import { defaultDatabase } from "./tune_files.ts";
+
+/** Every option of the command, read and checked. */
+export interface EvaluateCommandOptions {
+  /** Files of weights. */
+  files: string[];
+  study?: string;
+  studies: string;
+  best: number;
+  on: "test" | "validation";
+  training: number;
+  validation: number;
+  test: number;
+  dir: string;
+  flips: boolean;
+  bins: number;
+  backend: BackendName | "auto";
+  dtype: DType;
+  threads?: number;
+}
+
+const DESCRIPTION = `Evaluate nets on CIFAR-10 from their files of weights, or the best of a study.
+
+Several nets are evaluated one by one and as an ensemble, the mean of their probabilities.`;
+
+/** Reads the command line; after `--help` or a bad option, which it prints, the exit code. */
+export function parseEvaluateOptions(args: string[]): EvaluateCommandOptions | number {
+  const program = newCommand("evaluate", DESCRIPTION)
+    .addArgument(new Argument("[weights...]", "files that deno task train or tune saved"))
+    .optionsGroup("Nets:")
+    .option("--study <name>", "take the best nets of a study")
+    .addOption(number("--best <nets>", "how many of the study", 1, Infinity, 5))
+    .option("--studies <file>", "database of the study", defaultDatabase())
+    .optionsGroup("Images:")
+    .addOption(
+      new Option("--on <images>", "what to evaluate on").choices(["test", "validation"])
+        .default("test"),
+    )
+    .addOption(number("--training <images>", "training images", 1, 50_000, 49_000))
+    .addOption(number("--validation <images>", "validation images", 1, 50_000, 1000))
+    .addOption(number("--test <images>", "test images", 1, 10_000, 10_000))
+    .option("--dir <folder>", "folder of the CIFAR-10 files", defaultCifar10Dir())
+    .optionsGroup("Evaluation:")
+    .option("--flips", "mean over each image and its mirror image", false)
+    .addOption(number("--bins <number>", "bins of the calibration", 1, 1000, 10))
+    .optionsGroup("Machine:")
+    .addOption(
+      new Option("--backend <name>", "what does the arithmetic; auto takes the fastest there is")
+        .choices(["auto", ...BACKEND_NAMES]).default("auto"),
+    )
+    .addOption(
+      new Option("--dtype <type>", "element type").choices(["float64", "float32"])
+        .default("float64"),
+    )
+    .addOption(
+      new Option("--threads <number>", "threads of the backend (default: all cores)").argParser(
+        integer(1),
+      ),
+    );
+  const exitCode = parseArguments(program, args);
+  if (exitCode !== null) return exitCode;
+  const options = { ...program.opts<EvaluateCommandOptions>(), files: program.args };
+  if (options.files.length > 0 || options.study !== undefined) return options;
+  console.error("error: missing files of weights, or --study");
+  return EXIT.usage;
+}
+
+function number(
+  flags: string,
+  description: string,
+  min: number,
+  max: number,
+  standard: number,
+): Option {
+  return new Option(flags, description).argParser(integer(min, max)).default(standard);
+}

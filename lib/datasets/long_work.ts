@@ -1,0 +1,37 @@
+/**
+ * Fitting and applying transforms take seconds: meanwhile they report how far they are, let the
+ * event loop run, and stop when told.
+ *
+ * @module
+ */
+
+import { type ProgressListener, ProgressMeter } from "../internal/progress.ts";
+
+/** What every long piece of work takes. */
+export interface WorkOptions {
+  /** Stops the work: the promise is rejected with the signal's reason. */
+  signal?: AbortSignal;
+  /** Hears how far the work is. */
+  onProgress?: ProgressListener;
+}
+
+/** Counts the steps of one piece of work. */
+export class LongWork {
+  readonly #meter: ProgressMeter;
+  readonly #signal?: AbortSignal;
+  #done = 0;
+
+  constructor(label: string, unit: string, total: number, { signal, onProgress }: WorkOptions) {
+    signal?.throwIfAborted();
+    this.#signal = signal;
+    this.#meter = new ProgressMeter(onProgress, { label, unit, total });
+  }
+
+  /** Says that `steps` more are done; lets timers, messages and signals through. */
+  async advance(steps: number): Promise<void> {
+    this.#done += steps;
+    this.#meter.update(this.#done);
+    await new Promise<void>((resolve) => setTimeout(resolve, 0));
+    this.#signal?.throwIfAborted();
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * How good nets are on labelled images.
+ *
+ * @module
+ */
+
+import type { ImageSet } from "../datasets/image_set.ts";
+import { evaluateProbabilities, type Evaluation } from "../solver/evaluation.ts";
+import {
+  type Classifier,
+  meanProbabilities,
+  type PredictOptions,
+  predictProbabilities,
+} from "./probabilities.ts";
+
+/** What {@linkcode evaluate} takes beside nets and images. */
+export interface EvaluateOptions extends PredictOptions {
+  /** Bins of the calibration. Default: 15. */
+  bins?: number;
+}
+
+/**
+ * Evaluates a net on images, or the ensemble of several nets: the mean of their probabilities.
+ * Yields to the event loop as it goes.
+ *
+ * @throws {RangeError} If there is no net or no image, or sizes do not fit.
+ *
+ * @example
+ * ```ts
+ * import { evaluate, ImageSet, RandomState, TwoLayerNet } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [pixels, labels] = [Uint8Array.of(9, 0, 0, 0, 0, 9), Uint8Array.of(0, 1)];
+ * const images = new ImageSet({ pixels, labels, height: 1, width: 1 });
+ * const rng = new RandomState(0), sizes = { inputSize: 3, hiddenSize: 4, numClasses: 2, rng };
+ * const nets = [new TwoLayerNet(sizes), new TwoLayerNet(sizes)];
+ * const { count, confusion } = await evaluate(nets, images, { flips: true });
+ * assertEquals([count, confusion.flat().reduce((a, b) => a + b)], [2, 2]);
+ * ```
+ */
+export async function evaluate(
+  nets: Classifier | readonly Classifier[],
+  images: ImageSet,
+  { bins, ...options }: EvaluateOptions = {},
+): Promise<Evaluation> {
+  const members = "loss" in nets ? [nets] : nets;
+  const all = [];
+  for (const net of members) all.push(await predictProbabilities(net, images, options));
+  return evaluateProbabilities(meanProbabilities(all), images.labels, { bins });
+}

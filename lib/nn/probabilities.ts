@@ -1,0 +1,117 @@
+/**
+ * What nets believe in, as probabilities.
+ *
+ * @module
+ */
+
+import { expectation } from "../internal/checks.ts";
+import { type ProgressListener, ProgressMeter } from "../internal/progress.ts";
+import { ImageSet } from "../datasets/image_set.ts";
+import { mirrored } from "../datasets/mirror.ts";
+import { Matrix } from "../matrix/matrix.ts";
+import { type Rows, sliceRows } from "../matrix/rows.ts";
+import { checkShape } from "../matrix/shapes.ts";
+import { Breather } from "../solver/breather.ts";
+import { checkInput } from "../solver/data.ts";
+import { softmax } from "./softmax.ts";
+
+/** A net that gives scores: `TwoLayerNet`, `TfjsTwoLayerNet`. */
+export interface Classifier {
+  /** D, the number of values an input row has. */
+  readonly inputSize: number;
+  /** C, the number of classes. */
+  readonly numClasses: number;
+  /** The scores (logits) of the rows, N × C. */
+  loss(X: Rows): Matrix | Promise<Matrix>;
+}
+
+/** What {@linkcode predictProbabilities} takes beside net and rows. */
+export interface PredictOptions {
+  /**
+   * Test-time augmentation: the mean of the probabilities of each image and of its mirror image.
+   * Default: false.
+   */
+  flips?: boolean;
+  /** Told of the rows done. */
+  onProgress?: ProgressListener;
+  /** Ends the work: the promise is then rejected with the signal's reason. */
+  signal?: AbortSignal;
+}
+
+/** Rows between two looks at the clock and the signal. */
+const PART_ROWS = 500;
+
+/**
+ * The probabilities of each row's classes, N × C in float64: softmax of the scores.
+ *
+ * @throws {RangeError} If X has no rows or another number of columns than the net takes.
+ * @throws {TypeError} If `flips` is asked for and X is no ImageSet.
+ *
+ * @example
+ * ```ts
+ * import { Matrix, predictProbabilities, RandomState, TwoLayerNet } from "two-layer-net";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const rng = new RandomState(0);
+ * const net = new TwoLayerNet({ inputSize: 4, hiddenSize: 10, numClasses: 3, rng });
+ * const probabilities = await predictProbabilities(net, Matrix.zeros(1, 4));
+ * assertAlmostEquals(probabilities.at(0, 1), 1 / 3, 1e-12);
+ * ```
+ */
+export async function predictProbabilities(
+  net: Classifier,
+  X: Rows,
+  { flips = false, onProgress, signal }: PredictOptions = {},
+): Promise<Matrix> {
+  checkInput("X", X, net.inputSize);
+  if (flips && !(X instanceof ImageSet)) {
+    throw new TypeError(expectation("X", "an ImageSet, to be flipped,", X));
+  }
+  const meter = new ProgressMeter(onProgress, { label: "predicting", unit: "rows", total: X.rows });
+  const breather = new Breather();
+  const probabilities = Matrix.zeros(X.rows, net.numClasses);
+  for (let start = 0; start < X.rows; start += PART_ROWS) {
+    signal?.throwIfAborted();
+    const end = Math.min(start + PART_ROWS, X.rows);
+    const found: Matrix[] = [];
+    for (const view of views(X, start, end, flips)) found.push(softmax(await net.loss(view)));
+    probabilities.data.set(meanProbabilities(found).data, start * net.numClasses);
+    meter.update(end);
+    if (breather.due) await breather.pause();
+  }
+  return probabilities;
+}
+
+/** The rows from `start` to `end` as the net is to see them: as they are, and as mirror images. */
+function views(X: Rows, start: number, end: number, flips: boolean): Rows[] {
+  if (!flips) return [sliceRows(X, start, end)];
+  const images = (X as ImageSet).slice(start, end);
+  return [images, mirrored(images)];
+}
+
+/**
+ * The mean of several nets' probabilities for the same rows: what the ensemble of them believes in.
+ *
+ * @param all One matrix N × C a net, 1 or more.
+ * @throws {RangeError} If there is none, or the shapes differ.
+ *
+ * @example
+ * ```ts
+ * import { Matrix, meanProbabilities } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const mean = meanProbabilities([Matrix.from([[1, 0]]), Matrix.from([[0.5, 0.5]])]);
+ * assertEquals(mean.toArray(), [[0.75, 0.25]]);
+ * ```
+ */
+export function meanProbabilities(all: readonly Matrix[]): Matrix {
+  if (all.length === 0) throw new RangeError(expectation("all", "at least one matrix", all));
+  const [{ rows, cols }] = all;
+  const mean = Matrix.zeros(rows, cols);
+  all.forEach((probabilities, k) => {
+    checkShape(`all[${k}]`, probabilities, rows, cols);
+    for (let i = 0; i < mean.data.length; i++) mean.data[i] += probabilities.data[i];
+  });
+  for (let i = 0; i < mean.data.length; i++) mean.data[i] /= all.length;
+  return mean;
+}

@@ -1,0 +1,94 @@
+/** `deno task evaluate` as a user runs it: a process of its own, on a part of real CIFAR-10. */
+
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  evaluate,
+  getCifar10Data,
+  ImageSet,
+  loadWeights,
+  RandomState,
+  saveWeights,
+  TwoLayerNet,
+} from "two-layer-net";
+import { withTempDir } from "../internal/testing.ts";
+import { type Outcome, SMALL, tune } from "./tune_command.ts";
+
+const EVALUATE = new URL("../../lib/cli/evaluate.ts", import.meta.url).pathname;
+const FEW = ["--training", "400", "--validation", "100", "--test", "300", "--backend", "wasm"];
+
+async function run(...args: string[]): Promise<Outcome> {
+  const permissions = ["--allow-read", "--allow-write", "--allow-env=TWO_LAYER_NET_BLAS"];
+  const { code, stdout, stderr } = await new Deno.Command("deno", {
+    args: ["run", "--no-prompt", ...permissions, EVALUATE, ...args],
+    stdout: "piped",
+    stderr: "piped",
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, out: text(stdout), err: text(stderr) };
+}
+
+Deno.test("nets and their ensemble are what the library finds", () =>
+  withTempDir(async (dir) => {
+    const data = await getCifar10Data({ download: true, numTest: 300 });
+    const mean = new Float64Array(3072).fill(100);
+    const images = new ImageSet({ ...data.XTest, mean });
+    const sizes = { inputSize: 3072, hiddenSize: 8, numClasses: 10, std: 0.01 };
+    const nets = [1, 2].map((seed) => new TwoLayerNet({ ...sizes, rng: new RandomState(seed) }));
+    const paths = nets.map((_, k) => `${dir}/${k}.safetensors`);
+    for (const [k, net] of nets.entries()) await saveWeights(paths[k], net, { meanImage: mean });
+    const { code, out } = await run(...paths, ...FEW, "--flips");
+    assertEquals(code, 0);
+    const all = [nets[0], nets[1], nets];
+    for (const [k, name] of [...paths, "ensemble of 2"].entries()) {
+      const found = await evaluate(all[k], images, { flips: true, bins: 10 });
+      const figures = [
+        found.accuracy,
+        found.negativeLogLikelihood,
+        found.calibration.expectedError,
+      ].map((figure) => figure.toFixed(4));
+      const line = out.split("\n").find((line) => line.startsWith(name))!;
+      assertEquals(line.slice(name.length).trim().split(/\s+/), figures);
+    }
+    assertStringIncludes(out, "300 test images, each with its mirror image\n");
+    const rows = out.match(/^airplane +\d+ +\d\.\d{3}( +\d+){10}$/gm);
+    assertEquals(rows?.length, 1);
+  }));
+
+Deno.test("the best nets of a study are found beside it, the best first", () =>
+  withTempDir(async (dir) => {
+    const database = `${dir}/studies.db`;
+    await tune(...SMALL, "--out", database);
+    const best = ["--study", "grid", "--studies", database, "--best", "2"];
+    const { code, out } = await run(...best, "--on", "validation", ...FEW);
+    assertEquals(code, 0);
+    const lines = out.split("\n").filter((line) => line.startsWith(dir));
+    const accuracies = lines.map((line) => Number(line.split(/\s+/)[1]));
+    assertEquals(lines.length, 2);
+    for (const [k, line] of lines.entries()) {
+      const { metadata } = await loadWeights(line.split(/\s+/)[0]);
+      assertEquals(Number(metadata.valAccuracy), accuracies[k]);
+    }
+    assertEquals(accuracies[0] >= accuracies[1], true);
+    assertStringIncludes(out, "100 validation images\n");
+    assertStringIncludes(out, "ensemble of 2, by class");
+  }));
+
+Deno.test("what cannot be evaluated is refused with the reason", async () => {
+  const refusals: [string[], number, string][] = [
+    [[], 2, "error: missing files of weights, or --study"],
+    [["no.safetensors", ...FEW], 1, "no.safetensors"],
+    [["deno.json", ...FEW], 1, "Expected deno.json to be a safetensors file"],
+    [["--study", "x", "--studies", "no.db"], 1, "There is no study database no.db"],
+    [
+      ["w", "--best", "0"],
+      2,
+      "argument '0' is invalid. Expected it to be an integer of at least 1",
+    ],
+    [["w", "--on", "training"], 2, "Allowed choices are test, validation"],
+  ];
+  for (const [args, expectedCode, message] of refusals) {
+    const { code, out, err } = await run(...args);
+    assertEquals([code, out], [expectedCode, ""]);
+    assertStringIncludes(err, message);
+  }
+});
