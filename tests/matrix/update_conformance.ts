@@ -118,6 +118,9 @@ function checkDropoutShares(backend: Backend): void {
   const special = backend.from(Matrix.from([[NaN, Infinity, -Infinity]]));
   backend.dropout(0, [1, 1], special);
   assertEquals([...special.data], [NaN, Infinity, -Infinity]);
+  const infinite = backend.from(new Matrix(5, 7, new Float64Array(35).fill(Infinity)));
+  backend.dropout(0.5, [1, 1], infinite);
+  assertEquals(new Set(infinite.data), new Set([NaN, Infinity]));
   const refusals: [number, DropoutKey, string][] = [
     [1, [0, 0], "Expected rate to be a finite number from 0 to 0.9"],
     [-0.1, [0, 0], "Expected rate to be a finite number from 0 to 0.9"],
