@@ -45,23 +45,55 @@ export async function prepareImages(
   { contrast, epsilon }: Preparation,
   options: PrepareImagesOptions,
 ): Promise<PreparedImages> {
-  const { XTrain, XVal, XTest } = contrast
-    ? await normalizeContrasts(data, options)
-    : standardized(data, "channel");
-  const whitening = await fitZca(XTrain, { ...options, epsilon });
-  const whiten = async (images: ImageSet) => (await whitening.apply(images, options)).images;
-  return {
-    XTrain: await whiten(XTrain),
-    XVal: await whiten(XVal),
-    XTest: await whiten(XTest),
-    whitening,
-  };
+  const even = await evened(data, contrast, options);
+  const whitening = await fitZca(even.XTrain, { ...options, epsilon });
+  const prepared = await mapSets(even, (images) => whiten(images, whitening, options));
+  return { ...prepared, whitening };
 }
 
-async function normalizeContrasts({ XTrain, XVal, XTest }: Cifar10Data, options: WorkOptions) {
+/**
+ * Prepares images by a whitening that is fitted already: those for which a net is loaded.
+ *
+ * @param data The same training images as the whitening was fitted to.
+ */
+export async function prepareAgain(
+  data: Cifar10Data,
+  { contrast }: Preparation,
+  whitening: LinearTransform,
+  options: PrepareImagesOptions,
+): Promise<PreparedImages> {
+  const even = await evened(data, contrast, options);
+  const prepared = await mapSets(even, (images) => whiten(images, whitening, options));
+  return { ...prepared, whitening };
+}
+
+type ImageSets = Pick<PreparedImages, "XTrain" | "XVal" | "XTest">;
+
+/** Images of one contrast, or channels of mean 0 and variance 1. */
+async function evened(
+  data: Cifar10Data,
+  contrast: boolean,
+  options: WorkOptions,
+): Promise<ImageSets> {
+  if (!contrast) return standardized(data, "channel");
+  return await mapSets(data, (images) => contrastNormalized(images, options));
+}
+
+async function whiten(
+  images: ImageSet,
+  whitening: LinearTransform,
+  options: PrepareImagesOptions,
+): Promise<ImageSet> {
+  return (await whitening.apply(images, options)).images;
+}
+
+async function mapSets(
+  { XTrain, XVal, XTest }: ImageSets,
+  change: (images: ImageSet) => Promise<ImageSet>,
+): Promise<ImageSets> {
   return {
-    XTrain: await contrastNormalized(XTrain, options),
-    XVal: await contrastNormalized(XVal, options),
-    XTest: await contrastNormalized(XTest, options),
+    XTrain: await change(XTrain),
+    XVal: await change(XVal),
+    XTest: await change(XTest),
   };
 }

@@ -1,0 +1,66 @@
+/**
+ * The files of a net that a recipe has trained: weights, and beside them the whitening, without
+ * which they are of no use.
+ *
+ * @module
+ */
+
+import type { LinearTransform } from "../datasets/linear_transform.ts";
+import { loadTransform, saveTransform } from "../datasets/transform_file.ts";
+import { type LoadedWeights, loadWeights, saveWeights } from "../nn/weights.ts";
+import type { Backend } from "../matrix/backend.ts";
+import type { TwoLayerNet } from "../nn/two_layer_net.ts";
+import type { Recipe } from "./recipe.ts";
+
+/** A net with what its images go through first. */
+export interface RecipeNet {
+  /** The net. */
+  readonly net: TwoLayerNet;
+  /** How it was trained. */
+  readonly recipe: Recipe;
+  /** The whitening of its images. */
+  readonly whitening: LinearTransform;
+}
+
+/** The file of the whitening that belongs to a file of weights. */
+export function whiteningPath(weights: string): string {
+  return `${weights.replace(/\.safetensors$/, "")}.whitening.safetensors`;
+}
+
+/** Whether the text of a file of weights says that a recipe has trained them. */
+export function isRecipeNet({ metadata }: Pick<LoadedWeights, "metadata">): boolean {
+  return "recipe" in metadata;
+}
+
+/**
+ * Writes the net and, beside it, its whitening.
+ *
+ * @param path The file of the weights.
+ * @param metadata More text for it, by name.
+ * @throws {Error} If a file cannot be written.
+ */
+export async function saveRecipeNet(
+  path: string,
+  { net, recipe, whitening }: RecipeNet,
+  metadata: Record<string, string> = {},
+): Promise<void> {
+  await saveTransform(whiteningPath(path), whitening);
+  await saveWeights(path, net, { metadata: { ...metadata, recipe: JSON.stringify(recipe) } });
+}
+
+/**
+ * Reads what {@linkcode saveRecipeNet} wrote.
+ *
+ * @throws {TypeError} If the weights are not a recipe's, or a file is damaged.
+ */
+export async function loadRecipeNet(
+  path: string,
+  options: { backend?: Backend } = {},
+): Promise<RecipeNet> {
+  const loaded = await loadWeights(path, options);
+  if (!isRecipeNet(loaded)) {
+    throw new TypeError(`Expected ${path} to be of a net that a recipe trained`);
+  }
+  const recipe: Recipe = JSON.parse(loaded.metadata.recipe);
+  return { net: loaded.net, recipe, whitening: await loadTransform(whiteningPath(path)) };
+}
