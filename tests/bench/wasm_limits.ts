@@ -27,7 +27,7 @@ function chains<T>(n: i32): void {
 }
 
 function tiles<T>(n: i32, k: i32): void {
-  for (; n > 0; n--) tile2<T>(1024, k * sizeof<T>(), sizeof<T>(), 6, 65536, k, 0);
+  for (; n > 0; n--) tile2<T>(1024, k * sizeof<T>(), sizeof<T>(), 6, 65536, k, 0, 32, false);
 }
 
 export function chains64(n: i32): void { chains<f64>(n); }
