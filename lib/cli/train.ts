@@ -20,6 +20,7 @@ import { withInterrupt } from "./interrupt.ts";
 import { chooseEngine } from "./choose_backend.ts";
 import { loadData } from "./load_data.ts";
 import { ProgressLine } from "./progress_line.ts";
+import { trainPreset } from "./train_preset.ts";
 import { parseTrainOptions, type TrainOptions } from "./train_options.ts";
 
 /** Runs the command; returns its exit code. */
@@ -27,6 +28,8 @@ export async function main(args: string[]): Promise<number> {
   const options = parseTrainOptions(args);
   if (typeof options === "number") return options;
   try {
+    const { preset } = options;
+    if (preset) return await withInterrupt((signal) => trainPreset({ ...options, preset }, signal));
     if (options.out) await checkWritable(options.out);
     return await withInterrupt((signal) => run(options, signal));
   } catch (error) {

@@ -8,6 +8,7 @@ import { Option } from "commander";
 import { DEFAULT_RUN } from "../assignment.ts";
 import { defaultCifar10Dir } from "../datasets/cifar10_files.ts";
 import type { DType } from "../matrix/matrix.ts";
+import { RECIPE_NAMES, type RecipeName } from "../recipes/presets.ts";
 import { BACKEND_CHOICES, type BackendChoice } from "./choose_backend.ts";
 import { newCommand, parseArguments } from "./command_line.ts";
 import { integer, number } from "./numbers.ts";
@@ -30,15 +31,43 @@ export interface TrainOptions {
   dtype?: DType;
   threads?: number;
   out?: string;
+  preset?: RecipeName;
+  epochs?: number;
 }
 
 const DESCRIPTION = `Train the assignment's two-layer net on CIFAR-10, fetching the data if needed.
 
-Without options this is the original's default run, and prints the original's log.`;
+Without options this is the original's default run, and prints the original's log. A preset goes
+past the assignment; it takes the options --seed, --epochs, --dir, --backend, --threads and --out, and
+when it is interrupted the same command goes on.`;
+
+/** Options that a preset decides. */
+const DECIDED = [
+  "hiddenSize",
+  "std",
+  "learningRate",
+  "learningRateDecay",
+  "reg",
+  "iterations",
+  "batchSize",
+  "training",
+  "validation",
+  "test",
+  "dtype",
+];
 
 /** Reads the command line; after `--help` or a bad option, which it prints, the exit code. */
 export function parseTrainOptions(args: string[]): TrainOptions | number {
   const program = newCommand("train", DESCRIPTION)
+    .optionsGroup("Past the assignment:")
+    .addOption(
+      new Option("--preset <name>", "train by one of our recipes").choices(RECIPE_NAMES)
+        .conflicts(DECIDED),
+    )
+    .addOption(
+      new Option("--epochs <number>", "epochs, in place of the preset's").argParser(integer(1))
+        .conflicts(DECIDED),
+    )
     .optionsGroup("Network:")
     .addOption(option("--hidden-size <units>", "hidden units", integer(1), DEFAULT_RUN.hiddenSize))
     .addOption(option("--std <number>", "standard deviation of the first weights", number(0), 1e-4))

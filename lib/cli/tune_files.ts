@@ -4,14 +4,13 @@
  * @module
  */
 
-import { fileURLToPath } from "node:url";
+import { dataFile } from "./data_file.ts";
 import { SqliteStorage } from "../tuning/storage/sqlite.ts";
 import type { Storage, StudyDefinition } from "../tuning/storage/storage.ts";
 
 /** The database of studies, unless `--out` names another. */
 export function defaultDatabase(): string {
-  const url = new URL("../../data/studies/studies.db", import.meta.url);
-  return url.protocol === "file:" ? fileURLToPath(url) : "data/studies/studies.db";
+  return dataFile("studies/studies.db");
 }
 
 /** The folder beside a database that holds the weights of its studies' best nets. */

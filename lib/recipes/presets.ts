@@ -24,8 +24,11 @@ const SEARCHED: Omit<Recipe, "hiddenSize" | "epochs"> = {
 /** Names of {@linkcode RECIPES}. */
 export const RECIPE_NAMES = ["quick", "best"] as const;
 
+/** One of {@linkcode RECIPE_NAMES}. */
+export type RecipeName = typeof RECIPE_NAMES[number];
+
 /** Recipes by name. */
-export const RECIPES: Record<typeof RECIPE_NAMES[number], Recipe> = {
+export const RECIPES: Record<RecipeName, Recipe> = {
   quick: { ...SEARCHED, hiddenSize: 2048, epochs: 60 },
   best: { ...SEARCHED, hiddenSize: 4096, epochs: 120 },
 };

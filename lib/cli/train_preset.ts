@@ -1,0 +1,142 @@
+/**
+ * `deno task train --preset NAME`: trains a net past the assignment by one of our recipes.
+ *
+ * @module
+ */
+
+import { dirname } from "node:path";
+import type { Cifar10Data } from "../datasets/cifar10.ts";
+import type { ImageSet } from "../datasets/image_set.ts";
+import { checkWritable } from "../internal/check_writable.ts";
+import { ProgressMeter } from "../internal/progress.ts";
+import { type Backend, BACKEND_NAMES } from "../matrix/backend.ts";
+import { bestBackend, createBackend } from "../matrix/create_backend.ts";
+import type { Evaluation } from "../solver/evaluation.ts";
+import type { EpochInfo } from "../solver/options.ts";
+import { evaluate } from "../nn/evaluate_nets.ts";
+import { type PreparedImages, prepareImages } from "../recipes/prepare_images.ts";
+import { type RecipeName, RECIPES } from "../recipes/presets.ts";
+import type { Recipe } from "../recipes/recipe.ts";
+import { saveRecipeNet } from "../recipes/recipe_files.ts";
+import { type RecipeResult, trainRecipe } from "../recipes/train_recipe.ts";
+import { EXIT } from "./command_line.ts";
+import { loadData } from "./load_data.ts";
+import { ProgressLine } from "./progress_line.ts";
+import { dataFile } from "./data_file.ts";
+import { checkChoice } from "../internal/checks.ts";
+import type { TrainOptions } from "./train_options.ts";
+
+/** The options of a preset. */
+type PresetOptions = TrainOptions & { preset: RecipeName };
+
+/** Runs the command; returns its exit code. */
+export async function trainPreset(options: PresetOptions, signal: AbortSignal): Promise<number> {
+  const { preset, dir, seed = 0 } = options;
+  const out = options.out ?? dataFile(`weights/${preset}-${seed}.safetensors`);
+  await Deno.mkdir(dirname(out), { recursive: true });
+  await checkWritable(out);
+  const recipe = { ...RECIPES[preset], epochs: options.epochs ?? RECIPES[preset].epochs };
+  const data = await loadData({ dir, numTest: 10_000 }, signal);
+  const started = performance.now();
+  const images = await prepare(data, recipe, options, signal);
+  using backend = await chooseBackend("float32", options);
+  console.error(backend.description);
+  const checkpoint = `${out}.checkpoint`;
+  const result = await train(recipe, images, { backend, seed, checkpoint, signal, started });
+  if (result.history.aborted) {
+    console.log("Stopped. The same command goes on.");
+    return EXIT.interrupted;
+  }
+  const minutes = ((performance.now() - started) / 60_000).toFixed(1);
+  const { whitening } = images;
+  await saveRecipeNet(out, { net: result.net, recipe, whitening }, { seed: String(seed), minutes });
+  await Deno.remove(checkpoint);
+  await printAccuracies(result, images, signal);
+  console.log(`${minutes} minutes. Weights saved to ${out}`);
+  return EXIT.success;
+}
+
+async function chooseBackend(
+  dtype: "float32" | "float64",
+  { backend, threads }: PresetOptions,
+): Promise<Backend> {
+  checkChoice("--backend", backend, ["auto", ...BACKEND_NAMES]);
+  return backend === "auto"
+    ? await bestBackend({ dtype, threads, onFallback: (reason) => console.error(reason) })
+    : await createBackend(backend, { dtype, threads });
+}
+
+async function prepare(
+  data: Cifar10Data,
+  recipe: Recipe,
+  options: PresetOptions,
+  signal: AbortSignal,
+): Promise<PreparedImages> {
+  using backend = await chooseBackend("float64", options);
+  const line = new ProgressLine();
+  const onProgress = line.show.bind(line);
+  const images = await prepareImages(data, recipe, { backend, signal, onProgress });
+  line.clear();
+  return images;
+}
+
+interface PresetRun {
+  backend: Backend;
+  seed: number;
+  checkpoint: string;
+  signal: AbortSignal;
+  started: number;
+}
+
+async function train(
+  recipe: Recipe,
+  images: PreparedImages,
+  { checkpoint, started, ...run }: PresetRun,
+): Promise<RecipeResult> {
+  const line = new ProgressLine();
+  const total = recipe.epochs * Math.floor(images.XTrain.rows / recipe.batchSize);
+  const meter = new ProgressMeter((report) => line.show(report), {
+    label: "training",
+    unit: "iterations",
+    total,
+  });
+  const result = await trainRecipe(recipe, images, {
+    ...run,
+    checkpoint: { path: checkpoint, resume: true },
+    callbacks: [{
+      onStep: ({ iteration }) => meter.update(iteration + 1),
+      onEpoch(info) {
+        line.clear();
+        console.log(epochLine(info, recipe, performance.now() - started));
+      },
+    }],
+  });
+  line.clear();
+  return result;
+}
+
+function epochLine(info: EpochInfo, { epochs }: Recipe, elapsed: number): string {
+  const { epoch, loss, trainAccuracy, valAccuracy } = info;
+  return `epoch ${epoch + 1} / ${epochs}: loss ${loss.toFixed(4)}, batch ${
+    trainAccuracy.toFixed(3)
+  }, ` +
+    `validation ${valAccuracy.toFixed(3)}, ${(elapsed / 60_000).toFixed(1)} minutes`;
+}
+
+async function printAccuracies(
+  { net }: RecipeResult,
+  { XVal, XTest }: PreparedImages,
+  signal: AbortSignal,
+): Promise<void> {
+  const report = async (name: string, images: ImageSet) => {
+    const plain = await evaluate(net, images, { signal });
+    const flips = await evaluate(net, images, { signal, flips: true });
+    console.log(`${name} accuracy: ${percent(plain)} (with mirror images ${percent(flips)})`);
+  };
+  await report("Validation", XVal);
+  await report("Test", XTest);
+}
+
+function percent({ accuracy }: Evaluation): string {
+  return `${(100 * accuracy).toFixed(2)} %`;
+}
