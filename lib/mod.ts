@@ -49,7 +49,9 @@ export {
   type LinearTransformOptions,
 } from "./datasets/linear_transform.ts";
 export type { WorkOptions } from "./datasets/long_work.ts";
+export { fitPca, type FitPcaOptions, type Pca } from "./datasets/pca.ts";
 export { type Standardization, STANDARDIZATIONS, standardized } from "./datasets/standardize.ts";
+export { loadTransform, saveTransform } from "./datasets/transform_file.ts";
 export { fitZca, type FitZcaOptions } from "./datasets/zca.ts";
 export type { ImageShape } from "./matrix/transforms.ts";
 export { CIFAR10_CLASSES } from "./datasets/cifar10_files.ts";

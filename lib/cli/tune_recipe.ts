@@ -57,7 +57,7 @@ function openStudy(options: RecipeSearchOptions, storage: Storage): Study {
     storage,
     direction: "maximize",
     sampler: new TpeSampler({ seed }),
-    pruner: new SuccessiveHalvingPruner({ minResource: 1, reductionFactor: 3 }),
+    pruner: new SuccessiveHalvingPruner({ minResource: 3, reductionFactor: 3 }),
     context: { hiddenSize, epochs, validation },
     loadIfExists: true,
   });

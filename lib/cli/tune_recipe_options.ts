@@ -31,8 +31,8 @@ Nothing finished is lost when it is interrupted: the same command goes on. What 
 /** Reads the command line; after `--help` or a bad option, which it prints, the exit code. */
 export function parseRecipeSearchOptions(args: string[]): RecipeSearchOptions | number {
   const program = newCommand("tune:recipe", DESCRIPTION)
-    .addOption(count("--hidden-size <units>", "hidden units of each net", 512))
-    .addOption(count("--epochs <number>", "epochs of a net that is not pruned", 9))
+    .addOption(count("--hidden-size <units>", "hidden units of each net", 1024))
+    .addOption(count("--epochs <number>", "epochs of a net that is not pruned", 27))
     .addOption(count("--validation <images>", "taken from the 50,000 training images", 5000))
     .addOption(
       new Option("--time <minutes>", "no net starts later").argParser(number(0)).default(20),

@@ -1,12 +1,12 @@
 /**
- * Mean and covariance of images, as the floats that a net sees.
+ * Images a chunk at a time, and their covariance.
  *
  * @module
  */
 
 import type { Backend } from "../matrix/backend.ts";
 import type { Matrix } from "../matrix/matrix.ts";
-import { type ImageSet, meanImage } from "./image_set.ts";
+import type { ImageSet } from "./image_set.ts";
 import type { LongWork } from "./long_work.ts";
 
 /** Images that are multiplied or converted at a time. */
@@ -22,19 +22,6 @@ export function* chunks(images: ImageSet): Generator<ImageSet> {
   for (let start = 0; start < images.rows; start += CHUNK_ROWS) {
     yield images.slice(start, Math.min(images.rows, start + CHUNK_ROWS));
   }
-}
-
-/** The mean of the rows as floats, D values. */
-export function meanOfFloats(images: ImageSet): Float64Array<ArrayBuffer> {
-  const { mean, scale } = images;
-  return Float64Array.from(meanImage(images), (value, j) => (value - mean[j]) * (scale?.[j] ?? 1));
-}
-
-/** The set as floats less `center`: the same pixels, another mean. */
-export function centered(images: ImageSet, center: Float64Array): ImageSet {
-  const { mean, scale } = images;
-  const pixelMean = mean.map((value, j) => value + center[j] / (scale?.[j] ?? 1));
-  return images.with({ mean: pixelMean });
 }
 
 /** The covariance of centred images, XᵀX / N, D × D in the backend's memory. */

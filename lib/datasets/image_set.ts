@@ -126,7 +126,7 @@ export class ImageSet implements PixelRows {
     });
   }
 
-  /** The same images with another mean, or another scale. */
+  /** The same images with another mean, or another scale; `undefined` takes the default. */
   with(changes: Pick<ImageSetOptions, "mean" | "scale">): ImageSet {
     return new ImageSet({ ...this, ...changes });
   }

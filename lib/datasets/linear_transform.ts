@@ -8,7 +8,7 @@ import { expectation } from "../internal/checks.ts";
 import type { Backend } from "../matrix/backend.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import type { ImageShape } from "../matrix/transforms.ts";
-import { centered, chunks } from "./covariance.ts";
+import { chunks } from "./covariance.ts";
 import { ImageSet } from "./image_set.ts";
 import { LongWork, type WorkOptions } from "./long_work.ts";
 
@@ -23,7 +23,7 @@ export const QUANTIZATION_REACH = 6;
 
 /** What a transform is made of. */
 export interface LinearTransformOptions {
-  /** Subtracted from the images as floats, D values: the training images' mean. */
+  /** Subtracted from the stored pixels, D values: the training images' mean. */
   mean: Float64Array;
   /** Multiplies what is left, D × K. */
   matrix: Matrix;
@@ -48,12 +48,13 @@ export interface AppliedTransform {
 }
 
 /**
- * x becomes (x - mean) · matrix, for the images as the floats that a net sees. What comes out are
- * images again, rounded to bytes: of each column, 256 values `step` apart around 0. So a transformed
- * set takes no more memory than the original, and batches, flips, shifts and workers go on as before.
+ * Stored pixels x become (x - mean) · matrix: a mean and a scale that the images had for training a
+ * net are of no matter here, what counted of them is in the matrix. What comes out are images again,
+ * rounded to bytes: of each column, 256 values `step` apart around 0. So a transformed set takes no
+ * more memory than the original, and batches, flips, shifts and workers go on as before.
  */
 export class LinearTransform {
-  /** Subtracted from the images as floats, D values. */
+  /** Subtracted from the stored pixels, D values. */
   readonly mean: Float64Array;
   /** Multiplies what is left, D × K. */
   readonly matrix: Matrix;
@@ -90,7 +91,7 @@ export class LinearTransform {
     const matrix = backend.from(this.matrix);
     let start = 0, clipped = 0;
     try {
-      for (const chunk of chunks(centered(images, this.mean))) {
+      for (const chunk of chunks(images.with({ mean: this.mean, scale: undefined }))) {
         const out = backend.zeros(chunk.rows, cols);
         backend.matmul(chunk, matrix, out);
         clipped += quantize(out, this.step, pixels.subarray(start * cols));
@@ -113,6 +114,16 @@ export function stepsFor(variances: Float64Array): Float64Array<ArrayBuffer> {
   return Float64Array.from(variances, (variance) => {
     return QUANTIZATION_REACH * Math.sqrt(variance) / BYTE_CENTER || 1;
   });
+}
+
+/** The matrix in float32 for stored pixels instead of those times `scale`. */
+export function forPixels(matrix: Matrix, scale: Float64Array | undefined): Matrix {
+  const copy = matrix.clone();
+  scale?.forEach((factor, i) => {
+    const row = copy.row(i);
+    for (let j = 0; j < row.length; j++) row[j] *= factor;
+  });
+  return copy.clone("float32");
 }
 
 /** Writes the values as bytes; returns how many were clipped. */

@@ -21,7 +21,13 @@ export class LongWork {
   readonly #signal?: AbortSignal;
   #done = 0;
 
-  constructor(label: string, unit: string, total: number, { signal, onProgress }: WorkOptions) {
+  /** @param total Steps in all; undefined where nobody knows. */
+  constructor(
+    label: string,
+    unit: string,
+    total: number | undefined,
+    { signal, onProgress }: WorkOptions,
+  ) {
     signal?.throwIfAborted();
     this.#signal = signal;
     this.#meter = new ProgressMeter(onProgress, { label, unit, total });

@@ -7,10 +7,10 @@
 import { checkInteger, checkPositive, expectation } from "../internal/checks.ts";
 import type { Backend } from "../matrix/backend.ts";
 import type { Matrix } from "../matrix/matrix.ts";
-import { centered, chunkCount, covariance, meanOfFloats } from "./covariance.ts";
-import type { ImageSet } from "./image_set.ts";
+import { chunkCount, covariance } from "./covariance.ts";
+import { type ImageSet, meanImage } from "./image_set.ts";
 import { inverseSqrt, inverseSqrtSteps, scalesFor } from "./inverse_sqrt.ts";
-import { LinearTransform, stepsFor } from "./linear_transform.ts";
+import { forPixels, LinearTransform, stepsFor } from "./linear_transform.ts";
 import { LongWork, type WorkOptions } from "./long_work.ts";
 
 /** What {@linkcode fitZca} takes. */
@@ -22,7 +22,8 @@ export interface FitZcaOptions extends WorkOptions {
 }
 
 /**
- * Fits ZCA whitening, W = (C + εI)^(-1/2) with C the covariance of the images as floats, XᵀX / N
+ * Fits ZCA whitening, W = (C + εI)^(-1/2) with C the covariance XᵀX / N of the images
+ * as floats, times their scale if they have one
  * (Bell and Sejnowski, "The 'independent components' of natural scenes are edge filters", 1997;
  * Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009).
  *
@@ -54,15 +55,15 @@ export async function fitZca(images: ImageSet, options: FitZcaOptions): Promise<
   checkPositive("epsilon", epsilon);
   checkInteger("the number of images", images.rows, 2);
   checkFloat64(backend);
-  const mean = meanOfFloats(images);
+  const mean = meanImage(images);
   const covarianceWork = new LongWork("Covariance", "steps", chunkCount(images), options);
-  const C = await covariance(backend, centered(images, mean), covarianceWork);
+  const C = await covariance(backend, images.with({ mean }), covarianceWork);
   for (let i = 0; i < C.rows; i++) C.data[i * C.cols + i] += epsilon;
   const scales = scalesFor(backend, C, epsilon);
   const work = new LongWork("Whitening", "steps", inverseSqrtSteps(C.rows, scales), options);
   const W = await inverseSqrt(backend, C, scales, work);
   const step = stepsFor(whitenedVariances(W, epsilon));
-  return new LinearTransform({ mean, matrix: W.clone("float32"), step, shape: images });
+  return new LinearTransform({ mean, matrix: forPixels(W, images.scale), step, shape: images });
 }
 
 /** The diagonal of W C W = I - εW², as W² = (C + εI)^-1: what remains of each variance. */

@@ -88,9 +88,9 @@ export interface Backend extends Disposable, Updates<Matrix> {
     labelSmoothing?: number,
   ): number;
   /**
-   * Inverted dropout: each element of x becomes 0, whatever it was, with probability `rate` (rounded
-   * to a multiple of 2^-16), and is divided by 1 - rate otherwise. Which ones depends on the key, two
-   * uint32, and on the element's place alone: the same on every backend.
+   * Inverted dropout: each element of x is multiplied by 0 with probability `rate` (rounded to a
+   * multiple of 2^-16), and divided by 1 - rate otherwise. Which ones depends on the key, two uint32,
+   * and on the element's place alone: the same on every backend.
    *
    * Element i, row by row, has bits 16 · (i % 8) and up of the Philox4x32-10 block of counter
    * floor(i / 8).

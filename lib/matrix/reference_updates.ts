@@ -54,6 +54,6 @@ export class ReferenceUpdates {
     checkDropout(rate, key);
     const scale = x.dtype === "float64" ? dropoutScale(rate) : Math.fround(dropoutScale(rate));
     const dropped = isDropped(rate, key);
-    for (let i = 0; i < x.data.length; i++) x.data[i] = dropped(i) ? 0 : x.data[i] * scale;
+    for (let i = 0; i < x.data.length; i++) x.data[i] *= dropped(i) ? 0 : scale;
   }
 }

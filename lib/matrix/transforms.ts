@@ -44,8 +44,14 @@ export interface ImageShape {
 
 /** Writes the transform of row `i`. */
 export function setTransform(transforms: Int32Array, i: number, t: RowTransform): void {
-  const fields = [Number(t.flip), t.dy, t.dx, t.top, t.left, t.bottom, t.right];
-  transforms.set(fields, i * TRANSFORM_FIELDS);
+  let at = i * TRANSFORM_FIELDS;
+  transforms[at++] = Number(t.flip);
+  transforms[at++] = t.dy;
+  transforms[at++] = t.dx;
+  transforms[at++] = t.top;
+  transforms[at++] = t.left;
+  transforms[at++] = t.bottom;
+  transforms[at] = t.right;
 }
 
 /** The sizes of the images, which rows with transforms must have. */

@@ -40,6 +40,7 @@ import {
   NO_DROPOUT,
   type Regularization,
 } from "./regularization.ts";
+import { type Workspace, Workspaces } from "./workspaces.ts";
 
 /** What makes a {@linkcode TwoLayerNet} with random weights. */
 export interface TwoLayerNetOptions extends RandomParamsOptions, Regularization {
@@ -57,18 +58,6 @@ export interface GivenParams extends Regularization {
 
 /** Rows that {@linkcode TwoLayerNet.predict} takes at a time: bounds its memory. */
 const PREDICT_ROWS = 1000;
-
-/** Batch sizes for which memory is kept: the batch, the parts of the validation set, a spare. */
-const KEPT_WORKSPACES = 4;
-
-interface Workspace {
-  readonly hidden: Matrix;
-  readonly scores: Matrix;
-  readonly dhidden: Matrix;
-  readonly dscores: Matrix;
-  /** What is left of the input after dropout. */
-  input?: Matrix;
-}
 
 /** The options of one loss that has gradients. */
 interface Training {
@@ -100,7 +89,7 @@ export class TwoLayerNet implements Model {
   /** Does the arithmetic. */
   readonly backend: Backend;
   readonly #regularization: FullRegularization;
-  readonly #workspaces = new Map<number, Workspace>();
+  readonly #workspaces: Workspaces;
 
   /**
    * A net with random weights, or one with given parameters.
@@ -119,6 +108,7 @@ export class TwoLayerNet implements Model {
       W2: this.backend.from(params.W2),
       b2: this.backend.from(params.b2),
     };
+    this.#workspaces = new Workspaces(this.backend, this.params);
   }
 
   /** D, the number of values an input row has. */
@@ -163,7 +153,7 @@ export class TwoLayerNet implements Model {
   loss(X: Rows, y?: Labels, options: LossOptions = {}): Matrix | LossResult {
     checkInput("X", X, this.inputSize);
     return this.#withInput(X, (input) => {
-      const workspace = this.#workspace(X.rows);
+      const workspace = this.#workspaces.get(X.rows);
       if (y === undefined) {
         this.#forward(input, workspace);
         return workspace.scores.clone();
@@ -222,7 +212,7 @@ export class TwoLayerNet implements Model {
   #scores(X: Rows): Matrix {
     checkInput("X", X, this.inputSize);
     return this.#withInput(X, (input) => {
-      const workspace = this.#workspace(X.rows);
+      const workspace = this.#workspaces.get(X.rows);
       this.#forward(input, workspace);
       return workspace.scores;
     });
@@ -231,10 +221,9 @@ export class TwoLayerNet implements Model {
   /** The input after dropout, as a matrix, or the input itself if nothing is dropped. */
   #dropInput(X: Rows, isCopy: boolean, work: Workspace, { input: key }: DropoutKeys): Rows {
     if (!key) return X;
-    const { backend } = this, inPlace = isCopy && !isPixelRows(X);
-    const kept = inPlace ? X : work.input ??= backend.zeros(X.rows, X.cols);
-    if (!inPlace) backend.gather(X, kept);
-    backend.dropout(this.#regularization.dropout.input, key, kept);
+    const inPlace = isCopy && !isPixelRows(X), kept = inPlace ? X : work.input;
+    if (!inPlace) this.backend.gather(X, kept);
+    this.backend.dropout(this.#regularization.dropout.input, key, kept);
     return kept;
   }
 
@@ -280,25 +269,5 @@ export class TwoLayerNet implements Model {
     const like = (m: Matrix) => this.backend.zeros(m.rows, m.cols);
     const { W1, b1, W2, b2 } = this.params;
     return { W1: like(W1), b1: like(b1), W2: like(W2), b2: like(b2) };
-  }
-
-  #workspace(rows: number): Workspace {
-    const kept = this.#workspaces.get(rows);
-    if (kept) return kept;
-    if (this.#workspaces.size === KEPT_WORKSPACES) this.#dropOldestWorkspace();
-    const workspace = {
-      hidden: this.backend.zeros(rows, this.hiddenSize),
-      scores: this.backend.zeros(rows, this.numClasses),
-      dhidden: this.backend.zeros(rows, this.hiddenSize),
-      dscores: this.backend.zeros(rows, this.numClasses),
-    };
-    this.#workspaces.set(rows, workspace);
-    return workspace;
-  }
-
-  #dropOldestWorkspace(): void {
-    const [rows, workspace] = this.#workspaces.entries().next().value!;
-    for (const matrix of Object.values(workspace)) this.backend.free(matrix);
-    this.#workspaces.delete(rows);
   }
 }

@@ -49,7 +49,7 @@ export function recipeObjective({ base, backend, prepare }: RecipeSearch): Objec
 export function suggestRecipe(trial: Trial): Partial<Recipe> {
   return {
     contrast: trial.suggestCategorical("contrast", [false, true]),
-    epsilon: trial.suggestCategorical("epsilon", [0.1, 0.3, 1, 3]),
+    epsilon: trial.suggestCategorical("epsilon", [0.3, 1, 3]),
     std: trial.suggestFloat("std", 1e-3, 3e-2, { log: true }),
     learningRate: trial.suggestFloat("learningRate", 0.01, 0.3, { log: true }),
     weightDecay: trial.suggestFloat("weightDecay", 1e-4, 1e-2, { log: true }),

@@ -17,6 +17,13 @@ import { type Limits, measureLimits } from "./wasm_limits.ts";
 
 const [N, D, C, IMAGES] = [200, 3072, 10, 20_000];
 
+const MOMENTUM = { rate: 1e-9, momentum: 0.9, nesterov: true, weightDecay: 5e-4 };
+const RMSPROP = { rate: 1e-9, alpha: 0.99, epsilon: 1e-8, weightDecay: 5e-4 };
+const ADAM = {
+  ...{ rate: 1e-9, beta1: 0.9, beta2: 0.999, rootScale: 1, epsilon: 1e-8 },
+  ...{ weightDecay: 0, shrink: 1 },
+};
+
 interface Row {
   readonly kernel: string;
   readonly run: () => void;
@@ -36,6 +43,7 @@ function rowsOf(backend: Backend, H: number): Row[] {
     own(H, C),
     own(H, C),
   ];
+  const [velocity, square] = [own(D, H), backend.zeros(D, H)];
   const [hidden, dhidden, scores, dscores] = [own(N, H), own(N, H), own(N, C), own(N, C)];
   const floats = own(N, D), inCache = [own(192, 256), own(256, 48), own(192, 48)];
   const labels = rng.randint(0, C, N), X = pixelBatch(rng);
@@ -91,6 +99,31 @@ function rowsOf(backend: Backend, H: number): Row[] {
       kernel: "add scaled, W1",
       bytes: 3 * D * H * size,
       run: () => backend.addScaled(-1e-9, dW1, W1),
+    },
+    {
+      kernel: "step with momentum, W1",
+      bytes: 5 * D * H * size,
+      run: () => backend.momentumStep(MOMENTUM, dW1, velocity, W1),
+    },
+    {
+      kernel: "step of RMSProp, W1",
+      bytes: 5 * D * H * size,
+      run: () => backend.rmspropStep(RMSPROP, dW1, square, W1),
+    },
+    {
+      kernel: "step of Adam, W1",
+      bytes: 7 * D * H * size,
+      run: () => backend.adamStep(ADAM, dW1, velocity, square, W1),
+    },
+    {
+      kernel: "average of weights, W1",
+      bytes: 3 * D * H * size,
+      run: () => backend.interpolate(1e-3, dW1, W1),
+    },
+    {
+      kernel: "dropout, input",
+      bytes: 2 * N * D * size,
+      run: () => backend.dropout(0.1, [1, 2], floats),
     },
   ];
 }

@@ -13,6 +13,7 @@ import {
   sliceRows,
   takeRows,
 } from "two-layer-net";
+import { checkDropout, checkLabelSmoothing, checkUpdates } from "./update_conformance.ts";
 
 export type Create = (dtype: DType) => Promise<Backend>;
 
@@ -70,6 +71,9 @@ export function testConformance(label: string, create: Create): void {
     check("bias, ReLU and its gradient", checkBiasRelu);
     check("softmax loss and its gradient", checkSoftmax);
     check("softmax loss of huge, equal and infinite scores", checkSoftmaxExtremes);
+    check("softmax loss with label smoothing", checkLabelSmoothing);
+    check("updates of parameters", checkUpdates);
+    check("dropout", checkDropout);
     check("column sums, sum of squares, addScaled", checkReductions);
     check("freed memory serves again, zeroed", checkFree);
     check("from keeps its own memory and copies other", checkFrom);

@@ -147,7 +147,7 @@ export abstract class FusedKernels implements Omit<Backend, keyof Updates<Matrix
   }
 
   #floats(rows: PixelRows): Matrix {
-    const floats = this.zeros(rows.rows, rows.cols);
+    const floats = this.memory.unsetMatrix(rows.rows, rows.cols, this.dtype);
     this.gather(rows, floats);
     return floats;
   }

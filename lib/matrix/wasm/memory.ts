@@ -42,6 +42,13 @@ export class WasmMemory {
 
   /** A matrix of zeros; its block returns when it and all views on it have been collected. */
   matrix(rows: number, cols: number, dtype: DType): Matrix {
+    const matrix = this.unsetMatrix(rows, cols, dtype);
+    matrix.data.fill(0);
+    return matrix;
+  }
+
+  /** The same for who writes every element next: what is in it is left as it is. */
+  unsetMatrix(rows: number, cols: number, dtype: DType): Matrix {
     const array = dtype === "float64" ? Float64Array : Float32Array;
     const bytes = rows * cols * array.BYTES_PER_ELEMENT;
     const block = this.take(bytes, `a ${rows} × ${cols} ${dtype} matrix`);
@@ -49,7 +56,6 @@ export class WasmMemory {
     const buffer = structuredClone(this.#buffer);
     this.#owned.set(buffer, block);
     this.#collected.register(buffer, block, buffer);
-    this.bytes(block.address, bytes).fill(0);
     return new Matrix(rows, cols, new array(buffer as ArrayBuffer, block.address, rows * cols));
   }
 

@@ -163,10 +163,11 @@ export function netContext({ name, context }: StudyDefinition): NetContext {
 }
 
 function describeData({ XTrain, XVal }: NetData): NetContext["data"] {
+  const scale = XTrain.scale ? [XTrain.scale] : [];
   return {
     training: XTrain.rows,
     validation: XVal.rows,
-    sha256: digest(XTrain.pixels, XTrain.labels, XTrain.mean, XVal.pixels, XVal.labels),
+    sha256: digest(XTrain.pixels, XTrain.labels, XTrain.mean, XVal.pixels, XVal.labels, ...scale),
   };
 }
 

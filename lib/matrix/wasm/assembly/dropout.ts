@@ -32,7 +32,7 @@ function dropEight<T>(u: Update, bits: v128, at: usize, left: i32): void {
   for (let i = 0; i < left; i++) {
     const value = load<T>(at + i * sizeof<T>());
     const isKept = (v128.bitmask<i16>(kept) >> i) & 1;
-    store<T>(at + i * sizeof<T>(), isKept ? value * <T> u.rate : <T> 0);
+    store<T>(at + i * sizeof<T>(), value * (isKept ? <T> u.rate : <T> 0));
   }
 }
 
@@ -52,5 +52,5 @@ function keepEight<T>(kept: v128, scale: v128, at: usize): void {
 
 @inline
 function keep<T>(kept: v128, scale: v128, at: usize): void {
-  v128.store(at, v128.and(v128.mul<T>(v128.load(at), scale), kept));
+  v128.store(at, v128.mul<T>(v128.load(at), v128.and(scale, kept)));
 }
