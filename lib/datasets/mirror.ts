@@ -4,41 +4,31 @@
  * @module
  */
 
-import { ImageSet } from "./image_set.ts";
+import { RandomState } from "../matrix/random_state.ts";
+import type { Rows } from "../matrix/rows.ts";
+import { augmentation } from "./augmentation.ts";
+
+const flipAll = augmentation({ flip: 1, shift: 0 });
 
 /**
- * Copies of the images with left and right swapped, after the mean was subtracted: the mean image
- * is swapped too.
+ * The same images with left and right swapped: what augmentation makes of those that it flips. No
+ * pixel is touched; the rows carry it to the kernels that make floats of them.
+ *
+ * @throws {TypeError} If the rows are not images.
+ * @throws {RangeError} If they carry transforms already.
  *
  * @example
  * ```ts
- * import { ImageSet, mirrored } from "two-layer-net";
+ * import { createBackend, ImageSet, Matrix, mirrored } from "two-layer-net";
  * import { assertEquals } from "@std/assert";
  *
  * const pixels = Uint8Array.of(1, 2, 3, 4, 5, 6), labels = Uint8Array.of(0);
  * const images = new ImageSet({ pixels, labels, height: 2, width: 3, channels: 1 });
- * assertEquals([...mirrored(images).image(0)], [3, 2, 1, 6, 5, 4]);
+ * const backend = await createBackend("reference"), floats = Matrix.zeros(1, 6);
+ * backend.gather(mirrored(images), floats);
+ * assertEquals(floats.toArray(), [[3, 2, 1, 6, 5, 4]]);
  * ```
  */
-export function mirrored(images: ImageSet): ImageSet {
-  const { pixels, mean } = images;
-  const [flippedPixels, flippedMean] = [new Uint8Array(pixels.length), mean.slice()];
-  mirrorLines(pixels, flippedPixels, images);
-  mirrorLines(mean, flippedMean, images);
-  return new ImageSet({ ...images, pixels: flippedPixels, mean: flippedMean });
-}
-
-/** Swaps the pixels of each line of images that lie one after another. */
-function mirrorLines(
-  from: Uint8Array | Float64Array,
-  to: Uint8Array | Float64Array,
-  { width, channels }: ImageSet,
-): void {
-  const line = width * channels;
-  for (let start = 0; start < from.length; start += line) {
-    for (let x = 0; x < line; x += channels) {
-      const mirror = start + line - channels - x;
-      for (let c = 0; c < channels; c++) to[start + x + c] = from[mirror + c];
-    }
-  }
+export function mirrored(rows: Rows): Rows {
+  return flipAll(rows, new RandomState(0)); // every draw is below 1
 }

@@ -6,7 +6,6 @@
 
 import { expectation } from "../internal/checks.ts";
 import { type ProgressListener, ProgressMeter } from "../internal/progress.ts";
-import { ImageSet } from "../datasets/image_set.ts";
 import { mirrored } from "../datasets/mirror.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import { type Rows, sliceRows } from "../matrix/rows.ts";
@@ -45,7 +44,7 @@ const PART_ROWS = 500;
  * The probabilities of each row's classes, N × C in float64: softmax of the scores.
  *
  * @throws {RangeError} If X has no rows or another number of columns than the net takes.
- * @throws {TypeError} If `flips` is asked for and X is no ImageSet.
+ * @throws {TypeError} If `flips` is asked for and X are not images.
  *
  * @example
  * ```ts
@@ -64,9 +63,7 @@ export async function predictProbabilities(
   { flips = false, onProgress, signal }: PredictOptions = {},
 ): Promise<Matrix> {
   checkInput("X", X, net.inputSize);
-  if (flips && !(X instanceof ImageSet)) {
-    throw new TypeError(expectation("X", "an ImageSet, to be flipped,", X));
-  }
+  const views = flips ? [X, mirrored(X)] : [X];
   const meter = new ProgressMeter(onProgress, { label: "predicting", unit: "rows", total: X.rows });
   const breather = new Breather();
   const probabilities = Matrix.zeros(X.rows, net.numClasses);
@@ -74,19 +71,12 @@ export async function predictProbabilities(
     signal?.throwIfAborted();
     const end = Math.min(start + PART_ROWS, X.rows);
     const found: Matrix[] = [];
-    for (const view of views(X, start, end, flips)) found.push(softmax(await net.loss(view)));
+    for (const view of views) found.push(softmax(await net.loss(sliceRows(view, start, end))));
     probabilities.data.set(meanProbabilities(found).data, start * net.numClasses);
     meter.update(end);
     if (breather.due) await breather.pause();
   }
   return probabilities;
-}
-
-/** The rows from `start` to `end` as the net is to see them: as they are, and as mirror images. */
-function views(X: Rows, start: number, end: number, flips: boolean): Rows[] {
-  if (!flips) return [sliceRows(X, start, end)];
-  const images = (X as ImageSet).slice(start, end);
-  return [images, mirrored(images)];
 }
 
 /**

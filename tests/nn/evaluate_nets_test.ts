@@ -5,7 +5,6 @@ import {
   ImageSet,
   Matrix,
   meanProbabilities,
-  mirrored,
   predictProbabilities,
   type ProgressReport,
   RandomState,
@@ -68,11 +67,6 @@ Deno.test("one net's evaluation has its accuracy, an ensemble's the mean's", asy
   assertAlmostEquals(ensemble.negativeLogLikelihood, total / mean.rows, 1e-12);
 });
 
-Deno.test("images mirrored twice are as before", () => {
-  const twice = mirrored(mirrored(images));
-  assertEquals([twice.pixels, twice.mean], [images.pixels, images.mean]);
-});
-
 Deno.test("progress is told to the end, and a signal ends the work", async () => {
   const reports: ProgressReport[] = [];
   const onProgress = (report: ProgressReport) => void reports.push(report);
@@ -92,7 +86,7 @@ Deno.test("what cannot be evaluated is refused by name", async () => {
   await assertRejects(
     () => predictProbabilities(nets[0], X, { flips: true }),
     TypeError,
-    "Expected X to be an ImageSet, to be flipped, but found",
+    "Expected rows to be images of uint8 pixels but found",
   );
   await assertRejects(
     () => predictProbabilities(nets[0], Matrix.zeros(2, 5)),
