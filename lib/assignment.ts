@@ -12,5 +12,6 @@ export * from "./assignment/grid.ts";
 export * from "./assignment/grid_run.ts";
 export * from "./assignment/grid_study.ts";
 export * from "./assignment/random_stream.ts";
+export * from "./assignment/stored_grid.ts";
 export * from "./assignment/toy.ts";
 export * from "./assignment/train_grid.ts";

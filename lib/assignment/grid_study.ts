@@ -22,6 +22,12 @@ import { replayGrid } from "./random_stream.ts";
 /** The study's name, unless it is given another. */
 export const GRID_STUDY = "assignment-grid";
 
+/**
+ * What is kept with the study beside its nets: by it `deno task tune` tells the grid from other
+ * studies, and goes on with one that {@linkcode runGrid} began.
+ */
+export const GRID_SETTINGS = { assignment: true, sampler: "grid", pruner: "none" } as const;
+
 /** The grid over the data: 60 nets, numbered in the original's order. */
 export function gridExperiment(data: NetData, dtype: DType = "float64"): NetExperiment {
   const { numIters, batchSize, learningRateDecay } = DEFAULT_RUN;
@@ -48,23 +54,47 @@ export interface RunGridOptions
   name?: string;
 }
 
-/**
- * Runs the grid, or what is left of it, one net a worker.
- *
- * @returns The study, whose trial n is net n of the grid; not finished if `signal` was aborted.
- * @throws {StudyMismatchError} If the storage has another study of this name.
- * @throws {Error} If every net failed, or the storage did.
- */
-export async function runGrid(options: RunGridOptions): Promise<Study> {
-  const { data, storage, artifacts, name = GRID_STUDY, backend, size, ...limits } = options;
-  const experiment = gridExperiment(data);
-  const study = createNetStudy(experiment, {
+/** The study of the grid, as the library, the notebook and `deno task tune` all know it. */
+export function createGridStudy(
+  experiment: NetExperiment,
+  { name = GRID_STUDY, storage, artifacts }: Pick<RunGridOptions, "name" | "storage" | "artifacts">,
+): Study {
+  return createNetStudy(experiment, {
     name,
     storage,
     artifacts,
     sampler: new GridSampler(netGrid(experiment.space)),
+    settings: GRID_SETTINGS,
     loadIfExists: true,
   });
+}
+
+/**
+ * Runs the grid, or what is left of it, one net a worker. With the storage and artifacts of the
+ * example it is the study of `deno task tune`, and either goes on with what the other has done.
+ *
+ * @returns The study, whose trial n is net n of the grid; not finished if `signal` was aborted.
+ * @throws {StudyMismatchError} If the storage has another study of this name.
+ * @throws {Error} If every net failed, or the storage did.
+ *
+ * @example
+ * ```ts
+ * import { ArtifactDirectory, assignment, getCifar10Data, SqliteStorage } from "two-layer-net";
+ * import { defaultStudyDatabase, weightsDir } from "two-layer-net";
+ *
+ * async function runOrGoOn() {
+ *   const path = defaultStudyDatabase();
+ *   using storage = new SqliteStorage(path);
+ *   const artifacts = new ArtifactDirectory(weightsDir(path));
+ *   const study = await assignment.runGrid({ data: await getCifar10Data(), storage, artifacts });
+ *   return study.bestValue; // 0.487, minutes later
+ * }
+ * ```
+ */
+export async function runGrid(options: RunGridOptions): Promise<Study> {
+  const { data, storage, artifacts, name, backend, size, ...limits } = options;
+  const experiment = gridExperiment(data);
+  const study = createGridStudy(experiment, { name, storage, artifacts });
   using pool = netPool(experiment, { backend, size });
   await study.optimize(pool, limits);
   return study;

@@ -9,12 +9,20 @@ import { type GridPoint, gridPoints } from "./grid.ts";
 import { type GridRunOptions, type TrainedNet, trainGridNet } from "./grid_run.ts";
 import { replayGrid } from "./random_stream.ts";
 
-/** A trained net of the grid. */
-export interface GridResult extends GridPoint, TrainedNet {
+/** What came of a net of the grid. */
+export interface GridOutcome extends GridPoint, Partial<TrainedNet> {
   /** Accuracy on the validation images, as it was last recorded. */
   valAccuracy: number;
   /** Whether the loss of the last step is infinite or NaN. */
   diverged: boolean;
+}
+
+/** A trained net of the grid. */
+export interface GridResult extends GridOutcome, TrainedNet {
+  /** The net. */
+  net: TrainedNet["net"];
+  /** Its losses and accuracies. */
+  history: TrainedNet["history"];
 }
 
 /** How {@linkcode trainGrid} trains. */
@@ -47,7 +55,8 @@ export async function* trainGrid(
 ): AsyncGenerator<GridResult> {
   const wanted = new Set(points.map(({ index }) => index));
   for (const { rng, ...point } of replayGrid()) {
-    if (!wanted.has(point.index)) continue;
+    if (wanted.size === 0) return;
+    if (!wanted.delete(point.index)) continue;
     const { net, history } = await trainGridNet({ ...point, rng }, data, options);
     if (history.aborted) return;
     const valAccuracy = history.valAccHistory.at(-1) ?? NaN;

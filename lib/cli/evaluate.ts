@@ -16,6 +16,7 @@ import { evaluateProbabilities } from "../solver/evaluation.ts";
 import { ArtifactDirectory } from "../tuning/artifacts.ts";
 import { loadStudy } from "../tuning/create_study.ts";
 import { bestWeights } from "../tuning/net/best_weights.ts";
+import { weightsDir } from "../tuning/study_files.ts";
 import { EXIT, explainFailure } from "./command_line.ts";
 import { type EvaluateCommandOptions, parseEvaluateOptions } from "./evaluate_options.ts";
 import {
@@ -27,7 +28,7 @@ import {
 import { withInterrupt } from "./interrupt.ts";
 import { loadData } from "./load_data.ts";
 import { ProgressLine } from "./progress_line.ts";
-import { findStudy, weightsDir } from "./tune_files.ts";
+import { findStudy } from "./tune_files.ts";
 
 /** Runs the command; returns its exit code. */
 export async function main(args: string[]): Promise<number> {

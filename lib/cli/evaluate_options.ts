@@ -11,7 +11,7 @@ import type { BackendName } from "../matrix/backend.ts";
 import type { DType } from "../matrix/matrix.ts";
 import { EXIT, newCommand, parseArguments } from "./command_line.ts";
 import { integer } from "./numbers.ts";
-import { defaultDatabase } from "./tune_files.ts";
+import { defaultStudyDatabase } from "../tuning/study_files.ts";
 
 /** Every option of the command, read and checked. */
 export interface EvaluateCommandOptions {
@@ -43,7 +43,7 @@ export function parseEvaluateOptions(args: string[]): EvaluateCommandOptions | n
     .optionsGroup("Nets:")
     .option("--study <name>", "take the best nets of a study")
     .addOption(number("--best <nets>", "how many of the study", 1, Infinity, 5))
-    .option("--studies <file>", "database of the study", defaultDatabase())
+    .option("--studies <file>", "database of the study", defaultStudyDatabase())
     .optionsGroup("Images:")
     .addOption(
       new Option("--on <images>", "what to evaluate on").choices(["test", "validation"])

@@ -22,7 +22,7 @@ import { type RecipeResult, trainRecipe } from "../recipes/train_recipe.ts";
 import { EXIT } from "./command_line.ts";
 import { loadData } from "./load_data.ts";
 import { ProgressLine } from "./progress_line.ts";
-import { dataFile } from "./data_file.ts";
+import { dataFile } from "../internal/data_file.ts";
 import { checkChoice } from "../internal/checks.ts";
 import type { TrainOptions } from "./train_options.ts";
 

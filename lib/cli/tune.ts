@@ -12,18 +12,19 @@ import type { OptimizeOptions } from "../tuning/optimize.ts";
 import { SqliteStorage } from "../tuning/storage/sqlite.ts";
 import type { Storage } from "../tuning/storage/storage.ts";
 import type { Study } from "../tuning/study.ts";
+import { weightsDir } from "../tuning/study_files.ts";
 import { isFinished } from "../tuning/trial.ts";
 import type { Engine } from "../tfjs/engine.ts";
 import { chooseEngine } from "./choose_backend.ts";
 import { EXIT, explainFailure } from "./command_line.ts";
 import { withInterrupt } from "./interrupt.ts";
 import { loadData } from "./load_data.ts";
-import { findStudy, weightsDir } from "./tune_files.ts";
+import { findStudy } from "./tune_files.ts";
 import { inspect } from "./tune_inspect.ts";
 import { parseTuneOptions, type TuneOptions } from "./tune_options.ts";
 import { writeReport } from "./tune_report.ts";
 import { printResult } from "./tune_result.ts";
-import { resumeCommand } from "./tune_resume.ts";
+import { resumeCommand, withWayOn } from "./tune_resume.ts";
 import {
   experimentOf,
   keptSettings,
@@ -60,7 +61,11 @@ async function tune(options: TuneOptions, signal: AbortSignal): Promise<number> 
   const experiment = experimentOf(settings, data);
   const study = openStudy(options, settings, experiment, storage);
   using engine = await chooseEngine(options.backend, { dtype: settings.dtype, threads: 1 });
-  await run(study, { options, settings, experiment, engine, signal });
+  try {
+    await run(study, { options, settings, experiment, engine, signal });
+  } catch (error) {
+    throw withWayOn(error, options, study);
+  }
   if (options.report && study.trials.some(({ state }) => isFinished(state))) {
     await writeReport(study, options.report);
   }

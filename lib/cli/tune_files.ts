@@ -1,22 +1,11 @@
 /**
- * Where `deno task tune` keeps what it finds.
+ * Finding the studies that there are.
  *
  * @module
  */
 
-import { dataFile } from "./data_file.ts";
 import { SqliteStorage } from "../tuning/storage/sqlite.ts";
 import type { Storage, StudyDefinition } from "../tuning/storage/storage.ts";
-
-/** The database of studies, unless `--out` names another. */
-export function defaultDatabase(): string {
-  return dataFile("studies/studies.db");
-}
-
-/** The folder beside a database that holds the weights of its studies' best nets. */
-export function weightsDir(database: string): string {
-  return `${database.replace(/\.db$/, "")}.weights`;
-}
 
 /**
  * Opens a database that there is.

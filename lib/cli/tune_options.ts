@@ -9,10 +9,10 @@ import { defaultCifar10Dir } from "../datasets/cifar10_files.ts";
 import type { DType } from "../matrix/matrix.ts";
 import type { Distribution } from "../tuning/distributions.ts";
 import type { NetParams } from "../tuning/net/space.ts";
+import { defaultStudyDatabase } from "../tuning/study_files.ts";
 import { BACKEND_CHOICES, type BackendChoice } from "./choose_backend.ts";
 import { EXIT, newCommand, parseArguments } from "./command_line.ts";
 import { integer } from "./numbers.ts";
-import { defaultDatabase } from "./tune_files.ts";
 import { duration, range } from "./tune_ranges.ts";
 
 /** Names of the samplers. */
@@ -124,7 +124,11 @@ function addStudy(program: Command): void {
   program.optionsGroup("Study:")
     .option("--study <name>", "name of the study (default: assignment-grid, else the search's)")
     .option("--resume", "go on with --study, or with the study made last")
-    .option("--out <file>", "database; the best nets' weights lie beside it", defaultDatabase())
+    .option(
+      "--out <file>",
+      "database; the best nets' weights lie beside it",
+      defaultStudyDatabase(),
+    )
     .option("--dir <folder>", "folder of the CIFAR-10 files", defaultCifar10Dir())
     .addOption(
       new Option("--training <images>", "training images (default: 49000)")

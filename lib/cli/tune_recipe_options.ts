@@ -8,7 +8,7 @@ import { Option } from "commander";
 import { defaultCifar10Dir } from "../datasets/cifar10_files.ts";
 import { newCommand, parseArguments } from "./command_line.ts";
 import { integer, number } from "./numbers.ts";
-import { defaultDatabase } from "./tune_files.ts";
+import { defaultStudyDatabase } from "../tuning/study_files.ts";
 
 /** Every option of the command, read and checked. */
 export interface RecipeSearchOptions {
@@ -41,7 +41,7 @@ export function parseRecipeSearchOptions(args: string[]): RecipeSearchOptions | 
       new Option("--seed <integer>", "seed of the search").argParser(integer(0)).default(0),
     )
     .option("--study <name>", "the study's name", "recipe")
-    .option("--out <file>", "the database of studies", defaultDatabase())
+    .option("--out <file>", "the database of studies", defaultStudyDatabase())
     .option("--dir <folder>", "folder of the CIFAR-10 files", defaultCifar10Dir());
   return parseArguments(program, args) ?? program.opts<RecipeSearchOptions>();
 }

@@ -8,6 +8,7 @@ import { writeWholeFile } from "../internal/whole_file.ts";
 import { htmlReport, type ReportSection } from "../plotting/html_report.ts";
 import { learningCurves } from "../plotting/learning_curves.ts";
 import { optimizationHistory } from "../plotting/optimization_history.ts";
+import { pairHeatmaps, type PairHeatmapsOptions } from "../plotting/pair_heatmaps.ts";
 import { parallelCoordinates } from "../plotting/parallel_coordinates.ts";
 import { parameterImportances } from "../plotting/parameter_importances.ts";
 import { slicePlots } from "../plotting/slice_plots.ts";
@@ -16,7 +17,6 @@ import { variedParams } from "../tuning/net/space.ts";
 import { type TrialRow, trialRows } from "../tuning/rows.ts";
 import type { Study } from "../tuning/study.ts";
 import type { FrozenTrial } from "../tuning/trial.ts";
-import { pairHeatmaps } from "./tune_heatmaps.ts";
 import { formatAccuracy, formatParams } from "./tune_lines.ts";
 
 const BEST_ROWS = 20;
@@ -92,8 +92,20 @@ function parameters(study: Study): ReportSection[] {
       pictures: [parallelCoordinates(rows, options)],
     },
     { heading: "Accuracy over each parameter", pictures: [slicePlots(rows, options)] },
-    ...pairHeatmaps(rows, varied, options.logarithmic),
+    ...pairs(rows, options),
   ];
+}
+
+/** Heatmaps; nothing where a single parameter was varied. */
+function pairs(rows: readonly TrialRow[], options: PairHeatmapsOptions<TrialRow>): ReportSection[] {
+  if (options.dimensions.length < 2) return [];
+  const outcomes = rows.map((row) => row.diverged ? { ...row, value: null } : row);
+  return [{
+    heading: "Pairs of parameters",
+    text: "The best accuracy of each cell's complete trials, whatever the other parameters; grey " +
+      "where all of them diverged.",
+    pictures: pairHeatmaps(outcomes, options),
+  }];
 }
 
 /** Whether values that are all positive span more than a power of ten. */

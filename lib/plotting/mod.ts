@@ -46,6 +46,7 @@ export {
   learningCurves,
   type LearningCurvesOptions,
 } from "./learning_curves.ts";
+export { pairHeatmaps, type PairHeatmapsOptions } from "./pair_heatmaps.ts";
 export { parallelCoordinates, type ParallelCoordinatesOptions } from "./parallel_coordinates.ts";
 export { slicePlots, type SlicePlotsOptions } from "./slice_plots.ts";
 export { parameterImportances } from "./parameter_importances.ts";

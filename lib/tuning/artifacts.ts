@@ -53,7 +53,7 @@ export class ArtifactDirectory {
     const best = new Set(study.ranking.slice(0, this.#keep).map(({ number }) => number));
     for (const { number, state } of study.trials) {
       if (!kept.has(`trial-${number}`) || !isFinished(state) || best.has(number)) continue;
-      await Deno.remove(this.#trialDir(study.name, number), { recursive: true });
+      await removeDir(this.#trialDir(study.name, number));
     }
   }
 
@@ -73,5 +73,14 @@ export class ArtifactDirectory {
 
   #trialDir(study: string, trial: number): string {
     return join(this.#studyDir(study), `trial-${trial}`);
+  }
+}
+
+/** Removes a directory that another lane or process may be removing as well. */
+async function removeDir(path: string): Promise<void> {
+  try {
+    await Deno.remove(path, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }

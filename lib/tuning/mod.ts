@@ -76,6 +76,7 @@ export {
   type Storage,
   type StudyDefinition,
 } from "./storage/storage.ts";
+export { defaultStudyDatabase, weightsDir } from "./study_files.ts";
 export { Study, type StudyParts, type TellOptions } from "./study.ts";
 export {
   durationOf,

@@ -10,14 +10,12 @@ export const SMALL = [
   ...["--batch-size", "100", "--backend", "wasm", "--hidden-size", "10,20"],
 ];
 
+const PERMISSIONS = ["--allow-read", "--allow-write", "--allow-run=deno", "--allow-ffi"];
+const RUN = ["run", "--no-prompt", "--allow-env=TWO_LAYER_NET_BLAS", ...PERMISSIONS, TUNE];
+
 /** A process that runs the command. */
 export function command(args: readonly string[]): Deno.Command {
-  const permissions = ["--allow-read", "--allow-write", "--allow-run=deno", "--allow-ffi"];
-  return new Deno.Command("deno", {
-    args: ["run", "--no-prompt", "--allow-env=TWO_LAYER_NET_BLAS", ...permissions, TUNE, ...args],
-    stdout: "piped",
-    stderr: "piped",
-  });
+  return new Deno.Command("deno", { args: [...RUN, ...args], stdout: "piped", stderr: "piped" });
 }
 
 /** What a finished process left behind. */
@@ -30,9 +28,36 @@ export interface Outcome {
 /** Runs the command to its end. */
 export async function tune(...args: string[]): Promise<Outcome> {
   await fetchCifar10({ onMessage: console.log });
-  const { code, stdout, stderr } = await command(args).output();
+  return outcomeOf(await command(args).output());
+}
+
+function outcomeOf({ code, stdout, stderr }: Deno.CommandOutput): Outcome {
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, out: text(stdout), err: text(stderr) };
+}
+
+/** Runs the command as on a disk that takes no file larger than so many bytes. */
+export async function tuneWithin(maxBytes: number, ...args: string[]): Promise<Outcome> {
+  await fetchCifar10({ onMessage: console.log });
+  const limited = `trap '' XFSZ; ulimit -f ${Math.floor(maxBytes / 512)}; exec deno "$@"`;
+  const output = await new Deno.Command("sh", { args: ["-c", limited, "sh", ...RUN, ...args] })
+    .output();
+  return outcomeOf(output);
+}
+
+/** Runs the command, and kills it so many milliseconds after it has begun to print. */
+export async function tuneKilled(milliseconds: number, ...args: string[]): Promise<void> {
+  const child = command(args).spawn();
+  const err = child.stderr.cancel();
+  const reader = child.stdout.getReader();
+  const { done } = await reader.read();
+  if (!done) await new Promise((resolve) => setTimeout(resolve, milliseconds));
+  try {
+    child.kill("SIGKILL");
+  } catch {
+    // It has just finished by itself.
+  }
+  await Promise.all([child.status, reader.cancel(), err]);
 }
 
 /** Runs the command, and sends it the signal once it has printed as many lines. */

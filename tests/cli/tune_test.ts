@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { assignment, loadWeights } from "two-layer-net";
+import { assignment, getCifar10Data, loadWeights, SqliteStorage } from "two-layer-net";
 import { exponential, fixed } from "../../lib/internal/printf.ts";
 import { listDir, withTempDir } from "../internal/testing.ts";
 import { SMALL, tune, tuneUntil } from "./tune_command.ts";
@@ -104,6 +104,22 @@ Deno.test("the best net's weights are those of its accuracy", () =>
     const [, value] = out.match(/^Best Networks has an Accuracy of: (.*)$/m)!;
     const { metadata } = await loadWeights(path);
     assertEquals(Number(metadata.valAccuracy), Number(value));
+  }));
+
+Deno.test("command and library go on with each other's grid, and none else", () =>
+  withTempDir(async (dir) => {
+    const path = `${dir}/studies.db`;
+    const args = ["--out", path, "--backend", "wasm"];
+    assertEquals((await tune(...args, "--trials", "1")).code, 0);
+    const data = await getCifar10Data();
+    {
+      using storage = new SqliteStorage(path);
+      const study = await assignment.runGrid({ data, storage, numTrials: 1 });
+      assertEquals(study.getTrials(["COMPLETE"]).map(({ number }) => number), [0, 1]);
+    }
+    const { code, out } = await tune(...args, "--resume", "--trials", "3");
+    assertEquals([code, out.match(/^for hs/gm)?.length], [0, 3]);
+    assertStringIncludes(out, "All 3 rows that do not diverge equal the original's");
   }));
 
 Deno.test("a study is neither overwritten nor resumed as another one", () =>

@@ -12,6 +12,7 @@ const {
   learningCurves,
   lineChart,
   optimizationHistory,
+  pairHeatmaps,
   parallelCoordinates,
   parameterImportances,
   scatterPlot,
@@ -178,6 +179,10 @@ const CASES: Readonly<Record<string, [() => unknown, string]>> = {
   "logarithmic field that is no dimension": [
     () => slicePlots(rows, { dimensions: ["a"], value: "b", logarithmic: ["b"] }),
     'Expected logarithmic[0] to be one of "a" but found "b"',
+  ],
+  "pair of a field without numbers": [
+    () => pairHeatmaps([{ a: 1, c: "x", b: 2 }], { dimensions: ["a", "c"], value: "b" }),
+    'Expected rows[0]["c"] to be a finite number but found "x"',
   ],
   "no images": [
     () => imageGrid([]),

@@ -49,3 +49,15 @@ Deno.test("a trial whose artifact cannot be written is not COMPLETE", () =>
 Deno.test("ArtifactDirectory refuses to keep less than one trial's", () => {
   assertThrows(() => new ArtifactDirectory("dir", { keep: 0 }), RangeError, "Expected keep");
 });
+
+Deno.test("ArtifactDirectory lets lanes and processes clear away at the same time", () =>
+  withDir(async (dir) => {
+    const artifacts = new ArtifactDirectory(dir, { keep: 1 });
+    const study = createStudy({ artifacts, direction: "maximize" });
+    for (let n = 0; n < 20; n++) {
+      await artifacts.write("study", n, "weights.bin", new Uint8Array(1));
+      study.tell(study.ask(), n);
+    }
+    await Promise.all(Array.from({ length: 8 }, () => artifacts.keepBest(study)));
+    assertEquals(files(dir), [artifacts.path("study", 19, "weights.bin")]);
+  }));

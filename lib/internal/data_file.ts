@@ -1,5 +1,5 @@
 /**
- * Where the commands keep files of their own.
+ * Where files of our own are kept.
  *
  * @module
  */

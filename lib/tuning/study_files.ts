@@ -1,0 +1,21 @@
+/**
+ * Where studies lie on the disk.
+ *
+ * @module
+ */
+
+import { dataFile } from "../internal/data_file.ts";
+
+/**
+ * The database in which `deno task tune` keeps its studies unless it is told otherwise:
+ * `data/studies/studies.db` in the checkout that this module lies in; below the working directory
+ * when the module does not come from a file.
+ */
+export function defaultStudyDatabase(): string {
+  return dataFile("studies/studies.db");
+}
+
+/** The folder beside a database that holds the weights of its studies' best nets. */
+export function weightsDir(database: string): string {
+  return `${database.replace(/\.db$/, "")}.weights`;
+}
