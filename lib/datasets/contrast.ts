@@ -5,11 +5,11 @@
  */
 
 import { checkPositive } from "../internal/checks.ts";
-import { ImageSet } from "./image_set.ts";
-import { LongWork, type WorkOptions } from "./long_work.ts";
+import { type FloatArray, Matrix } from "../matrix/matrix.ts";
 import { chunks } from "./covariance.ts";
-import { quantize, stepsFor } from "./linear_transform.ts";
-import { Matrix } from "../matrix/matrix.ts";
+import { ImageSet } from "./image_set.ts";
+import { BYTE_CENTER, quantize, stepsFor } from "./linear_transform.ts";
+import { LongWork, type WorkOptions } from "./long_work.ts";
 
 /** What {@linkcode contrastNormalized} takes. */
 export interface ContrastOptions extends WorkOptions {
@@ -27,6 +27,17 @@ export interface ContrastOptions extends WorkOptions {
  *
  * @throws {RangeError} If epsilon is not greater than 0.
  * @throws {DOMException} If the signal aborts.
+ *
+ * @example
+ * ```ts
+ * import { contrastNormalized, ImageSet } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [pixels, labels] = [Uint8Array.of(0, 200, 100, 101), Uint8Array.of(0, 1)];
+ * const images = new ImageSet({ pixels, labels, height: 1, width: 2, channels: 1 });
+ * const normalized = await contrastNormalized(images);
+ * assertEquals([...normalized.image(0)], [106, 149]); // -1 and 1
+ * ```
  */
 export async function contrastNormalized(
   images: ImageSet,
@@ -46,11 +57,11 @@ export async function contrastNormalized(
     start += chunk.rows;
     await work.advance(chunk.rows);
   }
-  const mean = new Float64Array(cols).fill(127.5);
+  const mean = new Float64Array(cols).fill(BYTE_CENTER);
   return new ImageSet({ ...images, pixels, mean, scale });
 }
 
-function normalize(image: Float64Array | Float32Array, epsilon: number): void {
+function normalize(image: FloatArray, epsilon: number): void {
   let sum = 0, squares = 0;
   for (const value of image) {
     sum += value;

@@ -13,7 +13,7 @@ import { ImageSet } from "./image_set.ts";
 import { LongWork, type WorkOptions } from "./long_work.ts";
 
 /** Half the range of a byte: value = (byte - 127.5) · step. */
-const BYTE_CENTER = 127.5;
+export const BYTE_CENTER = 127.5;
 
 /**
  * Standard deviations that a byte reaches, either way. The step is then 0.047 standard deviations,
@@ -52,6 +52,24 @@ export interface AppliedTransform {
  * net are of no matter here, what counted of them is in the matrix. What comes out are images again,
  * rounded to bytes: of each column, 256 values `step` apart around 0. So a transformed set takes no
  * more memory than the original, and batches, flips, shifts and workers go on as before.
+ *
+ * @example
+ * ```ts
+ * import { createBackend, ImageSet, LinearTransform, Matrix } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const halfDifference = new LinearTransform({
+ *   mean: Float64Array.of(0, 0),
+ *   matrix: Matrix.from([[0.5], [-0.5]]),
+ *   step: Float64Array.of(1),
+ *   shape: { height: 1, width: 1, channels: 1 },
+ * });
+ * const [pixels, labels] = [Uint8Array.of(9, 8, 0, 255), Uint8Array.of(0, 1)];
+ * const images = new ImageSet({ pixels, labels, height: 1, width: 2, channels: 1 });
+ * const backend = await createBackend("reference");
+ * const applied = await halfDifference.apply(images, { backend });
+ * assertEquals([...applied.images.pixels], [128, 0]);
+ * ```
  */
 export class LinearTransform {
   /** Subtracted from the stored pixels, D values. */

@@ -114,3 +114,30 @@ for (const [call, message] of BAD_CALLS) {
     assertThrows(call, RangeError, message);
   });
 }
+
+Deno.test("a scale goes with batches, slices and messages, and is given up by with()", () => {
+  const scale = Float64Array.of(1, 2, 3, 4, 5, 6);
+  const images = smallSet().with({ mean: smallSet().mean, scale });
+  for (
+    const part of [images.take([1]), images.slice(0, 2), new ImageSet(structuredClone(images))]
+  ) {
+    assertEquals(part.scale, scale);
+    assertEquals([part.height, part.width, part.channels], [1, 2, 3]);
+  }
+  const plain = images.with({ scale: undefined });
+  assertEquals([plain.scale, plain.mean], [undefined, images.mean]);
+});
+
+Deno.test("a scale of another length, or that is not greater than 0, is refused", () => {
+  const images = smallSet();
+  assertThrows(
+    () => images.with({ scale: Float64Array.of(1, 2) }),
+    RangeError,
+    "Expected scale.length to be height * width * channels = 6 but found 2",
+  );
+  assertThrows(
+    () => images.with({ scale: Float64Array.of(1, 2, 0, 4, 5, 6) }),
+    RangeError,
+    "Expected scale[2] to be a finite number greater than 0 but found 0",
+  );
+});

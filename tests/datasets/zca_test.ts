@@ -5,6 +5,7 @@ import {
   ImageSet,
   LinearTransform,
   Matrix,
+  type ProgressReport,
   RandomState,
   standardized,
 } from "two-layer-net";
@@ -86,6 +87,22 @@ Deno.test("the inverse square root undoes its square, whatever the condition", a
 
 Deno.test("scaled steps are few even for small eigenvalues", () => {
   assertEquals([1, 1e-2, 1e-4].map((low) => newtonSchulzScales(low).length), [1, 10, 15]);
+});
+
+Deno.test("fit and apply tell how far they are, and a signal stops them half-way", async () => {
+  using backend = await createBackend("reference");
+  const readings: string[] = [];
+  const onProgress = ({ label, done, total }: ProgressReport) => {
+    readings.push(`${label} ${done} of ${total}`);
+  };
+  const zca = await fitZca(X, { backend, onProgress });
+  await zca.apply(X, { backend, onProgress });
+  assertEquals(readings[0], "Covariance 1 of 1");
+  assert(readings.some((reading) => /^Whitening (\d+) of \1$/.test(reading)));
+  assertEquals(readings.at(-1), "Transforming 6 of 6");
+  const controller = new AbortController(), { signal } = controller;
+  const stop = () => controller.abort(new Error("half-way"));
+  await assertRejects(() => fitZca(X, { backend, signal, onProgress: stop }), Error, "half-way");
 });
 
 Deno.test("bad arguments and aborted signals end the fit before it starts", async () => {

@@ -114,6 +114,12 @@ Deno.test("wasm: what cannot be is refused, and says why", async () => {
   );
   const short = { ...X, index: null, mean: new Float64Array(1) };
   assertThrows(() => backend.matmul(short, b, out), RangeError, "Expected mean.length to be 2");
+  const scaled = { ...X, index: null, scale: new Float64Array(3) };
+  assertThrows(() => backend.matmul(scaled, b, out), RangeError, "Expected scale.length to be 2");
+  const moved = { ...X, index: null, transforms: new Int32Array(7) };
+  assertThrows(() => backend.from(moved), TypeError, "height, width and channels");
+  const image = { ...moved, height: 1, width: 2, channels: 1 };
+  assertThrows(() => backend.from(image), RangeError, "Expected transforms.length to be 14");
   const many = { ...X, rows: 5, index: null };
   assertThrows(() => backend.gather(many, backend.zeros(5, 2)), RangeError, "Expected rows to be");
   backend.free(out);

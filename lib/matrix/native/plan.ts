@@ -18,7 +18,7 @@ export interface Plan {
 }
 
 /** Most elements of a that one call reads, and so of the block of floats that pixels become. */
-export const MAX_BLOCK_ELEMENTS = 512 * 200;
+export const MAX_BLOCK_ELEMENTS = 768 * 256;
 
 /**
  * Multiplications up to which OpenBLAS multiplies in place and does not pack its operands first
@@ -30,26 +30,23 @@ const SMALL_PRODUCT = 1_000_000;
 /** With smaller sides than this, a product in place is the slower one. */
 const MIN_SIDE = 64;
 
-/** Most rows, and columns, of a task of a wide output. */
-const WIDE_PANEL = 256, WIDE_COLUMNS = 512;
-
 /** Outputs less wide than this are cut along their rows alone. */
 const WIDE = 1024;
 
 /** The cut of out (n × m) with k terms an element, for a in its own rows and columns, or transposed. */
 export function planProduct(n: number, k: number, m: number, transposedA: boolean): Plan {
-  if (transposedA) return { ...planTransposed(k, m), columns: Math.max(1, m) };
-  return m < WIDE ? { ...planStraight(m), columns: Math.max(1, m) } : planWide(n, m);
+  if (m >= WIDE) return transposedA ? planWideTransposed(n, k, m) : planWideStraight(n, m);
+  return { ...(transposedA ? planTransposed(k, m) : planStraight(m)), columns: Math.max(1, m) };
 }
 
 /** Columns are cut too, so that all threads are busy for a batch of any size. */
-function planWide(n: number, m: number): Plan {
-  const panel = evenPart(n, WIDE_PANEL);
-  return {
-    panel,
-    columns: evenPart(m, WIDE_COLUMNS),
-    block: Math.floor(MAX_BLOCK_ELEMENTS / WIDE_PANEL),
-  };
+function planWideStraight(n: number, m: number): Plan {
+  return { panel: evenPart(n, 256), columns: evenPart(m, 512), block: 768 };
+}
+
+/** The output is the largest of the three matrices: long blocks visit it least often. */
+function planWideTransposed(n: number, k: number, m: number): Plan {
+  return { panel: evenPart(n, 384), columns: m, block: evenPart(k, 256) };
 }
 
 function planStraight(m: number): Omit<Plan, "columns"> {

@@ -15,10 +15,11 @@ Deno.test("narrow outputs are multiplied in small products, wide ones in large",
   assertEquals(planProduct(200, 3072, 50, false), { panel: 50, columns: 50, block: 192 });
   assertEquals(planProduct(3072, 200, 50, true), { panel: 96, columns: 50, block: 200 });
   assertEquals(planProduct(200, 3072, 1000, false), { panel: 200, columns: 1000, block: 512 });
-  assertEquals(planProduct(3072, 1000, 2000, true), { panel: 512, columns: 2000, block: 200 });
+  assertEquals(planProduct(3072, 1000, 1000, true), { panel: 512, columns: 1000, block: 200 });
 });
 
-Deno.test("wide outputs are cut along both sides, into even parts", () => {
-  assertEquals(planProduct(256, 3072, 2048, false), { panel: 256, columns: 512, block: 400 });
-  assertEquals(planProduct(1000, 3072, 2000, false), { panel: 250, columns: 500, block: 400 });
+Deno.test("wide outputs are cut into even parts: with a in its own rows, along both sides", () => {
+  assertEquals(planProduct(256, 3072, 2048, false), { panel: 256, columns: 512, block: 768 });
+  assertEquals(planProduct(1000, 3072, 2000, false), { panel: 250, columns: 500, block: 768 });
+  assertEquals(planProduct(3072, 256, 2048, true), { panel: 384, columns: 2048, block: 256 });
 });
