@@ -3,7 +3,20 @@
  *
  * @module
  */
-export * from "./recipes/recipe.ts";
-export * from "./recipes/prepare_images.ts";
-export * from "./recipes/train_recipe.ts";
-export * from "./recipes/presets.ts";
+
+export {
+  type PreparedImages,
+  prepareImages,
+  type PrepareImagesOptions,
+  prepareLike,
+} from "./recipes/prepare_images.ts";
+export { RECIPE_NAMES, type RecipeName, RECIPES } from "./recipes/presets.ts";
+export type { Preparation, Recipe } from "./recipes/recipe.ts";
+export { loadRecipeNet, type RecipeNet, saveRecipeNet } from "./recipes/recipe_files.ts";
+export { recipeObjective, type RecipeSearch } from "./recipes/recipe_search.ts";
+export {
+  type RecipeData,
+  type RecipeResult,
+  trainRecipe,
+  type TrainRecipeOptions,
+} from "./recipes/train_recipe.ts";

@@ -12,6 +12,8 @@ import { bestBackend, createBackend } from "../matrix/create_backend.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import { meanProbabilities, predictProbabilities } from "../nn/probabilities.ts";
 import { type LoadedWeights, loadWeights } from "../nn/weights.ts";
+import { prepareLike } from "../recipes/prepare_images.ts";
+import { loadPreparation } from "../recipes/recipe_files.ts";
 import { evaluateProbabilities } from "../solver/evaluation.ts";
 import { ArtifactDirectory } from "../tuning/artifacts.ts";
 import { loadStudy } from "../tuning/create_study.ts";
@@ -48,7 +50,10 @@ async function run(options: EvaluateCommandOptions, signal: AbortSignal): Promis
   for (const file of files) nets.push(await loadWeights(file, { backend }));
   const images = imagesToEvaluate(await loadCifar10(options, signal), options);
   const all: Matrix[] = [];
-  for (const net of nets) all.push(await predict(net, images, options, signal));
+  for (const [k, loaded] of nets.entries()) {
+    const own = await imagesFor(files[k], loaded, images, signal);
+    all.push(await predict(loaded, own, options, signal));
+  }
   printTables(files, all, images, options);
   return EXIT.success;
 }
@@ -85,17 +90,30 @@ function imagesToEvaluate(
   return on === "test" ? XTest : XVal;
 }
 
-/** The net's probabilities for the images, from which its own mean image is subtracted. */
+/** The images as the net of a file wants them: whitened as a recipe's, or less its mean image. */
+async function imagesFor(
+  file: string,
+  { net: { backend }, ...loaded }: LoadedWeights,
+  images: ImageSet,
+  signal: AbortSignal,
+): Promise<ImageSet> {
+  const preparation = await loadPreparation(file, loaded);
+  if (preparation) {
+    const { recipe, whitening } = preparation;
+    return await prepareLike(images, recipe, whitening, { backend, signal });
+  }
+  return loaded.meanImage ? new ImageSet({ ...images, mean: loaded.meanImage }) : images;
+}
+
 async function predict(
-  { net, meanImage }: LoadedWeights,
+  { net }: LoadedWeights,
   images: ImageSet,
   { flips }: EvaluateCommandOptions,
   signal: AbortSignal,
 ): Promise<Matrix> {
   const line = new ProgressLine();
-  const own = meanImage ? new ImageSet({ ...images, mean: meanImage }) : images;
   const onProgress = line.show.bind(line);
-  const probabilities = await predictProbabilities(net, own, { flips, signal, onProgress });
+  const probabilities = await predictProbabilities(net, images, { flips, signal, onProgress });
   line.clear();
   return probabilities;
 }

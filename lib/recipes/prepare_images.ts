@@ -7,7 +7,7 @@
 import type { Cifar10Data } from "../datasets/cifar10.ts";
 import { contrastNormalized } from "../datasets/contrast.ts";
 import type { ImageSet } from "../datasets/image_set.ts";
-import type { LinearTransform } from "../datasets/linear_transform.ts";
+import type { ApplyOptions, LinearTransform } from "../datasets/linear_transform.ts";
 import type { WorkOptions } from "../datasets/long_work.ts";
 import { standardized } from "../datasets/standardize.ts";
 import { fitZca } from "../datasets/zca.ts";
@@ -52,19 +52,22 @@ export async function prepareImages(
 }
 
 /**
- * Prepares images by a whitening that is fitted already: those for which a net is loaded.
+ * Prepares images of any set by a whitening that is fitted already: that of a net from its files.
  *
- * @param data The same training images as the whitening was fitted to.
+ * @throws {RangeError} If the images have another number of values than those it was fitted to.
+ * @throws {DOMException} If the signal aborts.
  */
-export async function prepareAgain(
-  data: Cifar10Data,
+export async function prepareLike(
+  images: ImageSet,
   { contrast }: Preparation,
   whitening: LinearTransform,
-  options: PrepareImagesOptions,
-): Promise<PreparedImages> {
-  const even = await evened(data, contrast, options);
-  const prepared = await mapSets(even, (images) => whiten(images, whitening, options));
-  return { ...prepared, whitening };
+  options: ApplyOptions,
+): Promise<ImageSet> {
+  return await whiten(
+    contrast ? await contrastNormalized(images, options) : images,
+    whitening,
+    options,
+  );
 }
 
 type ImageSets = Pick<PreparedImages, "XTrain" | "XVal" | "XTest">;
@@ -82,7 +85,7 @@ async function evened(
 async function whiten(
   images: ImageSet,
   whitening: LinearTransform,
-  options: PrepareImagesOptions,
+  options: ApplyOptions,
 ): Promise<ImageSet> {
   return (await whitening.apply(images, options)).images;
 }

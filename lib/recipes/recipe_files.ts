@@ -27,9 +27,19 @@ export function whiteningPath(weights: string): string {
   return `${weights.replace(/\.safetensors$/, "")}.whitening.safetensors`;
 }
 
-/** Whether the text of a file of weights says that a recipe has trained them. */
-export function isRecipeNet({ metadata }: Pick<LoadedWeights, "metadata">): boolean {
-  return "recipe" in metadata;
+/**
+ * The recipe and the whitening that belong to weights from a file, or null if they are no recipe's.
+ *
+ * @param path The file of the weights.
+ * @throws {Error} If there is no file of the whitening beside it, or it is damaged.
+ */
+export async function loadPreparation(
+  path: string,
+  { metadata }: Pick<LoadedWeights, "metadata">,
+): Promise<Omit<RecipeNet, "net"> | null> {
+  if (!("recipe" in metadata)) return null;
+  const recipe: Recipe = JSON.parse(metadata.recipe);
+  return { recipe, whitening: await loadTransform(whiteningPath(path)) };
 }
 
 /**
@@ -58,9 +68,7 @@ export async function loadRecipeNet(
   options: { backend?: Backend } = {},
 ): Promise<RecipeNet> {
   const loaded = await loadWeights(path, options);
-  if (!isRecipeNet(loaded)) {
-    throw new TypeError(`Expected ${path} to be of a net that a recipe trained`);
-  }
-  const recipe: Recipe = JSON.parse(loaded.metadata.recipe);
-  return { net: loaded.net, recipe, whitening: await loadTransform(whiteningPath(path)) };
+  const preparation = await loadPreparation(path, loaded);
+  if (preparation) return { net: loaded.net, ...preparation };
+  throw new TypeError(`Expected ${path} to hold a net that a recipe trained`);
 }
