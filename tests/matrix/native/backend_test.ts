@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import {
   bestBackend,
   createBackend,
@@ -33,6 +33,29 @@ if (missingBlas) {
     using backend = await bestBackend({ dtype: "float32", threads: 1 });
     assertEquals(backend.name, "native");
     assertStringIncludes(backend.description, "float32, 1 thread");
+  });
+
+  Deno.test("native: wide products in several panels, columns and blocks are those of wasm", async () => {
+    using native = await createBackend("native"), wasm = await createBackend("wasm");
+    const rng = new RandomState(4), a = rng.randn(400, 1600), b = rng.randn(1600, 1100);
+    const [c, d] = [rng.randn(400, 1100), rng.randn(1100, 1600)];
+    for (
+      const [form, left, right, rows] of [
+        ["matmul", a, b, 400],
+        ["matmulTransA", a, c, 1600],
+        ["matmulTransB", a, d, 400],
+      ] as const
+    ) {
+      const [found, expected] = [native, wasm].map((backend) => {
+        const out = backend.zeros(rows, 1100);
+        backend[form](left, right, out);
+        return Float64Array.from(out.data);
+      });
+      const worst = found.reduce((most, x, i) => {
+        return Math.max(most, Math.abs(x - expected[i]));
+      }, 0);
+      assert(worst < 1e-11, `${form}: ${worst}`);
+    }
   });
 
   for (const dtype of ["float64", "float32"] as const) {
