@@ -89,15 +89,16 @@ export class TuneView implements Disposable {
     this.#lines.show([this.#summary(running.length), ...running.map((t) => this.#runningLine(t))]);
   }
 
+  /** What matters most comes first: a narrow terminal cuts the end off. */
   #summary(running: number): string {
     const { total } = this.#options;
     const done = this.#finished().length;
     const [best] = this.#study.ranking;
     const parts = [
       total === undefined ? `${done} trials` : `${done} of ${total} trials`,
-      `${running} running`,
-      best ? `best ${formatAccuracy(best.value!)} (trial ${best.number})` : "no best yet",
       ...this.#pace(done),
+      best ? `best ${formatAccuracy(best.value!)} (trial ${best.number})` : "no best yet",
+      `${running} running`,
     ];
     return `${this.#study.name}: ${parts.join(", ")}`;
   }
@@ -111,7 +112,7 @@ export class TuneView implements Disposable {
     const perMinute = `${(60 * rate).toPrecision(3)} trials/min`;
     const { total } = this.#options;
     if (total === undefined) return [perMinute, formatDuration(seconds)];
-    return [perMinute, `${formatDuration(Math.max(0, total - done) / rate)} left`];
+    return [`${formatDuration(Math.max(0, total - done) / rate)} left`, perMinute];
   }
 
   #runningLine(trial: FrozenTrial): string {

@@ -93,13 +93,13 @@ Deno.test("TuneView's table tells of running trials, the best, the rate and the 
     print: () => {},
     lines: new LiveLines(output),
   });
-  assertStringIncludes(output.text, "s: 0 of 4 trials, 0 running, no best yet, 0.0 s\n");
+  assertStringIncludes(output.text, "s: 0 of 4 trials, 0.0 s, no best yet, 0 running\n");
   study.tell(study.ask(), 0.487);
   study.ask().report(0.3125, 2);
   output.text = "";
   view.update();
   assertMatch(
     output.text,
-    /s: 1 of 4 trials, 1 running, best 0.487 \(trial 0\), .* trials\/min, .* left\n {2}trial 1 {4}epoch 2 of 9, 0.3125, \d\.\d s\n$/,
+    /s: 1 of 4 trials, .* left, .* trials\/min, best 0.487 \(trial 0\), 1 running\n {2}trial 1 {4}epoch 2 of 9, 0.3125, \d\.\d s\n$/,
   );
 });
