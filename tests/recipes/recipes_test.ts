@@ -101,13 +101,13 @@ Deno.test("recipes: a search reports each epoch, and a pruner ends the hopeless"
   });
   const pruner: Pruner = {
     prune: (_study, { number, intermediateValues }) =>
-      number % 2 === 1 && Object.keys(intermediateValues).length === 2,
+      number % 2 === 1 && intermediateValues.size === 2,
   };
   const study = createStudy({ direction: "maximize", pruner });
   await study.optimize(objective, { numTrials: 4 });
   assertEquals(asked.length, 4);
   assertEquals(
-    study.trials.map((trial) => [trial.state, Object.keys(trial.intermediateValues).length]),
+    study.trials.map((trial) => [trial.state, trial.intermediateValues.size]),
     [["COMPLETE", 3], ["PRUNED", 2], ["COMPLETE", 3], ["PRUNED", 2]],
   );
 });
