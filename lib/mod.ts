@@ -42,6 +42,7 @@ export {
   getCifar10Data,
 } from "./datasets/cifar10.ts";
 export { contrastNormalized, type ContrastOptions } from "./datasets/contrast.ts";
+export { downscaled } from "./datasets/downscale.ts";
 export {
   type AppliedTransform,
   type ApplyOptions,
@@ -50,6 +51,7 @@ export {
 } from "./datasets/linear_transform.ts";
 export type { WorkOptions } from "./datasets/long_work.ts";
 export { fitPca, type FitPcaOptions, type Pca } from "./datasets/pca.ts";
+export { pictures } from "./datasets/pictures.ts";
 export { type Standardization, STANDARDIZATIONS, standardized } from "./datasets/standardize.ts";
 export { loadTransform, saveTransform } from "./datasets/transform_file.ts";
 export { fitZca, type FitZcaOptions } from "./datasets/zca.ts";

@@ -4,6 +4,16 @@
  * @module
  */
 
+export type { Spread } from "./internal/spread.ts";
+export {
+  summarizeVariants,
+  trainVariants,
+  type TrainVariantsOptions,
+  type Variant,
+  type VariantResult,
+  type VariantSummary,
+} from "./recipes/ablation.ts";
+export { type LadderImages, recipeDetours, recipeLadder } from "./recipes/ladder.ts";
 export {
   type PreparedImages,
   prepareImages,
@@ -12,9 +22,16 @@ export {
 } from "./recipes/prepare_images.ts";
 export { RECIPE_NAMES, type RecipeName, RECIPES } from "./recipes/presets.ts";
 export type { Preparation, Recipe } from "./recipes/recipe.ts";
-export { loadRecipeNet, type RecipeNet, saveRecipeNet } from "./recipes/recipe_files.ts";
+export {
+  loadRecipeNet,
+  loadRecipeNetIfThere,
+  presetPath,
+  type RecipeNet,
+  saveRecipeNet,
+} from "./recipes/recipe_files.ts";
 export { recipeObjective, type RecipeSearch } from "./recipes/recipe_search.ts";
 export {
+  type Departures,
   type RecipeData,
   type RecipeResult,
   trainRecipe,

@@ -6,6 +6,7 @@
  */
 
 import { checkInteger, expectation } from "../internal/checks.ts";
+import { type Spread, spread } from "../internal/spread.ts";
 import type { Backend } from "../matrix/backend.ts";
 import { RandomState } from "../matrix/random_state.ts";
 import { TwoLayerNet } from "../nn/two_layer_net.ts";
@@ -14,6 +15,8 @@ import type { ImageSet } from "../datasets/image_set.ts";
 import { accuracy } from "../solver/evaluate.ts";
 import { Solver } from "../solver/solver.ts";
 import { DEFAULT_RUN } from "./grid.ts";
+
+export type { Spread };
 
 /** What is varied. */
 export interface GapSettings {
@@ -123,14 +126,6 @@ async function trainOn(
   return net;
 }
 
-/** Mean and sample standard deviation. */
-export interface Spread {
-  /** The mean. */
-  mean: number;
-  /** The sample standard deviation; NaN of a single value. */
-  std: number;
-}
-
 /** What came of all nets of equal settings. */
 export interface GapSummary extends GapSettings {
   /** Accuracy on training images. */
@@ -183,10 +178,4 @@ function summarize(nets: readonly GapMeasurement[]): GapSummary {
     test: spread(nets.map(({ testAccuracy }) => testAccuracy)),
     gap: spread(nets.map(({ trainAccuracy, testAccuracy }) => trainAccuracy - testAccuracy)),
   };
-}
-
-function spread(values: readonly number[]): Spread {
-  const mean = values.reduce((sum, value) => sum + value) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, std: Math.sqrt(squares / (values.length - 1)) };
 }

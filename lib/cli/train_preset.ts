@@ -17,12 +17,11 @@ import { evaluate } from "../nn/evaluate_nets.ts";
 import { type PreparedImages, prepareImages } from "../recipes/prepare_images.ts";
 import { type RecipeName, RECIPES } from "../recipes/presets.ts";
 import type { Recipe } from "../recipes/recipe.ts";
-import { saveRecipeNet } from "../recipes/recipe_files.ts";
+import { presetPath, saveRecipeNet } from "../recipes/recipe_files.ts";
 import { type RecipeResult, trainRecipe } from "../recipes/train_recipe.ts";
 import { EXIT } from "./command_line.ts";
 import { loadData } from "./load_data.ts";
 import { ProgressLine } from "./progress_line.ts";
-import { dataFile } from "../internal/data_file.ts";
 import { checkChoice } from "../internal/checks.ts";
 import type { TrainOptions } from "./train_options.ts";
 
@@ -32,7 +31,7 @@ type PresetOptions = TrainOptions & { preset: RecipeName };
 /** Runs the command; returns its exit code. */
 export async function trainPreset(options: PresetOptions, signal: AbortSignal): Promise<number> {
   const { preset, dir, seed = 0 } = options;
-  const out = options.out ?? dataFile(`weights/${preset}-${seed}.safetensors`);
+  const out = options.out ?? presetPath(preset, seed);
   await Deno.mkdir(dirname(out), { recursive: true });
   await checkWritable(out);
   const recipe = { ...RECIPES[preset], epochs: options.epochs ?? RECIPES[preset].epochs };

@@ -24,6 +24,9 @@ const FONT_SIZE = 12;
 const LINE_HEIGHT = 18;
 const GAP = 8;
 
+/** The empty part of a last letter, which its text's measured width leaves out. */
+const BEARING = 1;
+
 /** One text, placed in CSS pixels. */
 interface PlacedText {
   readonly text: string;
@@ -58,7 +61,7 @@ export async function drawLabels(
 }
 
 function rowLabelWidth(rowLabels: readonly string[], measure: TextMeasure): number {
-  const widths = rowLabels.map((text) => measure.width(text, FONT_SIZE) + GAP);
+  const widths = rowLabels.map((text) => measure.width(text, FONT_SIZE) + BEARING + GAP);
   return Math.ceil(widths.reduce((a, b) => Math.max(a, b), 0));
 }
 

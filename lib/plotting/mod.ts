@@ -32,6 +32,7 @@ export { accuracyCurves, type AccuracyHistories } from "./accuracy_curves.ts";
 export { type GradientErrors, gradientErrorValley } from "./gradient_error_valley.ts";
 export { heatmap, type HeatmapOptions } from "./heatmap.ts";
 export { confusionMatrix, type ConfusionMatrixOptions } from "./confusion_matrix.ts";
+export { type Repeats, spreadChart, type SpreadChartOptions } from "./spread_chart.ts";
 export { type Bar, barChart, type BarChartOptions } from "./bar_chart.ts";
 export { scatterPlot, type ScatterPlotOptions } from "./scatter_plot.ts";
 

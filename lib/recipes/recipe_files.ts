@@ -5,11 +5,13 @@
  * @module
  */
 
+import { dataFile } from "../internal/data_file.ts";
 import type { LinearTransform } from "../datasets/linear_transform.ts";
 import { loadTransform, saveTransform } from "../datasets/transform_file.ts";
 import { type LoadedWeights, loadWeights, saveWeights } from "../nn/weights.ts";
 import type { Backend } from "../matrix/backend.ts";
 import type { TwoLayerNet } from "../nn/two_layer_net.ts";
+import type { RecipeName } from "./presets.ts";
 import type { Recipe } from "./recipe.ts";
 
 /** A net with what its images go through first. */
@@ -20,6 +22,11 @@ export interface RecipeNet {
   readonly recipe: Recipe;
   /** The whitening of its images. */
   readonly whitening: LinearTransform;
+}
+
+/** Where `deno task train --preset NAME` leaves the net of a seed. */
+export function presetPath(name: RecipeName, seed = 0): string {
+  return dataFile(`weights/${name}-${seed}.safetensors`);
 }
 
 /** The file of the whitening that belongs to a file of weights. */
@@ -71,4 +78,27 @@ export async function loadRecipeNet(
   const preparation = await loadPreparation(path, loaded);
   if (preparation) return { net: loaded.net, ...preparation };
   throw new TypeError(`Expected ${path} to hold a net that a recipe trained`);
+}
+
+/**
+ * {@linkcode loadRecipeNet}, or `null` if there is no such file.
+ *
+ * @example
+ * ```ts
+ * import { loadRecipeNetIfThere } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(await loadRecipeNetIfThere("no_such_net.safetensors"), null);
+ * ```
+ */
+export async function loadRecipeNetIfThere(
+  path: string,
+  options: { backend?: Backend } = {},
+): Promise<RecipeNet | null> {
+  try {
+    return await loadRecipeNet(path, options);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
 }

@@ -25,9 +25,12 @@ export interface RecipeData {
   readonly XVal: ImageSet;
 }
 
+/** What may take the place of the recipe's own, for experiments. */
+export type Departures = Pick<SolverOptions, "augment" | "ema" | "schedule" | "updateRule">;
+
 /** What {@linkcode trainRecipe} takes beside the recipe and the images. */
 export interface TrainRecipeOptions
-  extends Pick<SolverOptions, "callbacks" | "checkpoint" | "evaluateEvery" | "signal"> {
+  extends Pick<SolverOptions, "callbacks" | "checkpoint" | "evaluateEvery" | "signal">, Departures {
   /** Does the arithmetic. */
   backend: Backend;
   /** Seeds the weights, batches, augmentation and dropout. Default: 0. */

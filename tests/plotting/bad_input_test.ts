@@ -17,6 +17,7 @@ const {
   parameterImportances,
   scatterPlot,
   slicePlots,
+  spreadChart,
   visualizeGrid,
 } = plotting;
 
@@ -143,6 +144,18 @@ const CASES: Readonly<Record<string, [() => unknown, string]>> = {
   "bar used twice": [
     () => barChart([{ label: "a", value: 1 }, { label: "a", value: 2 }]),
     'Expected bars[1].label to be used once but found "a"',
+  ],
+  "no groups": [
+    () => spreadChart([]),
+    "Expected groups to be a list with at least one element but found []",
+  ],
+  "repeat that is not finite": [
+    () => spreadChart([{ name: "a", values: [1, NaN] }]),
+    "Expected groups[0].values[1] to be a finite number but found NaN",
+  ],
+  "group used twice": [
+    () => spreadChart([{ name: "a", values: [1] }, { name: "a", values: [2] }]),
+    'Expected groups[1].name to be used once but found "a"',
   ],
   "negative importance": [
     () => parameterImportances({ reg: -1 }),

@@ -19,6 +19,7 @@ import {
   parameterImportances,
   scatterPlot,
   slicePlots,
+  spreadChart,
 } from "two-layer-net/plotting";
 
 /** A chart, the texts that it writes, and how many marks of a kind it draws. */
@@ -164,6 +165,20 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     ], { title: "Ablation", valueTitle: "Accuracy", baseline: 0.487 }),
     texts: ["Ablation", "Accuracy", "baseline", "no regularisation", "0.487", "0.462"],
     marks: { "mark-rect": 2 + 2, "mark-rule": 1 + 1 },
+  },
+  spreadChart: {
+    chart: spreadChart([
+      { name: "raw", values: [0.51, 0.52, 0.53] },
+      { name: "whitened", values: [0.561] },
+      { name: "flipped", values: [] },
+    ], { title: "Ablation", valueTitle: "Accuracy", format: ".1%", baseline: 0.5 }),
+    texts: ["Ablation", "Accuracy", "raw", "whitened", "flipped", "52.0%", "56.1%"],
+    marks: { "mark-symbol": 4 + 2, "mark-rect": 2, "mark-rule": 1 + 1 },
+  },
+  "spreadChart, nothing yet": {
+    chart: spreadChart([{ name: "raw", values: [] }]),
+    texts: ["raw"],
+    marks: {},
   },
   parameterImportances: {
     chart: parameterImportances({ reg: 0.04, learningRate: 0.9, hiddenSize: 0.06 }),

@@ -1,0 +1,135 @@
+/**
+ * Ablations: nets that differ in one thing, each trained from several seeds.
+ *
+ * @module
+ */
+
+import { expectation } from "../internal/checks.ts";
+import { type Spread, spread } from "../internal/spread.ts";
+import type { Backend } from "../matrix/backend.ts";
+import { checkRecipe, type Recipe } from "./recipe.ts";
+import { type Departures, type RecipeData, trainRecipe } from "./train_recipe.ts";
+
+/** One of the nets that are compared. */
+export interface Variant {
+  /** What is different about it; each has another name. */
+  readonly name: string;
+  /** How it is trained. */
+  readonly recipe: Recipe;
+  /** Its images, prepared. */
+  readonly data: RecipeData;
+  /** What takes the place of the recipe's own. Default: nothing. */
+  readonly departures?: Departures;
+}
+
+/** What came of one net. */
+export interface VariantResult {
+  /** The variant's name. */
+  readonly name: string;
+  /** Seeded the net's training. */
+  readonly seed: number;
+  /** Accuracy on the validation images, after the last step. */
+  readonly valAccuracy: number;
+}
+
+/** How {@linkcode trainVariants} goes about it. */
+export interface TrainVariantsOptions {
+  /** Does the arithmetic. */
+  backend: Backend;
+  /** One net is trained for each; at least two show how much is noise. Default: 0, 1 and 2. */
+  seeds?: readonly number[];
+  /** Ends the training; a net that it interrupts is dropped. */
+  signal?: AbortSignal;
+}
+
+/** What came of a variant. */
+export interface VariantSummary extends Spread {
+  /** The variant's name. */
+  readonly name: string;
+  /** The validation accuracies, seed by seed. */
+  readonly values: readonly number[];
+}
+
+/**
+ * Trains a net for each variant and each seed; a seed gives every variant of equal sizes the same
+ * first weights. Nets are judged by the validation images alone.
+ *
+ * @throws {RangeError} If a name is used twice or a part of a recipe is out of range, before any
+ * training.
+ *
+ * @example
+ * ```ts
+ * import { createBackend, ImageSet, RECIPES, trainVariants } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const pixels = Uint8Array.from({ length: 8 * 12 }, (_, i) => i < 48 ? 9 * (i % 7) : 255 - i);
+ * const labels = Uint8Array.of(0, 0, 0, 0, 1, 1, 1, 1);
+ * const XTrain = new ImageSet({ pixels, labels, height: 2, width: 2 });
+ * const recipe = { ...RECIPES.quick, hiddenSize: 4, epochs: 1, batchSize: 2, shift: 0 };
+ * const data = { XTrain, XVal: XTrain };
+ * const variants = [
+ *   { name: "recipe", recipe, data },
+ *   { name: "without dropout", recipe: { ...recipe, hiddenDropout: 0 }, data },
+ * ];
+ * const options = { backend: await createBackend("reference"), seeds: [0, 1] };
+ * const nets = await Array.fromAsync(trainVariants(variants, options));
+ * assertEquals(nets.map(({ name, seed }) => `${name}, ${seed}`), [
+ *   ...["recipe, 0", "recipe, 1", "without dropout, 0", "without dropout, 1"],
+ * ]);
+ * ```
+ */
+export async function* trainVariants(
+  variants: readonly Variant[],
+  { backend, seeds = [0, 1, 2], signal }: TrainVariantsOptions,
+): AsyncGenerator<VariantResult> {
+  checkVariants(variants);
+  for (const { name, recipe, data, departures } of variants) {
+    for (const seed of seeds) {
+      const evaluateEvery = recipe.epochs;
+      const options = { ...departures, backend, seed, evaluateEvery, signal };
+      const { history } = await trainRecipe(recipe, data, options);
+      if (history.aborted) return;
+      yield { name, seed, valAccuracy: history.valAccHistory.at(-1)! };
+    }
+  }
+}
+
+function checkVariants(variants: readonly Variant[]): void {
+  const names = new Set<string>();
+  for (const [i, { name, recipe }] of variants.entries()) {
+    if (names.has(name)) throw new RangeError(expectation(`variants[${i}].name`, "new", name));
+    names.add(name);
+    checkRecipe(recipe);
+  }
+}
+
+/**
+ * The results of each variant together; one that has none yet has no values, and NaN as its mean.
+ *
+ * @example
+ * ```ts
+ * import { ImageSet, RECIPES, summarizeVariants } from "two-layer-net";
+ * import { assertAlmostEquals, assertEquals } from "@std/assert";
+ *
+ * const images = new ImageSet({ pixels: new Uint8Array(3072), labels: Uint8Array.of(0) });
+ * const data = { XTrain: images, XVal: images };
+ * const variants = [{ name: "quick", recipe: RECIPES.quick, data }];
+ * const [{ values, mean, std }] = summarizeVariants(variants, [
+ *   { name: "quick", seed: 0, valAccuracy: 0.52 },
+ *   { name: "quick", seed: 1, valAccuracy: 0.54 },
+ * ]);
+ * assertEquals(values, [0.52, 0.54]);
+ * assertAlmostEquals(mean, 0.53);
+ * assertAlmostEquals(std, Math.SQRT2 / 100);
+ * ```
+ */
+export function summarizeVariants(
+  variants: readonly Variant[],
+  results: readonly VariantResult[],
+): VariantSummary[] {
+  return variants.map(({ name }) => {
+    const nets = results.filter((result) => result.name === name);
+    const values = nets.map(({ valAccuracy }) => valAccuracy);
+    return { name, values, ...spread(values) };
+  });
+}
