@@ -7,18 +7,18 @@
 import type { Recipe } from "./recipe.ts";
 
 const SEARCHED: Omit<Recipe, "hiddenSize" | "epochs"> = {
-  contrast: true,
-  epsilon: 1,
+  contrast: false,
+  epsilon: 0.3,
   std: 0.01,
   inputDropout: 0.1,
-  hiddenDropout: 0.4,
-  labelSmoothing: 0,
-  shift: 2,
+  hiddenDropout: 0.12,
+  labelSmoothing: 0.08,
+  shift: 1,
   cutout: 0,
   batchSize: 256,
-  learningRate: 0.05,
+  learningRate: 0.047,
   momentum: 0.9,
-  weightDecay: 5e-4,
+  weightDecay: 1e-3,
 };
 
 /** Names of {@linkcode RECIPES}. */
