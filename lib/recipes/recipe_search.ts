@@ -18,15 +18,22 @@ export interface RecipeSearch {
   readonly backend: Backend;
   /** The images, prepared. */
   prepare(preparation: Preparation): Promise<RecipeData>;
+  /** What a trial asks for. Default: {@linkcode suggestRecipe}. */
+  suggest?(trial: Trial): Partial<Recipe>;
 }
+
+/** The values of the last study, a grid around the best net of those before. */
+export const RECIPE_GRID = { epsilon: [0.3, 0.6, 1.2], shift: [1, 2] };
 
 /**
  * The objective of a study that maximises the validation accuracy: a trial trains a small net by a
  * recipe of its own and reports after each epoch, so that a pruner can end it.
  */
-export function recipeObjective({ base, backend, prepare }: RecipeSearch): Objective {
+export function recipeObjective(
+  { base, backend, prepare, suggest = suggestRecipe }: RecipeSearch,
+): Objective {
   return async (trial) => {
-    const recipe = { ...base, ...suggestRecipe(trial) };
+    const recipe = { ...base, ...suggest(trial) };
     const { signal } = trial, stop = new AbortController();
     const { history } = await trainRecipe(recipe, await prepare(recipe), {
       backend,
@@ -58,5 +65,13 @@ export function suggestRecipe(trial: Trial): Partial<Recipe> {
     hiddenDropout: trial.suggestFloat("hiddenDropout", 0, 0.4),
     labelSmoothing: trial.suggestFloat("labelSmoothing", 0, 0.2),
     shift: trial.suggestInt("shift", 1, 2),
+  };
+}
+
+/** The parameters of {@linkcode RECIPE_GRID}. */
+export function suggestFromGrid(trial: Trial): Partial<Recipe> {
+  return {
+    epsilon: trial.suggestCategorical("epsilon", RECIPE_GRID.epsilon),
+    shift: trial.suggestCategorical("shift", RECIPE_GRID.shift),
   };
 }
