@@ -5,6 +5,7 @@
  */
 
 export {
+  type ImageSets,
   type PreparedImages,
   prepareImages,
   type PrepareImagesOptions,

@@ -28,6 +28,23 @@ export const RECIPE_GRID = { epsilon: [0.3, 0.6, 1.2], shift: [1, 2] };
 /**
  * The objective of a study that maximises the validation accuracy: a trial trains a small net by a
  * recipe of its own and reports after each epoch, so that a pruner can end it.
+ *
+ * @example
+ * ```ts
+ * import { createBackend, createStudy, ImageSet, recipeObjective, RECIPES } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const pixels = Uint8Array.from({ length: 8 * 12 }, (_, i) => (i * i) % 251);
+ * const X = new ImageSet({ pixels, labels: new Uint8Array(8), height: 2, width: 2 });
+ * const objective = recipeObjective({
+ *   base: { ...RECIPES.quick, hiddenSize: 4, epochs: 1, batchSize: 4 },
+ *   backend: await createBackend("reference"),
+ *   prepare: () => Promise.resolve({ XTrain: X, XVal: X }),
+ * });
+ * const study = createStudy({ direction: "maximize" });
+ * await study.optimize(objective, { numTrials: 2 });
+ * assertEquals(study.bestValue, 1);
+ * ```
  */
 export function recipeObjective(
   { base, backend, prepare, suggest = suggestRecipe }: RecipeSearch,
