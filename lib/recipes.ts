@@ -15,6 +15,7 @@ export {
 } from "./recipes/ablation.ts";
 export { type LadderImages, recipeDetours, recipeLadder } from "./recipes/ladder.ts";
 export {
+  type ImageSets,
   type PreparedImages,
   prepareImages,
   type PrepareImagesOptions,

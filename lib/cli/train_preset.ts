@@ -9,7 +9,7 @@ import type { Cifar10Data } from "../datasets/cifar10.ts";
 import type { ImageSet } from "../datasets/image_set.ts";
 import { checkWritable } from "../internal/check_writable.ts";
 import { ProgressMeter } from "../internal/progress.ts";
-import { type Backend, BACKEND_NAMES } from "../matrix/backend.ts";
+import { type Backend, BACKEND_NAMES, type BackendName } from "../matrix/backend.ts";
 import { bestBackend, createBackend } from "../matrix/create_backend.ts";
 import type { Evaluation } from "../solver/evaluation.ts";
 import type { EpochInfo } from "../solver/options.ts";
@@ -31,8 +31,8 @@ type PresetOptions = TrainOptions & { preset: RecipeName };
 /** Runs the command; returns its exit code. */
 export async function trainPreset(options: PresetOptions, signal: AbortSignal): Promise<number> {
   const { preset, dir, seed = 0 } = options;
-  const out = options.out ?? presetPath(preset, seed);
-  await Deno.mkdir(dirname(out), { recursive: true });
+  checkChoice("--backend", options.backend, ["auto", ...BACKEND_NAMES]);
+  const out = options.out ?? await standardPath(preset, seed);
   await checkWritable(out);
   const recipe = { ...RECIPES[preset], epochs: options.epochs ?? RECIPES[preset].epochs };
   const data = await loadData({ dir, numTest: 10_000 }, signal);
@@ -55,14 +55,20 @@ export async function trainPreset(options: PresetOptions, signal: AbortSignal): 
   return EXIT.success;
 }
 
+/** `data/weights/best-0.safetensors`, in a folder that is made if it is not there. */
+async function standardPath(preset: RecipeName, seed: number): Promise<string> {
+  const path = presetPath(preset, seed);
+  await Deno.mkdir(dirname(path), { recursive: true });
+  return path;
+}
+
 async function chooseBackend(
   dtype: "float32" | "float64",
   { backend, threads }: PresetOptions,
 ): Promise<Backend> {
-  checkChoice("--backend", backend, ["auto", ...BACKEND_NAMES]);
   return backend === "auto"
     ? await bestBackend({ dtype, threads, onFallback: (reason) => console.error(reason) })
-    : await createBackend(backend, { dtype, threads });
+    : await createBackend(backend as BackendName, { dtype, threads });
 }
 
 async function prepare(

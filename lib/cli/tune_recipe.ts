@@ -9,10 +9,16 @@ import { bestBackend } from "../matrix/create_backend.ts";
 import { prepareImages } from "../recipes/prepare_images.ts";
 import { RECIPES } from "../recipes/presets.ts";
 import type { Preparation } from "../recipes/recipe.ts";
-import { recipeObjective } from "../recipes/recipe_search.ts";
+import {
+  RECIPE_GRID,
+  recipeObjective,
+  suggestFromGrid,
+  suggestRecipe,
+} from "../recipes/recipe_search.ts";
 import type { RecipeData } from "../recipes/train_recipe.ts";
 import { createStudy } from "../tuning/create_study.ts";
 import { SuccessiveHalvingPruner } from "../tuning/pruners/successive_halving.ts";
+import { GridSampler } from "../tuning/samplers/grid.ts";
 import { TpeSampler } from "../tuning/samplers/tpe.ts";
 import { SqliteStorage } from "../tuning/storage/sqlite.ts";
 import type { Storage } from "../tuning/storage/storage.ts";
@@ -43,7 +49,9 @@ async function search(options: RecipeSearchOptions, signal: AbortSignal): Promis
   using storage = new SqliteStorage(options.out);
   const study = openStudy(options, storage);
   const base = { ...RECIPES.quick, hiddenSize, epochs };
-  const objective = recipeObjective({ base, backend, prepare: preparations(data, signal) });
+  const prepare = preparations(data, signal);
+  const suggest = options.grid ? suggestFromGrid : suggestRecipe;
+  const objective = recipeObjective({ base, backend, prepare, suggest });
   const callbacks = [(study: Study, trial: FrozenTrial) => console.log(trialLine(study, trial))];
   await study.optimize(objective, { timeout: time * 60_000, signal, callbacks });
   console.log(`best: ${study.bestValue} by ${JSON.stringify(study.bestTrial.params)}`);
@@ -51,13 +59,15 @@ async function search(options: RecipeSearchOptions, signal: AbortSignal): Promis
 }
 
 function openStudy(options: RecipeSearchOptions, storage: Storage): Study {
-  const { study: name, hiddenSize, epochs, validation, seed } = options;
+  const { study: name, hiddenSize, epochs, validation, seed, grid } = options;
   return createStudy({
     name,
     storage,
     direction: "maximize",
-    sampler: new TpeSampler({ seed }),
-    pruner: new SuccessiveHalvingPruner({ minResource: 3, reductionFactor: 3 }),
+    ...(grid ? { sampler: new GridSampler(RECIPE_GRID) } : {
+      sampler: new TpeSampler({ seed }),
+      pruner: new SuccessiveHalvingPruner({ minResource: 3, reductionFactor: 3 }),
+    }),
     context: { hiddenSize, epochs, validation },
     loadIfExists: true,
   });

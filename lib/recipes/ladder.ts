@@ -91,7 +91,11 @@ export function recipeLadder(
     { name: "whitened", recipe: bare, data: whitened },
     { name: "units × 2", recipe: { ...bare, ...larger }, data: whitened },
     { name: "epochs × 2", recipe: { ...bare, ...larger, ...longer }, data: whitened },
-    { name: "dropout, decay", recipe: { ...recipe, ...larger, ...longer }, data: whitened },
+    {
+      name: "dropout, smoothing, decay",
+      recipe: { ...recipe, ...larger, ...longer },
+      data: whitened,
+    },
   ];
 }
 
@@ -130,11 +134,12 @@ export function recipeDetours(
   return [
     change("recipe", {}),
     change("cutout, 8 pixels", { cutout: 8 }),
-    change("smoothing + 0.1", { labelSmoothing: recipe.labelSmoothing + 0.1 }),
     change("no dropout", { inputDropout: 0, hiddenDropout: 0 }),
+    change("dropout of 0.5", { hiddenDropout: 0.5 }),
+    change("smoothing + 0.1", { labelSmoothing: recipe.labelSmoothing + 0.1 }),
     { ...change("EMA of weights", {}), departures: { ema: { decay: 0.99 } } },
     {
-      ...change("AdamW", { learningRate: 1e-3 }),
+      ...change("AdamW at 1e-3", { learningRate: 1e-3 }),
       departures: { updateRule: adamw({ weightDecay: 0.05 }) },
     },
     { name: "epsilon / 10", recipe, data: furtherWhitened },

@@ -4,12 +4,11 @@
  * @module
  */
 
-import type { Cifar10Data } from "../datasets/cifar10.ts";
 import { contrastNormalized } from "../datasets/contrast.ts";
 import type { ImageSet } from "../datasets/image_set.ts";
 import type { ApplyOptions, LinearTransform } from "../datasets/linear_transform.ts";
 import type { WorkOptions } from "../datasets/long_work.ts";
-import { standardized } from "../datasets/standardize.ts";
+import { standardization } from "../datasets/standardize.ts";
 import { fitZca } from "../datasets/zca.ts";
 import type { Backend } from "../matrix/backend.ts";
 import type { Preparation } from "./recipe.ts";
@@ -20,14 +19,18 @@ export interface PrepareImagesOptions extends WorkOptions {
   backend: Backend;
 }
 
-/** Images as nets past the assignment see them. */
-export interface PreparedImages {
+/** Three sets of images; `Cifar10Data` has them. */
+export interface ImageSets {
   /** Training images. */
   readonly XTrain: ImageSet;
   /** Validation images. */
   readonly XVal: ImageSet;
   /** Test images. */
   readonly XTest: ImageSet;
+}
+
+/** Images as nets past the assignment see them. */
+export interface PreparedImages extends ImageSets {
   /** The whitening, fitted to the training images alone. */
   readonly whitening: LinearTransform;
 }
@@ -39,9 +42,22 @@ export interface PreparedImages {
  * @throws {RangeError} If epsilon is not greater than 0.
  * @throws {TypeError} If the backend is not in float64.
  * @throws {DOMException} If the signal aborts.
+ *
+ * @example
+ * ```ts
+ * import { createBackend, ImageSet, prepareImages } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const pixels = Uint8Array.from({ length: 5 * 12 }, (_, i) => (i * i) % 251);
+ * const X = new ImageSet({ pixels, labels: new Uint8Array(5), height: 2, width: 2 });
+ * const data = { XTrain: X, XVal: X.slice(0, 2), XTest: X.slice(2, 5) };
+ * const backend = await createBackend("reference");
+ * const { XTrain, XTest } = await prepareImages(data, { contrast: true, epsilon: 0.3 }, { backend });
+ * assertEquals([XTrain.rows, XTest.rows, XTest.cols], [5, 3, 12]);
+ * ```
  */
 export async function prepareImages(
-  data: Cifar10Data,
+  data: ImageSets,
   { contrast, epsilon }: Preparation,
   options: PrepareImagesOptions,
 ): Promise<PreparedImages> {
@@ -70,16 +86,15 @@ export async function prepareLike(
   );
 }
 
-type ImageSets = Pick<PreparedImages, "XTrain" | "XVal" | "XTest">;
-
 /** Images of one contrast, or channels of mean 0 and variance 1. */
 async function evened(
-  data: Cifar10Data,
+  data: ImageSets,
   contrast: boolean,
   options: WorkOptions,
 ): Promise<ImageSets> {
-  if (!contrast) return standardized(data, "channel");
-  return await mapSets(data, (images) => contrastNormalized(images, options));
+  if (contrast) return await mapSets(data, (images) => contrastNormalized(images, options));
+  const moments = standardization(data.XTrain, "channel");
+  return await mapSets(data, (images) => Promise.resolve(images.with(moments)));
 }
 
 async function whiten(

@@ -55,6 +55,26 @@ export async function loadPreparation(
  * @param path The file of the weights.
  * @param metadata More text for it, by name.
  * @throws {Error} If a file cannot be written.
+ *
+ * @example
+ * ```ts
+ * import { createBackend, ImageSet, loadRecipeNet, prepareImages } from "two-layer-net";
+ * import { RECIPES, saveRecipeNet, trainRecipe } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const pixels = Uint8Array.from({ length: 8 * 12 }, (_, i) => (i * i) % 251);
+ * const X = new ImageSet({ pixels, labels: new Uint8Array(8), height: 2, width: 2 });
+ * const recipe = { ...RECIPES.quick, hiddenSize: 4, epochs: 1, batchSize: 4 };
+ * const backend = await createBackend("reference");
+ * const images = await prepareImages({ XTrain: X, XVal: X, XTest: X }, recipe, { backend });
+ * const { net } = await trainRecipe(recipe, images, { backend });
+ *
+ * const dir = await Deno.makeTempDir();
+ * await saveRecipeNet(`${dir}/net.safetensors`, { net, recipe, whitening: images.whitening });
+ * const loaded = await loadRecipeNet(`${dir}/net.safetensors`);
+ * assertEquals(loaded.net.hiddenSize, 4);
+ * await Deno.remove(dir, { recursive: true });
+ * ```
  */
 export async function saveRecipeNet(
   path: string,

@@ -95,6 +95,13 @@ Deno.test("bad options are refused by name, before anything runs", async () => {
       "Expected numTraining + numValidation to be an integer from 1 to 50000",
     ],
     [["--out", "no/such/w.safetensors"], "Cannot write no/such/w.safetensors: the folder does not"],
+    [["--preset", "worst"], "Allowed choices are quick, best"],
+    [
+      ["--preset", "best", "--reg", "1"],
+      "'--preset <name>' cannot be used with option '--reg <strength>'",
+    ],
+    [["--preset", "best", "--backend", "tfjs:wasm"], 'Expected --backend to be one of "auto",'],
+    [["--preset", "best", "--out", "no/such/w.safetensors"], "the folder does not"],
     [["stray"], "too many arguments"],
   ];
   for (const [args, message] of refusals) {

@@ -70,6 +70,27 @@ for (const contrast of [true, false]) {
   });
 }
 
+Deno.test("recipes: stopped and gone on with, a net is the same to the last bit", async () => {
+  using backend = await createBackend("reference");
+  const images = await prepared();
+  const path = await Deno.makeTempFile();
+  await Deno.remove(path);
+  const checkpoint = { path, resume: true }, stop = new AbortController();
+  const callbacks = [{
+    onStep({ iteration }: { iteration: number }) {
+      if (iteration === 33) stop.abort();
+    },
+  }];
+  const half = { backend, checkpoint, callbacks, signal: stop.signal };
+  const { history } = await trainRecipe(RECIPE, images, half);
+  assertEquals([history.aborted, history.lossHistory.length], [true, 34]);
+  const whole = await trainRecipe(RECIPE, images, { backend, checkpoint });
+  const straight = await trainRecipe(RECIPE, images, { backend });
+  assertEquals(whole.net.params.W1.data, straight.net.params.W1.data);
+  assertEquals(whole.history, straight.history);
+  await Deno.remove(path);
+});
+
 Deno.test("recipes: a net from its files predicts as before", async () => {
   using backend = await createBackend("reference");
   const dir = await Deno.makeTempDir();
