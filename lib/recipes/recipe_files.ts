@@ -24,7 +24,19 @@ export interface RecipeNet {
   readonly whitening: LinearTransform;
 }
 
-/** Where `deno task train --preset NAME` leaves the net of a seed. */
+/**
+ * Where `deno task train --preset NAME` leaves the net of a seed.
+ *
+ * @param seed Default: 0.
+ *
+ * @example
+ * ```ts
+ * import { presetPath } from "two-layer-net";
+ * import { assertMatch } from "@std/assert";
+ *
+ * assertMatch(presetPath("best", 2), /data.weights.best-2\.safetensors$/);
+ * ```
+ */
 export function presetPath(name: RecipeName, seed = 0): string {
   return dataFile(`weights/${name}-${seed}.safetensors`);
 }
