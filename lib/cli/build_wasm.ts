@@ -6,7 +6,8 @@
 
 import asc from "assemblyscript/asc";
 import { writeWholeFile } from "../internal/whole_file.ts";
-import { EXIT, explainFailure, newCommand, parseArguments } from "./command_line.ts";
+import { EXIT, explainFailure, newCommand, parseArguments, runCommand } from "./command_line.ts";
+import { printError, printLine } from "./output.ts";
 
 const FOLDER = new URL("../matrix/wasm/", import.meta.url);
 const ENTRY = "assembly/index.ts";
@@ -57,14 +58,14 @@ async function build(): Promise<void> {
   for (const [name, options] of Object.entries(MODULES)) {
     const binary = await compileKernels(options);
     await writeWholeFile(new URL(name, FOLDER).pathname, binary);
-    console.log(`${name}: ${binary.length} bytes`);
+    printLine(`${name}: ${binary.length} bytes`);
   }
 }
 
 async function check(): Promise<number> {
   const stale = await staleModules();
   if (stale.length === 0) return EXIT.success;
-  console.error(
+  printError(
     `Out of date: ${stale.join(", ")}. Run "deno task build:wasm" and commit the result`,
   );
   return EXIT.failure;
@@ -84,4 +85,4 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
-if (import.meta.main) Deno.exitCode = await main(Deno.args);
+if (import.meta.main) await runCommand(main);

@@ -6,8 +6,9 @@
 
 import { checkCells } from "../notebook/runner/cell_check.ts";
 import { checkFormat, fixFormat } from "../notebook/runner/cell_format.ts";
-import { EXIT, newCommand, parseArguments } from "./command_line.ts";
+import { EXIT, newCommand, parseArguments, runCommand } from "./command_line.ts";
 import { notebookFiles } from "./notebook_files.ts";
+import { printError, printLine } from "./output.ts";
 
 /** Runs the command and returns its exit code. */
 export async function checkNotebooks(args: string[]): Promise<number> {
@@ -19,8 +20,8 @@ export async function checkNotebooks(args: string[]): Promise<number> {
   if (exitCode !== null) return exitCode;
   const files = await notebookFiles(command.args);
   const report = files.length > 0 ? await check(files, command.opts()) : "";
-  if (report === "") console.log(`Checked ${files.length} notebooks`);
-  else console.error(report.trimEnd());
+  if (report === "") printLine(`Checked ${files.length} notebooks`);
+  else printError(report.trimEnd());
   return report === "" ? EXIT.success : EXIT.failure;
 }
 
@@ -33,4 +34,4 @@ async function check(
   return (await Promise.all([checkCells(files, config), checkFormat(files, config)])).join("");
 }
 
-if (import.meta.main) Deno.exit(await checkNotebooks(Deno.args));
+if (import.meta.main) await runCommand(checkNotebooks);

@@ -13,6 +13,7 @@ import {
   type EngineName,
   ourEngine,
 } from "../tfjs/engine.ts";
+import { printError } from "./output.ts";
 
 /** What `--backend` may name. */
 export const BACKEND_CHOICES = ["auto", ...ENGINE_NAMES] as const;
@@ -26,9 +27,9 @@ export async function chooseEngine(
   options: BackendOptions,
 ): Promise<Engine> {
   const engine = choice === "auto"
-    ? ourEngine(await bestBackend({ ...options, onFallback: (reason) => console.error(reason) }))
+    ? ourEngine(await bestBackend({ ...options, onFallback: printError }))
     : await createEngine(choice, options);
-  console.error(engine.description);
+  printError(engine.description);
   return engine;
 }
 

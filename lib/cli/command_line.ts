@@ -5,6 +5,7 @@
  */
 
 import { Command, CommanderError } from "commander";
+import { outputFailure, printError, terminalColumns } from "./output.ts";
 
 /** Exit codes of the commands; the last two as shells have them. */
 export const EXIT = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;
@@ -14,8 +15,18 @@ export function newCommand(name: string, description: string): Command {
   return new Command(`deno task ${name}`)
     .description(description)
     .helpOption("-h, --help", "print this text")
-    .configureOutput({ getOutHasColors: () => false, getErrHasColors: () => false })
+    .configureOutput({
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+      getOutHelpWidth: helpWidth,
+      getErrHelpWidth: helpWidth,
+    })
     .exitOverride();
+}
+
+/** The terminal's width, but no more than can be read at ease; 80 where there is no terminal. */
+function helpWidth(): number {
+  return Math.min(terminalColumns(), 100);
 }
 
 /**
@@ -33,6 +44,12 @@ export function parseArguments(command: Command, args: string[]): number | null 
   }
 }
 
+/** Runs a command on the process's arguments and ends the process with its exit code. */
+export async function runCommand(command: (args: string[]) => Promise<number>): Promise<never> {
+  const exitCode = await command(Deno.args);
+  Deno.exit(outputFailure() ?? exitCode);
+}
+
 /**
  * Says on standard error why a command's work ended early.
  *
@@ -41,9 +58,9 @@ export function parseArguments(command: Command, args: string[]): number | null 
  */
 export function explainFailure(error: unknown, ifInterrupted: string): number {
   if (error instanceof DOMException && error.name === "AbortError") {
-    console.error(`Interrupted. ${ifInterrupted}`);
+    printError(`Interrupted. ${ifInterrupted}`);
     return EXIT.interrupted;
   }
-  console.error(`error: ${error instanceof Error ? error.message : error}`);
+  printError(`error: ${error instanceof Error ? error.message : error}`);
   return EXIT.failure;
 }

@@ -9,9 +9,10 @@ import { defaultCifar10Dir } from "../datasets/cifar10_files.ts";
 import { fetchCifar10, type FetchCifar10Options } from "../datasets/fetch.ts";
 import { SOURCE_NAMES, type SourceName } from "../datasets/source.ts";
 import { formatDuration } from "../internal/progress.ts";
-import { EXIT, explainFailure, newCommand, parseArguments } from "./command_line.ts";
+import { EXIT, explainFailure, newCommand, parseArguments, runCommand } from "./command_line.ts";
 import { withInterrupt } from "./interrupt.ts";
 import { ProgressLine } from "./progress_line.ts";
+import { printLine } from "./output.ts";
 
 const DESCRIPTION = `Fetch CIFAR-10 and verify it; does nothing when all is there.
 
@@ -54,7 +55,7 @@ async function run(
       showDenoProgress: Deno.stderr.isTerminal(),
     });
     line.clear();
-    console.log(summary(fetched, options.dir, (performance.now() - start) / 1000));
+    printLine(summary(fetched, options.dir, (performance.now() - start) / 1000));
     return EXIT.success;
   } catch (error) {
     line.clear();
@@ -70,4 +71,4 @@ function summary(fetched: readonly string[], dir: string, seconds: number): stri
   return `${done} in ${dir}, every digest verified (${formatDuration(seconds)})`;
 }
 
-if (import.meta.main) Deno.exit(await data(Deno.args));
+if (import.meta.main) await runCommand(data);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Cifar10Data } from "../datasets/cifar10.ts";
+import { type Cifar10Data, getCifar10Data } from "../datasets/cifar10.ts";
 import { CIFAR10_CLASSES } from "../datasets/cifar10_files.ts";
 import { ImageSet } from "../datasets/image_set.ts";
 import type { Backend } from "../matrix/backend.ts";
@@ -19,7 +19,7 @@ import { ArtifactDirectory } from "../tuning/artifacts.ts";
 import { loadStudy } from "../tuning/create_study.ts";
 import { bestWeights } from "../tuning/net/best_weights.ts";
 import { weightsDir } from "../tuning/study_files.ts";
-import { EXIT, explainFailure } from "./command_line.ts";
+import { EXIT, explainFailure, runCommand } from "./command_line.ts";
 import { type EvaluateCommandOptions, parseEvaluateOptions } from "./evaluate_options.ts";
 import {
   formatConfusion,
@@ -28,9 +28,9 @@ import {
   type NamedEvaluation,
 } from "./evaluate_table.ts";
 import { withInterrupt } from "./interrupt.ts";
-import { loadData } from "./load_data.ts";
 import { ProgressLine } from "./progress_line.ts";
 import { findStudy } from "./tune_files.ts";
+import { printError, printLine } from "./output.ts";
 
 /** Runs the command; returns its exit code. */
 export async function main(args: string[]): Promise<number> {
@@ -48,7 +48,7 @@ async function run(options: EvaluateCommandOptions, signal: AbortSignal): Promis
   using backend = await chooseBackend(options);
   const nets: LoadedWeights[] = [];
   for (const file of files) nets.push(await loadWeights(file, { backend }));
-  const images = imagesToEvaluate(await loadCifar10(options, signal), options);
+  const images = imagesToEvaluate(await loadCifar10(options), options);
   const all: Matrix[] = [];
   for (const [k, loaded] of nets.entries()) {
     const own = await imagesFor(files[k], loaded, images, signal);
@@ -70,17 +70,16 @@ async function studyFiles({ study: name, studies, best }: EvaluateCommandOptions
 async function chooseBackend(options: EvaluateCommandOptions): Promise<Backend> {
   const { backend: name, dtype, threads } = options;
   const backend = name === "auto"
-    ? await bestBackend({ dtype, threads, onFallback: (reason) => console.error(reason) })
+    ? await bestBackend({ dtype, threads, onFallback: printError })
     : await createBackend(name, { dtype, threads });
-  console.error(backend.description);
+  printError(backend.description);
   return backend;
 }
 
 async function loadCifar10(
   { dir, training: numTraining, validation: numValidation, test: numTest }: EvaluateCommandOptions,
-  signal: AbortSignal,
 ): Promise<Cifar10Data> {
-  return await loadData({ dir, numTraining, numValidation, numTest }, signal);
+  return await getCifar10Data({ dir, numTraining, numValidation, numTest });
 }
 
 function imagesToEvaluate(
@@ -130,11 +129,11 @@ function printTables(
   const nets = files.map((file, k) => named(file, all[k]));
   if (nets.length > 1) nets.push(named(`ensemble of ${all.length}`, meanProbabilities(all)));
   const { name, evaluation } = nets.at(-1)!;
-  console.log(`${rows} ${on} images${flips ? ", each with its mirror image" : ""}`);
-  console.log(`\n${formatNets(nets)}`);
-  console.log(`\n${name}, by class (rows) and prediction (columns)`);
-  console.log(formatConfusion(evaluation, CIFAR10_CLASSES));
-  console.log(`\nCalibration\n${formatReliability(evaluation)}`);
+  printLine(`${rows} ${on} images${flips ? ", each with its mirror image" : ""}`);
+  printLine(`\n${formatNets(nets)}`);
+  printLine(`\n${name}, by class (rows) and prediction (columns)`);
+  printLine(formatConfusion(evaluation, CIFAR10_CLASSES));
+  printLine(`\nCalibration\n${formatReliability(evaluation)}`);
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) await runCommand(main);

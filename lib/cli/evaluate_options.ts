@@ -12,6 +12,7 @@ import type { DType } from "../matrix/matrix.ts";
 import { EXIT, newCommand, parseArguments } from "./command_line.ts";
 import { integer } from "./numbers.ts";
 import { defaultStudyDatabase } from "../tuning/study_files.ts";
+import { printError } from "./output.ts";
 
 /** Every option of the command, read and checked. */
 export interface EvaluateCommandOptions {
@@ -74,7 +75,7 @@ export function parseEvaluateOptions(args: string[]): EvaluateCommandOptions | n
   if (exitCode !== null) return exitCode;
   const options = { ...program.opts<EvaluateCommandOptions>(), files: program.args };
   if (options.files.length > 0 || options.study !== undefined) return options;
-  console.error("error: missing files of weights, or --study");
+  printError("error: missing files of weights, or --study");
   return EXIT.usage;
 }
 

@@ -1,17 +1,23 @@
 /**
- * Ctrl-C as an AbortSignal.
+ * Ctrl-C, a request to end, a closed terminal and lost output, all as one AbortSignal.
  *
  * @module
  */
 
 import { EXIT } from "./command_line.ts";
+import { onOutputLost } from "./output.ts";
 
 /** `deno task` passes on a Ctrl-C that the terminal has sent to everyone already. */
 const SAME_KEYSTROKE_MS = 500;
 
+/** Ctrl-C; what `kill`, `timeout` and `docker stop` send; and what a terminal sends as it closes. */
+const SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
+  ? ["SIGINT"]
+  : ["SIGINT", "SIGTERM", "SIGHUP"];
+
 /**
- * Runs `action` with a signal that Ctrl-C (SIGINT) aborts. Pressed once more, later, it ends the
- * process at once.
+ * Runs `action` with a signal that Ctrl-C (SIGINT), SIGTERM, SIGHUP or the loss of standard output
+ * aborts. A signal that comes once more, later, ends the process at once.
  */
 export async function withInterrupt<T>(action: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
@@ -22,10 +28,11 @@ export async function withInterrupt<T>(action: (signal: AbortSignal) => Promise<
     if (now - first > SAME_KEYSTROKE_MS) Deno.exit(EXIT.interrupted);
     controller.abort();
   };
-  Deno.addSignalListener("SIGINT", interrupt);
+  using _output = onOutputLost(() => controller.abort());
+  for (const signal of SIGNALS) Deno.addSignalListener(signal, interrupt);
   try {
     return await action(controller.signal);
   } finally {
-    Deno.removeSignalListener("SIGINT", interrupt);
+    for (const signal of SIGNALS) Deno.removeSignalListener(signal, interrupt);
   }
 }

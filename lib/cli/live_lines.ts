@@ -4,6 +4,7 @@
  * @module
  */
 
+import { STANDARD_ERROR } from "./output.ts";
 import type { LineOutput } from "./progress_line.ts";
 
 /** Where {@linkcode LiveLines} are written, as far as it matters to them. */
@@ -11,12 +12,6 @@ export interface LinesOutput extends LineOutput {
   /** Size of the terminal, in characters. */
   consoleSize(): { columns: number; rows: number };
 }
-
-const STDERR: LinesOutput = {
-  writeSync: (bytes) => Deno.stderr.writeSync(bytes),
-  isTerminal: () => Deno.stderr.isTerminal(),
-  consoleSize: () => Deno.consoleSize(),
-};
 
 /** Lines that are written over; none are shown where nobody can watch. */
 export class LiveLines {
@@ -26,7 +21,7 @@ export class LiveLines {
   #height = 0;
 
   /** @param output Default: standard error, so that results can be piped from standard output. */
-  constructor(output: LinesOutput = STDERR) {
+  constructor(output: LinesOutput = STANDARD_ERROR) {
     this.#output = output;
     this.isShown = output.isTerminal();
   }

@@ -14,6 +14,7 @@ import { formatNotebook, type Notebook, parseNotebook } from "../notebook/runner
 import { describeDifference, describeFailure } from "../notebook/runner/report.ts";
 import { runNotebook } from "../notebook/runner/run.ts";
 import { ProgressLine } from "./progress_line.ts";
+import { printError, printLine } from "./output.ts";
 
 /** What is to be done with a notebook. */
 export interface NotebookTask {
@@ -45,7 +46,7 @@ export async function doNotebook(path: string, task: NotebookTask): Promise<bool
     return true;
   }
   const { executed, problems } = await execute(notebook, path, task);
-  for (const problem of problems) console.error(`\n${problem}\n`);
+  for (const problem of problems) printError(`\n${problem}\n`);
   const target = targetPath(path, task, problems.length === 0);
   if (target !== undefined) await writeWholeFile(target, formatNotebook(executed));
   await writePage(executed, path, task.html);
@@ -102,7 +103,7 @@ class CellProgress {
 
   end(result: string): void {
     this.clear();
-    console.log(`${this.#label}: ${result} in ${formatDuration(this.#elapsed)}`);
+    printLine(`${this.#label}: ${result} in ${formatDuration(this.#elapsed)}`);
   }
 
   clear(): void {

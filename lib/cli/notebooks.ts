@@ -6,11 +6,12 @@
 
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { VARIES_TAG } from "../notebook/runner/compare.ts";
-import { EXIT, explainFailure, newCommand, parseArguments } from "./command_line.ts";
+import { EXIT, explainFailure, newCommand, parseArguments, runCommand } from "./command_line.ts";
 import { withInterrupt } from "./interrupt.ts";
 import { notebookFiles } from "./notebook_files.ts";
 import { doNotebook, type NotebookTask } from "./notebook_task.ts";
 import { number } from "./numbers.ts";
+import { printError } from "./output.ts";
 
 const DESCRIPTION = `Execute notebooks from top to bottom and write their outputs back.
 
@@ -64,8 +65,8 @@ async function run(given: string[], task: NotebookTask): Promise<number> {
       failed.push(file);
     }
   }
-  if (failed.length > 0) console.error(`Failed: ${failed.join(", ")}`);
+  if (failed.length > 0) printError(`Failed: ${failed.join(", ")}`);
   return failed.length > 0 ? EXIT.failure : EXIT.success;
 }
 
-if (import.meta.main) Deno.exit(await notebooks(Deno.args));
+if (import.meta.main) await runCommand(notebooks);

@@ -6,6 +6,7 @@
  */
 
 import { formatProgress, type ProgressReport } from "../internal/progress.ts";
+import { STANDARD_ERROR, terminalColumns } from "./output.ts";
 
 const PIPED_INTERVAL_MS = 10_000;
 
@@ -29,7 +30,7 @@ export class ProgressLine {
    * @param output Default: standard error, so that results can be piped from standard output.
    * @param now The clock, in milliseconds.
    */
-  constructor(output: LineOutput = Deno.stderr, now: () => number = () => performance.now()) {
+  constructor(output: LineOutput = STANDARD_ERROR, now: () => number = () => performance.now()) {
     this.#output = output;
     this.#onTerminal = output.isTerminal();
     this.#now = now;
@@ -61,13 +62,5 @@ export class ProgressLine {
 
   #write(text: string): void {
     this.#output.writeSync(new TextEncoder().encode(text));
-  }
-}
-
-function terminalColumns(): number {
-  try {
-    return Deno.consoleSize().columns || 80;
-  } catch {
-    return 80;
   }
 }

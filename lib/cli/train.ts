@@ -5,7 +5,7 @@
  */
 
 import { randomStateBeforeDefaultRun } from "../assignment.ts";
-import { type Cifar10Data, formatShapes } from "../datasets/cifar10.ts";
+import { type Cifar10Data, formatShapes, getCifar10Data } from "../datasets/cifar10.ts";
 import { ProgressMeter } from "../internal/progress.ts";
 import { checkWritable } from "../internal/check_writable.ts";
 import { RandomState } from "../matrix/random_state.ts";
@@ -15,13 +15,13 @@ import type { Model } from "../solver/model.ts";
 import type { History } from "../solver/history.ts";
 import { Solver } from "../solver/solver.ts";
 import type { EngineNet } from "../tfjs/engine.ts";
-import { EXIT, explainFailure } from "./command_line.ts";
+import { EXIT, explainFailure, runCommand } from "./command_line.ts";
 import { withInterrupt } from "./interrupt.ts";
 import { chooseEngine } from "./choose_backend.ts";
-import { loadData } from "./load_data.ts";
 import { ProgressLine } from "./progress_line.ts";
 import { trainPreset } from "./train_preset.ts";
 import { parseTrainOptions, type TrainOptions } from "./train_options.ts";
+import { printLine } from "./output.ts";
 
 /** Runs the command; returns its exit code. */
 export async function main(args: string[]): Promise<number> {
@@ -33,14 +33,14 @@ export async function main(args: string[]): Promise<number> {
     if (options.out) await checkWritable(options.out);
     return await withInterrupt((signal) => run(options, signal));
   } catch (error) {
-    return explainFailure(error, "The same command goes on fetching the data.");
+    return explainFailure(error, "Nothing was kept.");
   }
 }
 
 async function run(options: TrainOptions, signal: AbortSignal): Promise<number> {
   const { dir, training: numTraining, validation: numValidation, test: numTest } = options;
-  const data = await loadData({ dir, numTraining, numValidation, numTest }, signal);
-  console.log(formatShapes(data));
+  const data = await getCifar10Data({ dir, numTraining, numValidation, numTest });
+  printLine(formatShapes(data));
   const { backend: name, dtype, threads, seed, hiddenSize, std } = options;
   using engine = await chooseEngine(name, { dtype, threads });
   const rng = seed === undefined ? randomStateBeforeDefaultRun() : new RandomState(seed);
@@ -75,18 +75,18 @@ async function train(
     signal,
     verbose: (text) => {
       line.clear();
-      console.log(text);
+      printLine(text);
     },
     callbacks: [{ onStep: ({ iteration }) => meter.update(iteration + 1) }],
   }).train();
   line.clear();
-  if (history.aborted) console.log(`Stopped after ${history.lossHistory.length} iterations.`);
+  if (history.aborted) printLine(`Stopped after ${history.lossHistory.length} iterations.`);
   return history;
 }
 
 async function printAccuracies(model: Model<unknown>, data: Cifar10Data): Promise<void> {
-  console.log("Validation accuracy: ", await accuracy(model, data.XVal, data.yVal));
-  console.log("Test accuracy: ", await accuracy(model, data.XTest, data.yTest));
+  printLine(`Validation accuracy:  ${await accuracy(model, data.XVal, data.yVal)}`);
+  printLine(`Test accuracy:  ${await accuracy(model, data.XTest, data.yTest)}`);
 }
 
 async function save(
@@ -105,7 +105,7 @@ async function save(
     meanImage: data.meanImage,
     metadata,
   });
-  console.log(`Weights saved to ${path}`);
+  printLine(`Weights saved to ${path}`);
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) await runCommand(main);

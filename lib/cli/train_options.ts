@@ -10,8 +10,9 @@ import { defaultCifar10Dir } from "../datasets/cifar10_files.ts";
 import type { DType } from "../matrix/matrix.ts";
 import { RECIPE_NAMES, type RecipeName } from "../recipes/presets.ts";
 import { BACKEND_CHOICES, type BackendChoice } from "./choose_backend.ts";
-import { newCommand, parseArguments } from "./command_line.ts";
+import { EXIT, newCommand, parseArguments } from "./command_line.ts";
 import { integer, number } from "./numbers.ts";
+import { printError } from "./output.ts";
 
 /** Every option of the command, read and checked. */
 export interface TrainOptions {
@@ -35,7 +36,7 @@ export interface TrainOptions {
   epochs?: number;
 }
 
-const DESCRIPTION = `Train the assignment's two-layer net on CIFAR-10, fetching the data if needed.
+const DESCRIPTION = `Train the assignment's two-layer net on CIFAR-10.
 
 Without options this is the original's default run, and prints the original's log. A preset goes
 past the assignment; it takes the options --seed, --epochs, --dir, --backend, --threads and --out, and
@@ -109,7 +110,12 @@ export function parseTrainOptions(args: string[]): TrainOptions | number {
     )
     .optionsGroup("Output:")
     .option("--out <file>", "save the weights as safetensors; kept after Ctrl-C too");
-  return parseArguments(program, args) ?? program.opts<TrainOptions>();
+  const exitCode = parseArguments(program, args);
+  if (exitCode !== null) return exitCode;
+  const options = program.opts<TrainOptions>();
+  if (options.epochs === undefined || options.preset) return options;
+  printError("error: option '--epochs <number>' needs '--preset <name>'; see '--iterations'");
+  return EXIT.usage;
 }
 
 function option(

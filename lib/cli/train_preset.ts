@@ -5,7 +5,7 @@
  */
 
 import { dirname } from "node:path";
-import type { Cifar10Data } from "../datasets/cifar10.ts";
+import { type Cifar10Data, getCifar10Data } from "../datasets/cifar10.ts";
 import type { ImageSet } from "../datasets/image_set.ts";
 import { checkWritable } from "../internal/check_writable.ts";
 import { ProgressMeter } from "../internal/progress.ts";
@@ -20,10 +20,10 @@ import type { Recipe } from "../recipes/recipe.ts";
 import { presetPath, saveRecipeNet } from "../recipes/recipe_files.ts";
 import { type RecipeResult, trainRecipe } from "../recipes/train_recipe.ts";
 import { EXIT } from "./command_line.ts";
-import { loadData } from "./load_data.ts";
 import { ProgressLine } from "./progress_line.ts";
 import { checkChoice } from "../internal/checks.ts";
 import type { TrainOptions } from "./train_options.ts";
+import { printError, printLine } from "./output.ts";
 
 /** The options of a preset. */
 type PresetOptions = TrainOptions & { preset: RecipeName };
@@ -35,15 +35,15 @@ export async function trainPreset(options: PresetOptions, signal: AbortSignal): 
   const out = options.out ?? await standardPath(preset, seed);
   await checkWritable(out);
   const recipe = { ...RECIPES[preset], epochs: options.epochs ?? RECIPES[preset].epochs };
-  const data = await loadData({ dir, numTest: 10_000 }, signal);
+  const data = await getCifar10Data({ dir, numTest: 10_000 });
   const started = performance.now();
   const images = await prepare(data, recipe, options, signal);
   using backend = await chooseBackend("float32", options);
-  console.error(backend.description);
+  printError(backend.description);
   const checkpoint = `${out}.checkpoint`;
   const result = await train(recipe, images, { backend, seed, checkpoint, signal, started });
   if (result.history.aborted) {
-    console.log("Stopped. The same command goes on.");
+    printLine("Stopped. The same command goes on.");
     return EXIT.interrupted;
   }
   const minutes = ((performance.now() - started) / 60_000).toFixed(1);
@@ -51,7 +51,7 @@ export async function trainPreset(options: PresetOptions, signal: AbortSignal): 
   await saveRecipeNet(out, { net: result.net, recipe, whitening }, { seed: String(seed), minutes });
   await Deno.remove(checkpoint);
   await printAccuracies(result, images, signal);
-  console.log(`${minutes} minutes. Weights saved to ${out}`);
+  printLine(`${minutes} minutes. Weights saved to ${out}`);
   return EXIT.success;
 }
 
@@ -67,7 +67,7 @@ async function chooseBackend(
   { backend, threads }: PresetOptions,
 ): Promise<Backend> {
   return backend === "auto"
-    ? await bestBackend({ dtype, threads, onFallback: (reason) => console.error(reason) })
+    ? await bestBackend({ dtype, threads, onFallback: printError })
     : await createBackend(backend as BackendName, { dtype, threads });
 }
 
@@ -112,7 +112,7 @@ async function train(
       onStep: ({ iteration }) => meter.update(iteration + 1),
       onEpoch(info) {
         line.clear();
-        console.log(epochLine(info, recipe, performance.now() - started));
+        printLine(epochLine(info, recipe, performance.now() - started));
       },
     }],
   });
@@ -136,7 +136,7 @@ async function printAccuracies(
   const report = async (name: string, images: ImageSet) => {
     const plain = await evaluate(net, images, { signal });
     const flips = await evaluate(net, images, { signal, flips: true });
-    console.log(`${name} accuracy: ${percent(plain)} (with mirror images ${percent(flips)})`);
+    printLine(`${name} accuracy: ${percent(plain)} (with mirror images ${percent(flips)})`);
   };
   await report("Validation", XVal);
   await report("Test", XTest);

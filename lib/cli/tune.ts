@@ -4,6 +4,7 @@
  * @module
  */
 
+import { getCifar10Data } from "../datasets/cifar10.ts";
 import { checkWritable } from "../internal/check_writable.ts";
 import { ArtifactDirectory } from "../tuning/artifacts.ts";
 import { netPool } from "../tuning/net/executors.ts";
@@ -16,9 +17,8 @@ import { weightsDir } from "../tuning/study_files.ts";
 import { isFinished } from "../tuning/trial.ts";
 import type { Engine } from "../tfjs/engine.ts";
 import { chooseEngine } from "./choose_backend.ts";
-import { EXIT, explainFailure } from "./command_line.ts";
+import { EXIT, explainFailure, runCommand } from "./command_line.ts";
 import { withInterrupt } from "./interrupt.ts";
-import { loadData } from "./load_data.ts";
 import { findStudy } from "./tune_files.ts";
 import { inspect } from "./tune_inspect.ts";
 import { parseTuneOptions, type TuneOptions } from "./tune_options.ts";
@@ -36,6 +36,7 @@ import {
   type TuneSettings,
 } from "./tune_settings.ts";
 import { TuneView } from "./tune_view.ts";
+import { printError } from "./output.ts";
 
 /** Trials of a search that neither `--trials` nor `--time` ends: as many as the grid has. */
 const DEFAULT_TRIALS = 60;
@@ -57,7 +58,7 @@ async function tune(options: TuneOptions, signal: AbortSignal): Promise<number> 
   const { storage: opened, settings } = await openDatabase(options);
   using storage = opened;
   const { training: numTraining, validation: numValidation } = settings;
-  const data = await loadData({ dir: options.dir, numTraining, numValidation }, signal);
+  const data = await getCifar10Data({ dir: options.dir, numTraining, numValidation });
   const experiment = experimentOf(settings, data);
   const study = openStudy(options, settings, experiment, storage);
   using engine = await chooseEngine(options.backend, { dtype: settings.dtype, threads: 1 });
@@ -70,7 +71,7 @@ async function tune(options: TuneOptions, signal: AbortSignal): Promise<number> 
     await writeReport(study, options.report);
   }
   if (signal.aborted) {
-    console.error(
+    printError(
       `Interrupted. Finished trials are kept. To go on:\n  ${resumeCommand(options, study)}`,
     );
     return EXIT.interrupted;
@@ -150,4 +151,4 @@ function limitsOf(
   return { total, limits: { ...limits, numTrials: Math.max(0, total - finished) } };
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) await runCommand(main);

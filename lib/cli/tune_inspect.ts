@@ -16,6 +16,7 @@ import { findStudy, openExisting } from "./tune_files.ts";
 import { formatAccuracy, formatParams, lineFormat } from "./tune_lines.ts";
 import type { TuneOptions } from "./tune_options.ts";
 import { writeReport } from "./tune_report.ts";
+import { printLine } from "./output.ts";
 
 /** Does what the options ask for; returns the exit code. */
 export async function inspect(options: TuneOptions): Promise<number> {
@@ -28,7 +29,7 @@ export async function inspect(options: TuneOptions): Promise<number> {
   const { storage: opened, definition } = await findStudy(out, show ?? named);
   using storage = opened;
   const study = loadStudy({ name: definition.name, storage });
-  if (format) console.log(format === "csv" ? exportCsv(study) : exportJson(study));
+  if (format) printLine(format === "csv" ? exportCsv(study) : exportJson(study));
   else printStudy(study);
   if (report) await writeReport(study, report);
   return EXIT.success;
@@ -40,17 +41,17 @@ function printStudies(storage: Storage): void {
     const [best] = study.ranking;
     return [name, countStates(study), best ? formatAccuracy(best.value!) : "none"];
   });
-  for (const line of alignColumns([["STUDY", "TRIALS", "BEST"], ...rows])) console.log(line);
+  for (const line of alignColumns([["STUDY", "TRIALS", "BEST"], ...rows])) printLine(line);
 }
 
 function printStudy(study: Study): void {
   const varied = variedParams(study.searchSpace ?? {});
   const [best] = study.ranking;
   const format = lineFormat(study);
-  for (const trial of study.trials) if (isFinished(trial.state)) console.log(format(trial));
-  console.log(`Study ${study.name}: ${countStates(study)}`);
+  for (const trial of study.trials) if (isFinished(trial.state)) printLine(format(trial));
+  printLine(`Study ${study.name}: ${countStates(study)}`);
   if (!best) return;
-  console.log(
+  printLine(
     `Best: trial ${best.number}, accuracy ${formatAccuracy(best.value!)}: ${
       formatParams(best.params, varied)
     }`,
@@ -58,7 +59,7 @@ function printStudy(study: Study): void {
   const importances = Object.entries(paramImportances(study))
     .filter(([name]) => varied.includes(name))
     .map(([name, importance]) => `${name} ${importance.toFixed(2)}`);
-  console.log(`Importances: ${importances.join(", ")}`);
+  printLine(`Importances: ${importances.join(", ")}`);
 }
 
 /** How many trials there are in each state: `60 (58 complete, 2 waiting)`. */

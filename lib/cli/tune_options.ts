@@ -14,6 +14,7 @@ import { BACKEND_CHOICES, type BackendChoice } from "./choose_backend.ts";
 import { EXIT, newCommand, parseArguments } from "./command_line.ts";
 import { integer } from "./numbers.ts";
 import { duration, range } from "./tune_ranges.ts";
+import { printError } from "./output.ts";
 
 /** Names of the samplers. */
 export const SAMPLERS = ["grid", "random", "tpe"] as const;
@@ -178,7 +179,7 @@ function collect(program: Command): TuneOptions | number {
   const options = { ...flags, ranges: Object.fromEntries(ranges), ...others } as TuneOptions;
   const problem = problemOf(options);
   if (problem === null) return options;
-  console.error(`error: ${problem}`);
+  printError(`error: ${problem}`);
   return EXIT.usage;
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Cifar10Data } from "../datasets/cifar10.ts";
+import { type Cifar10Data, getCifar10Data } from "../datasets/cifar10.ts";
 import { bestBackend } from "../matrix/create_backend.ts";
 import { prepareImages } from "../recipes/prepare_images.ts";
 import { RECIPES } from "../recipes/presets.ts";
@@ -24,10 +24,10 @@ import { SqliteStorage } from "../tuning/storage/sqlite.ts";
 import type { Storage } from "../tuning/storage/storage.ts";
 import type { Study } from "../tuning/study.ts";
 import type { FrozenTrial } from "../tuning/trial.ts";
-import { EXIT, explainFailure } from "./command_line.ts";
+import { EXIT, explainFailure, runCommand } from "./command_line.ts";
 import { withInterrupt } from "./interrupt.ts";
-import { loadData } from "./load_data.ts";
 import { parseRecipeSearchOptions, type RecipeSearchOptions } from "./tune_recipe_options.ts";
+import { printError, printLine } from "./output.ts";
 
 /** Runs the command; returns its exit code. */
 export async function main(args: string[]): Promise<number> {
@@ -43,18 +43,18 @@ export async function main(args: string[]): Promise<number> {
 async function search(options: RecipeSearchOptions, signal: AbortSignal): Promise<number> {
   const { dir, validation: numValidation, hiddenSize, epochs, time } = options;
   const sizes = { dir, numTraining: 50_000 - numValidation, numValidation, numTest: 1 };
-  const data = await loadData(sizes, signal);
-  using backend = await bestBackend({ dtype: "float32", onFallback: console.error });
-  console.error(backend.description);
+  const data = await getCifar10Data(sizes);
+  using backend = await bestBackend({ dtype: "float32", onFallback: printError });
+  printError(backend.description);
   using storage = new SqliteStorage(options.out);
   const study = openStudy(options, storage);
   const base = { ...RECIPES.quick, hiddenSize, epochs };
   const prepare = preparations(data, signal);
   const suggest = options.grid ? suggestFromGrid : suggestRecipe;
   const objective = recipeObjective({ base, backend, prepare, suggest });
-  const callbacks = [(study: Study, trial: FrozenTrial) => console.log(trialLine(study, trial))];
+  const callbacks = [(study: Study, trial: FrozenTrial) => printLine(trialLine(study, trial))];
   await study.optimize(objective, { timeout: time * 60_000, signal, callbacks });
-  console.log(`best: ${study.bestValue} by ${JSON.stringify(study.bestTrial.params)}`);
+  printLine(`best: ${study.bestValue} by ${JSON.stringify(study.bestTrial.params)}`);
   return signal.aborted ? EXIT.interrupted : EXIT.success;
 }
 
@@ -93,4 +93,4 @@ function trialLine(study: Study, { number, state, value, params }: FrozenTrial):
   return `${number} ${state.toLowerCase()} ${found} (${best}) ${JSON.stringify(params)}`;
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) await runCommand(main);

@@ -14,6 +14,7 @@ import { WEIGHTS_ARTIFACT } from "../tuning/net/train_trial.ts";
 import type { Study } from "../tuning/study.ts";
 import type { Engine } from "../tfjs/engine.ts";
 import { formatParams } from "./tune_lines.ts";
+import { printLine } from "./output.ts";
 
 /** What {@linkcode printResult} takes beside the study. */
 export interface ResultOptions {
@@ -32,19 +33,19 @@ export async function printResult(
 ): Promise<void> {
   const [best] = study.ranking;
   if (!best) {
-    console.log("No trial is complete.");
+    printLine("No trial is complete.");
     return;
   }
-  console.log(`Best Networks has an Accuracy of: ${fixed(best.value!)}`);
+  printLine(`Best Networks has an Accuracy of: ${fixed(best.value!)}`);
   const values = formatParams(best.params, variedParams(study.searchSpace ?? {}));
-  console.log(`It is trial ${best.number}${values ? `: ${values}` : ""}`);
+  printLine(`It is trial ${best.number}${values ? `: ${values}` : ""}`);
   const path = study.artifacts!.path(study.name, best.number, WEIGHTS_ARTIFACT);
   const { net: { params } } = await loadWeights(path);
   using net = engine.createNet({ params });
   const testAccuracy = await accuracy(net.model, data.XTest, data.yTest);
-  console.log(`Weights: ${path}`);
-  console.log("Test accuracy: ", testAccuracy);
-  if (assignment) console.log(verdict(study, testAccuracy));
+  printLine(`Weights: ${path}`);
+  printLine(`Test accuracy:  ${testAccuracy}`);
+  if (assignment) printLine(verdict(study, testAccuracy));
 }
 
 /** How the grid compares with what the original printed. */

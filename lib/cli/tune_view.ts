@@ -11,6 +11,7 @@ import type { Study } from "../tuning/study.ts";
 import { type FrozenTrial, isFinished, lastStepOf } from "../tuning/trial.ts";
 import { LiveLines } from "./live_lines.ts";
 import { formatAccuracy, formatParams, type LineFormat, lineFormat } from "./tune_lines.ts";
+import { printLine } from "./output.ts";
 
 const REDRAW_MS = 500;
 
@@ -22,7 +23,7 @@ export interface TuneViewOptions {
   lastEpoch: number;
   /** Print trials as they finish. */
   unordered: boolean;
-  /** Prints a line that stays. Default: `console.log`. */
+  /** Prints a line that stays. Default: {@linkcode printLine}. */
   print?: (line: string) => void;
   /** Where the live table goes. Default: standard error. */
   lines?: LiveLines;
@@ -46,7 +47,7 @@ export class TuneView implements Disposable {
     this.#study = study;
     this.#options = options;
     this.#format = lineFormat(study);
-    this.#print = options.print ?? console.log;
+    this.#print = options.print ?? printLine;
     this.#lines = options.lines ?? new LiveLines();
     this.#varied = variedParams(study.searchSpace ?? {});
     this.#finishedBefore = this.#finished().length;

@@ -34,6 +34,7 @@ export function bootHelpers(
 ): void {
   for (let thread = 1; thread < threads; thread++) {
     const workerData = { kernels: module, memory, thread, blas };
-    new Worker(PROGRAM, { eval: true, workerData }).unref();
+    // Without an environment of its own a worker copies this process's, which takes permission.
+    new Worker(PROGRAM, { eval: true, workerData, env: {} }).unref();
   }
 }

@@ -1,0 +1,170 @@
+/**
+ * The README's commands at a terminal: none asks a question, none needs a permission that its task
+ * lacks, each stops as it should.
+ */
+
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { fetchCifar10 } from "two-layer-net";
+import { SMALL } from "./tune_command.ts";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+const README = Deno.readTextFileSync(`${ROOT}README.md`);
+const TASKS: Record<string, { command: string }> =
+  JSON.parse(Deno.readTextFileSync(`${ROOT}deno.json`)).tasks;
+
+interface Outcome {
+  code: number;
+  text: string;
+}
+
+/** Runs a shell command in the checkout. */
+async function shell(command: string): Promise<Outcome> {
+  const { code, stdout, stderr } = await new Deno.Command("sh", {
+    args: ["-c", command],
+    cwd: ROOT,
+    stdin: "null",
+  }).output();
+  const text = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
+  return { code, text };
+}
+
+/** The command at a pseudo-terminal of 80 columns, where a question would wait for an answer. */
+async function atTerminal(command: string): Promise<Outcome> {
+  return await shell(`timeout 120 script -qec 'stty cols 80; ${command}' /dev/null`);
+}
+
+const hasScript = (await shell("command -v script")).code === 0;
+
+/** Options that keep a command of the README short, by the task and its first option. */
+function shortForm(task: string, rest: string, folder: string): string {
+  const out = `--out ${folder}/studies.db`;
+  switch (task) {
+    case "train":
+      return rest.includes("--preset") ? "--help" : "--iterations 3";
+    case "tune":
+      if (rest.includes("--resume")) return `--resume ${out}`;
+      if (rest.includes("--show")) return `--show small ${out} --report ${folder}/grid.html`;
+      return rest.includes("tpe") ? "--help" : `--study small ${out} ${SMALL.join(" ")}`;
+    case "notebooks":
+      return `--reduced --out ${folder} notebooks/01_toy_check.ipynb`;
+    case "data":
+      return "";
+    default:
+      return "--help";
+  }
+}
+
+/** Each `deno task …` of the README's blocks of commands. */
+function readmeCommands(): string[] {
+  const blocks = [...README.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block);
+  return blocks.join("\n").split("\n")
+    .map((line) => line.replace(/\s+#.*/, "").match(/deno(?:@2)? task (.+)/)?.[1])
+    .filter((command) => command !== undefined);
+}
+
+Deno.test({
+  name: "no command of the README asks a question at a terminal",
+  ignore: !hasScript,
+  fn: async () => {
+    await fetchCifar10({ onMessage: console.log });
+    const folder = await Deno.makeTempDir();
+    const commands = readmeCommands();
+    assert(commands.length >= 8, commands.join("; "));
+    for (const command of [...commands, "data", "notebooks"]) {
+      const [task, ...rest] = command.split(" ");
+      assert(task in TASKS, `deno task ${task} of the README is no task`);
+      // Tasks of tasks are run as their parts, which the README names too.
+      if (TASKS[task].command.includes("deno task")) continue;
+      const line = `deno task ${task} ${shortForm(task, rest.join(" "), folder)}`;
+      const { code, text } = await atTerminal(line);
+      assertEquals([code, /requests .*access|\[y\/n/.test(text)], [0, false], `${line}\n${text}`);
+      assert(!/Deno was started without|requires .* access/i.test(text), `${line}\n${text}`);
+    }
+    await Deno.remove(folder, { recursive: true });
+  },
+});
+
+Deno.test("only tasks that start other programs may do so", () => {
+  const { permissions } = JSON.parse(Deno.readTextFileSync(`${ROOT}deno.json`));
+  for (const task of ["train", "tune", "evaluate"]) {
+    const [, set] = TASKS[task].command.match(/-P=([\w-]+)/)!;
+    assertEquals([permissions[set].run, permissions[set].net], [undefined, undefined], task);
+  }
+  for (const { command } of Object.values(TASKS)) {
+    assert(!/(^| )(-A|--allow-all)( |$)/.test(command), command);
+  }
+});
+
+Deno.test("the README's table says what each permission set may do", () => {
+  const { permissions } = JSON.parse(Deno.readTextFileSync(`${ROOT}deno.json`));
+  const words = { read: "read", write: "write", run: "run", net: "net", env: "env", ffi: "ffi" };
+  for (const [set, allowed] of Object.entries<Record<string, unknown>>(permissions)) {
+    const row = README.split("\n").find((line) => line.startsWith(`| \`${set}\``));
+    assert(row, `no row for the permission set ${set}`);
+    const named = Object.entries(words).filter(([, word]) => new RegExp(`\\b${word}\\b`).test(row));
+    assertEquals(named.map(([name]) => name).sort(), Object.keys(allowed).sort(), row);
+  }
+});
+
+Deno.test("help fits 80 columns", { ignore: !hasScript }, async () => {
+  for (const task of ["train", "tune", "evaluate", "data", "notebooks"]) {
+    const { text } = await atTerminal(`deno task ${task} --help 2>/dev/null`);
+    const wide = text.split(/\r?\n/).filter((line) => line.length > 80 && line.includes(" "));
+    // One word, such as a path, cannot be broken.
+    assertEquals(wide.filter((line) => line.trim().includes(" ")), [], task);
+  }
+});
+
+Deno.test(
+  "a terminal that knows no escape sequences gets none",
+  { ignore: !hasScript },
+  async () => {
+    await fetchCifar10({ onMessage: console.log });
+    const train = "TERM=dumb NO_COLOR=1 deno task train --iterations 30 --backend wasm";
+    const { code, text } = await atTerminal(train);
+    assertEquals([code, text.includes("\x1b")], [0, false], JSON.stringify(text));
+  },
+);
+
+Deno.test("a full disk behind standard output is an error with its reason", {
+  ignore: (await shell("test -e /dev/full")).code !== 0,
+}, async () => {
+  await fetchCifar10({ onMessage: console.log });
+  const folder = await Deno.makeTempDir();
+  const tune = `deno task tune --study full --out ${folder}/s.db ${SMALL.join(" ")}`;
+  for (const command of ["deno task train --iterations 3", tune, "deno task data"]) {
+    const { code, text } = await shell(`${command} > /dev/full`);
+    assertEquals(code, 1, text);
+    assertStringIncludes(text, "error: Cannot write to standard output: No space left on device");
+    assert(!text.includes("suppressed"), text);
+  }
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("a reader that has gone away stops a search, which keeps what it has", async () => {
+  await fetchCifar10({ onMessage: console.log });
+  const folder = await Deno.makeTempDir();
+  const study = `--study gone --out ${folder}/s.db`;
+  const long = SMALL.join(" ").replace("--hidden-size 10,20", "--hidden-size 8..200:8");
+  const { text } = await shell(`deno task tune ${study} ${long} | head -1`);
+  assertMatch(text, /Interrupted\. Finished trials are kept/);
+  const { text: list } = await shell(`deno task tune --show gone --out ${folder}/s.db`);
+  assertMatch(list, /\d+ waiting, \d+ complete/);
+  await Deno.remove(folder, { recursive: true });
+});
+
+for (const signal of ["TERM", "HUP"]) {
+  Deno.test(`SIG${signal} ends a training like Ctrl-C`, async () => {
+    await fetchCifar10({ onMessage: console.log });
+    const folder = await Deno.makeTempDir();
+    const path = `${folder}/net.safetensors`;
+    const train = `deno run -q -P=train lib/cli/train.ts --backend wasm --out ${path}`;
+    const { code, text } = await shell(
+      `${train} > ${folder}/log & pid=$!; ` +
+        `until grep -q iteration ${folder}/log; do sleep 0.1; done; kill -${signal} $pid; wait $pid`,
+    );
+    assertEquals(code, 130, text);
+    assert((await Deno.stat(path)).size > 1e6);
+    await Deno.remove(folder, { recursive: true });
+  });
+}
