@@ -5,6 +5,7 @@
  */
 
 import type { Backend } from "./backend.ts";
+import { retire } from "./lifetime.ts";
 import { type DType, type FloatArray, Matrix, newFloatArray } from "./matrix.ts";
 import { ReferenceUpdates } from "./reference_updates.ts";
 import { isPixelRows, type PixelRows, type Rows } from "./rows.ts";
@@ -131,7 +132,9 @@ export class ReferenceBackend extends ReferenceUpdates implements Backend {
     for (let i = 0; i < y.data.length; i++) y.data[i] += alpha * x.data[i];
   }
 
-  [Symbol.dispose](): void {}
+  [Symbol.dispose](): void {
+    retire(this);
+  }
 
   #floats(rows: Rows): Matrix {
     if (!isPixelRows(rows)) return rows;

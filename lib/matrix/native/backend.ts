@@ -6,6 +6,7 @@
 
 import type { BackendOptions } from "../backend.ts";
 import type { DType } from "../matrix.ts";
+import { endWhenAbandoned } from "../lifetime.ts";
 import { bootHelpers, type ForeignFunction } from "../wasm/helpers.ts";
 import { instantiateKernels, type KernelInstance } from "../wasm/kernels.ts";
 import { type Product, ProductKernels } from "../wasm/products.ts";
@@ -68,6 +69,11 @@ export async function createNativeBackend(
   const instance = await instantiateKernels(undefined, blas.symbols[symbol]);
   const backend = new NativeBackend(dtype, helpers, instance, blas);
   bootHelpers(instance, helpers, foreignGemm(blas.path, symbol));
+  const { kernels } = instance;
+  endWhenAbandoned(backend, () => {
+    kernels.dismiss();
+    blas[Symbol.dispose]();
+  });
   return backend;
 }
 

@@ -6,6 +6,7 @@
 
 import type { BackendOptions } from "../backend.ts";
 import type { DType } from "../matrix.ts";
+import { endWhenAbandoned } from "../lifetime.ts";
 import { bootHelpers } from "./helpers.ts";
 import { instantiateKernels, type KernelInstance } from "./kernels.ts";
 import { ProductKernels } from "./products.ts";
@@ -39,5 +40,7 @@ export async function createWasmBackend(
   const instance = await instantiateKernels();
   const backend = new WasmBackend(dtype, threads, instance);
   bootHelpers(instance, threads);
+  const { kernels } = instance;
+  endWhenAbandoned(backend, () => kernels.dismiss());
   return backend;
 }

@@ -10,6 +10,7 @@ import { isPixelRows, type PixelRows, type Rows } from "../rows.ts";
 import { checkLabelCount, checkShape } from "../shapes.ts";
 import type { Updates } from "../updates.ts";
 import { imageShape } from "../transforms.ts";
+import { retire } from "../lifetime.ts";
 import type { KernelInstance, Kernels } from "./kernels.ts";
 import { type Scope, WasmMemory } from "./memory.ts";
 import { copyTransforms, operandAddress, outputAddress } from "./operands.ts";
@@ -134,6 +135,7 @@ export abstract class FusedKernels implements Omit<Backend, keyof Updates<Matrix
 
   [Symbol.dispose](): void {
     this.kernels.dismiss();
+    retire(this as unknown as Backend);
   }
 
   /** The address of an operand, copied for the length of `scope` if need be. */
