@@ -6,6 +6,7 @@
 
 import { type Cifar10Data, getCifar10Data } from "../datasets/cifar10.ts";
 import { CIFAR10_CLASSES } from "../datasets/cifar10_files.ts";
+import { IMAGE_BYTES } from "../datasets/records.ts";
 import { ImageSet } from "../datasets/image_set.ts";
 import type { Backend } from "../matrix/backend.ts";
 import { bestBackend, createBackend } from "../matrix/create_backend.ts";
@@ -47,7 +48,7 @@ async function run(options: EvaluateCommandOptions, signal: AbortSignal): Promis
   const files = [...options.files, ...await studyFiles(options)];
   using backend = await chooseBackend(options);
   const nets: LoadedWeights[] = [];
-  for (const file of files) nets.push(await loadWeights(file, { backend }));
+  for (const file of files) nets.push(await load(file, backend));
   const images = imagesToEvaluate(await loadCifar10(options), options);
   const all: Matrix[] = [];
   for (const [k, loaded] of nets.entries()) {
@@ -56,6 +57,17 @@ async function run(options: EvaluateCommandOptions, signal: AbortSignal): Promis
   }
   printTables(files, all, images, options);
   return EXIT.success;
+}
+
+/** A net that can tell CIFAR-10's classes; it may know more. */
+async function load(file: string, backend: Backend): Promise<LoadedWeights> {
+  const loaded = await loadWeights(file, { backend });
+  const { inputSize, numClasses } = loaded.net;
+  if (inputSize === IMAGE_BYTES && numClasses >= CIFAR10_CLASSES.length) return loaded;
+  throw new RangeError(
+    `Expected ${file} to be a net of ${IMAGE_BYTES} inputs and ${CIFAR10_CLASSES.length} classes ` +
+      `but found ${inputSize} inputs and ${numClasses} classes`,
+  );
 }
 
 /** The files of the best nets of a study, if one was named. */

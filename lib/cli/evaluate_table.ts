@@ -28,13 +28,19 @@ export function formatNets(nets: readonly NamedEvaluation[]): string {
 /** A line for each class: how many images, which share of them is right, and for what it is taken. */
 export function formatConfusion(evaluation: Evaluation, classes: readonly string[]): string {
   const { confusion, classAccuracies } = evaluation;
+  const names = confusion.map((_, k) => classes[k] ?? `class ${k}`);
   const rows = confusion.map((counts, k) => [
-    classes[k],
+    names[k],
     String(counts.reduce((a, b) => a + b, 0)),
     classAccuracies[k].toFixed(3),
     ...counts.map(String),
   ]);
-  const header = ["class", "images", "accuracy", ...classes.map((name) => name.slice(0, 5))];
+  const header = [
+    "class",
+    "images",
+    "accuracy",
+    ...names.map((name) => classes.includes(name) ? name.slice(0, 5) : name),
+  ];
   return formatTable([header, ...rows]);
 }
 

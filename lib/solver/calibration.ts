@@ -28,10 +28,10 @@ export interface ReliabilityBin {
 export interface Calibration {
   /**
    * Expected calibration error: the mean distance between confidence and accuracy over the bins,
-   * weighted by their counts.
+   * weighted by their counts; NaN where a probability is NaN, as those of a diverged net are.
    */
   readonly expectedError: number;
-  /** The bins, from low confidence to high: a reliability diagram. */
+  /** The bins, from low confidence to high: a reliability diagram. Rows of NaN are in none. */
   readonly bins: readonly ReliabilityBin[];
 }
 
@@ -58,8 +58,10 @@ export function calibration(probabilities: Matrix, y: Labels, numBins = 15): Cal
   checkLabels("y", y, probabilities.rows, probabilities.cols);
   checkInteger("numBins", numBins, 1);
   const sums = Array.from({ length: numBins }, () => ({ count: 0, confidence: 0, right: 0 }));
+  let isDefined = true;
   argmaxRows(probabilities).forEach((predicted, i) => {
     const confidence = probabilities.at(i, predicted);
+    if (Number.isNaN(confidence)) return void (isDefined = false);
     const bin = sums[Math.min(Math.max(Math.ceil(confidence * numBins) - 1, 0), numBins - 1)];
     bin.count++;
     bin.confidence += confidence;
@@ -67,7 +69,7 @@ export function calibration(probabilities: Matrix, y: Labels, numBins = 15): Cal
   });
   const gaps = sums.map(({ confidence, right }) => Math.abs(confidence - right));
   return {
-    expectedError: gaps.reduce((sum, gap) => sum + gap, 0) / probabilities.rows,
+    expectedError: isDefined ? gaps.reduce((sum, gap) => sum + gap, 0) / probabilities.rows : NaN,
     bins: sums.map(({ count, confidence, right }, k) => ({
       from: k / numBins,
       to: (k + 1) / numBins,

@@ -76,5 +76,10 @@ export function confidentMistakes(probabilities: Matrix, y: Labels): Mistake[] {
     const probability = probabilities.at(index, predicted);
     mistakes.push({ index, truth: y[index], predicted, probability });
   });
-  return mistakes.sort((a, b) => b.probability - a.probability);
+  return mistakes.sort((a, b) => rank(b) - rank(a));
+}
+
+/** NaN, a diverged net's, comes last. */
+function rank({ probability }: Mistake): number {
+  return Number.isNaN(probability) ? -Number.MAX_VALUE : probability;
 }

@@ -1,6 +1,6 @@
 /** `deno task evaluate` as a user runs it: a process of its own, on a part of real CIFAR-10. */
 
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import {
   evaluate,
   getCifar10Data,
@@ -71,6 +71,26 @@ Deno.test("the best nets of a study are found beside it, the best first", () =>
     assertEquals(accuracies[0] >= accuracies[1], true);
     assertStringIncludes(out, "100 validation images\n");
     assertStringIncludes(out, "ensemble of 2, by class");
+  }));
+
+Deno.test("a diverged net, and one with more classes than there are, are told as they are", () =>
+  withTempDir(async (dir) => {
+    const sizes = { inputSize: 3072, hiddenSize: 4, rng: new RandomState(0) };
+    const save = async (name: string, numClasses: number, bias?: number) => {
+      const net = new TwoLayerNet({ ...sizes, numClasses });
+      if (bias !== undefined) net.params.b2.data.fill(bias);
+      await saveWeights(`${dir}/${name}`, net);
+      return `${dir}/${name}`;
+    };
+    const nan = await run(await save("nan", 10, NaN), ...FEW);
+    assertEquals([nan.code, nan.err.includes("error")], [0, false]);
+    assertMatch(nan.out, /nan +0\.\d{4} +NaN +NaN\n/);
+    const twelve = await run(await save("twelve", 12), ...FEW);
+    assertEquals(twelve.code, 0);
+    assertMatch(twelve.out, /^class 11 +0 +NaN( +\d+){12}$/m);
+    const five = await run(await save("five", 5), ...FEW);
+    assertEquals([five.code, five.out], [1, ""]);
+    assertStringIncludes(five.err, "but found 3072 inputs and 5 classes");
   }));
 
 Deno.test("what cannot be evaluated is refused with the reason", async () => {

@@ -1,6 +1,12 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { calibration, evaluateProbabilities, Matrix, softmax } from "two-layer-net";
+import {
+  calibration,
+  confidentMistakes,
+  evaluateProbabilities,
+  Matrix,
+  softmax,
+} from "two-layer-net";
 
 const SCORES = Matrix.from([
   [2, 1, 0.1],
@@ -53,4 +59,14 @@ Deno.test("labels and bins that do not fit are refused", () => {
     [() => calibration(SCORES, y, 0), "Expected numBins to be an integer of at least 1"],
   ];
   for (const [body, message] of cases) assertThrows(body, RangeError, message);
+});
+
+Deno.test("probabilities of a diverged net give NaN where there is no number, and no error", () => {
+  const probabilities = Matrix.from([[NaN, NaN], [0.75, 0.25]]);
+  const found = evaluateProbabilities(probabilities, [1, 0], { bins: 2 });
+  assertEquals([found.accuracy, found.negativeLogLikelihood], [0.5, NaN]);
+  assertEquals(found.calibration.expectedError, NaN);
+  assertEquals(found.calibration.bins.map(({ count }) => count), [0, 1]);
+  const mistakes = confidentMistakes(Matrix.from([[NaN, NaN], [0.9, 0.1]]), [1, 1]);
+  assertEquals(mistakes.map(({ index }) => index), [1, 0]);
 });
