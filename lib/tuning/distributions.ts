@@ -5,6 +5,7 @@
  */
 
 import { checkInteger, checkNumber, checkPositive, expectation } from "../internal/checks.ts";
+import { countSteps } from "./decimal.ts";
 
 /** A value of a parameter. */
 export type ParamValue = number | string | boolean | null;
@@ -65,10 +66,13 @@ export interface RangeOptions {
 /** Steps are counted in floating point: 0.3 / 0.1 is a whole number for our purposes. */
 const STEP_TOLERANCE = 1e-8;
 
+/** Relative error of a value on the grid: that of a product, a sum and a difference, with room. */
+const ROUNDING = 4 * Number.EPSILON;
+
 /**
  * A real number in [`low`, `high`].
  *
- * @throws {RangeError} If a bound is not finite, `high < low`, `log` goes with a `low` of 0 or less
+ * @throws {RangeError} If a bound or their distance is not finite, `high < low`, `log` goes with a `low` of 0 or less
  * or with a step, or the step does not lead from `low` to `high`.
  *
  * @example
@@ -87,6 +91,7 @@ export function floatDistribution(
 ): FloatDistribution {
   checkNumber("low", low);
   checkNumber("high", high, low);
+  checkNumber("high - low", high - low);
   if (log) checkPositive("low of a log range", low);
   if (step !== undefined) {
     checkPositive("step", step);
@@ -109,6 +114,8 @@ export function intDistribution(
 ): IntDistribution {
   checkInteger("low", low, log ? 1 : -Infinity);
   checkInteger("high", high, low);
+  checkInteger("low", low, Number.MIN_SAFE_INTEGER);
+  checkInteger("high", high, low, Number.MAX_SAFE_INTEGER);
   checkInteger("step", step, 1);
   if (log && step !== 1) throw new RangeError(expectation("step of a log range", "1", step));
   checkStepFits(low, high, step);
@@ -154,7 +161,7 @@ export function contains(distribution: Distribution, value: ParamValue): boolean
   if (distribution.type === "categorical") return distribution.choices.includes(value);
   if (typeof value !== "number") return false;
   const { low, high, step } = distribution;
-  return value >= low && value <= high && (step === null || isWhole((value - low) / step));
+  return value >= low && value <= high && (step === null || isOnGrid(value, low, step));
 }
 
 /** Whether the distribution allows one value only, so that there is nothing to search. */
@@ -205,17 +212,26 @@ export function fromSearchScale(
 }
 
 function checkStepFits(low: number, high: number, step: number): void {
-  if (isWhole((high - low) / step)) return;
-  const below = low + Math.floor((high - low) / step) * step;
+  const { steps, isExact } = countSteps(low, high, step);
+  if (isExact) return;
+  const [below, above] = [steps, steps + 1n].map((n) => rounded(low + Number(n) * step));
   throw new RangeError(
     expectation(
       "high",
-      `a whole number of steps of ${step} above ${low}, as ${below} and ${below + step} are,`,
+      `a whole number of steps of ${step} above ${low}, as ${below} and ${above} are,`,
       high,
     ),
   );
 }
 
-function isWhole(count: number): boolean {
-  return Math.abs(count - Math.round(count)) <= STEP_TOLERANCE;
+/** Without the last digit, which is that of rounding. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(15));
+}
+
+/** Whether whole steps lead from `low` to the value, up to what rounding makes of them. */
+function isOnGrid(value: number, low: number, step: number): boolean {
+  const count = (value - low) / step;
+  const rounding = ROUNDING * Math.max(Math.abs(value), Math.abs(low)) / step;
+  return Math.abs(count - Math.round(count)) <= Math.max(STEP_TOLERANCE, rounding);
 }

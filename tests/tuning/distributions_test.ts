@@ -128,3 +128,44 @@ Deno.test("isSingle finds what leaves nothing to search", () => {
   assert(isSingle(categoricalDistribution(["only"])));
   assert(!isSingle(intDistribution(1, 2)));
 });
+
+/** low + count · step in decimals, as a person would write it. */
+function decimalHigh(low: string, count: bigint, step: string): number {
+  const places = Math.max(...[low, step].map((text) => text.split(".")[1]?.length ?? 0));
+  const scaled = (text: string) => {
+    const [whole, fraction = ""] = text.split(".");
+    return BigInt(whole + fraction.padEnd(places, "0"));
+  };
+  return Number(`${scaled(low) + count * scaled(step)}e-${places}`);
+}
+
+Deno.test("every range that is whole steps in decimals is a stepped range, as in Optuna", () => {
+  const steps = ["0.1", "0.3", "0.25", "0.001", "0.7", "0.000001", "3", "1000000.5", "0.0123"];
+  const lows = ["0", "0.1", "-0.3", "1", "-17.77", "123456.789"];
+  let ranges = 0;
+  for (const step of steps) {
+    for (const low of lows) {
+      for (const count of [1n, 3n, 10n, 100_000_000n, 1_000_000_007n]) {
+        const high = decimalHigh(low, count, step);
+        const range = floatDistribution(Number(low), high, { step: Number(step) });
+        assertEquals([range.high, contains(range, high), contains(range, range.low)], [
+          high,
+          true,
+          true,
+        ]);
+        ranges++;
+      }
+    }
+  }
+  assertEquals(ranges, 270);
+});
+
+Deno.test("a range that is no whole number of steps is refused with the nearest that are", () => {
+  assertThrows(
+    () => floatDistribution(0, 1, { step: 0.3 }),
+    RangeError,
+    "Expected high to be a whole number of steps of 0.3 above 0, as 0.9 and 1.2 are, but found 1",
+  );
+  assertThrows(() => floatDistribution(-1e308, 1e308), RangeError, "Expected high - low to be");
+  assertThrows(() => intDistribution(0, 2 ** 53), RangeError, "Expected high to be an integer");
+});

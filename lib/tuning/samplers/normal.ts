@@ -5,6 +5,10 @@
  */
 
 const SQRT_2PI = Math.sqrt(2 * Math.PI);
+const LOG_SQRT_2PI = Math.log(SQRT_2PI);
+
+/** Intervals below this width are taken for rectangles. */
+const NARROW = 1e-4;
 
 /** Terms of Laplace's continued fraction, which is exact to the last digit for x > 7 with these. */
 const TAIL_TERMS = 20;
@@ -46,9 +50,20 @@ export function normalMass(a: number, b: number): number {
   return a > 0 ? lowerTail(a) - lowerTail(b) : normalCdf(b) - normalCdf(a);
 }
 
-/** The density of a standard normal variable at `x`. */
-export function normalPdf(x: number): number {
-  return Math.exp(-x * x / 2) / SQRT_2PI;
+/** The logarithm of the density of a standard normal variable at `x`. */
+export function logNormalPdf(x: number): number {
+  return -x * x / 2 - LOG_SQRT_2PI;
+}
+
+/** The logarithm of {@linkcode normalMass}, also where that would be 0 or have few digits left. */
+export function logNormalMass(a: number, b: number): number {
+  // The density changes by less than 1e-8 of itself over such a width, times at most |x|².
+  if (b - a < NARROW) return logNormalPdf((a + b) / 2) + Math.log(b - a);
+  const mass = normalMass(a, b);
+  // In the far tail nearly all of the mass lies at the end that is nearer to 0.
+  if (mass > 0) return Math.log(mass);
+  const near = Math.min(Math.abs(a), Math.abs(b));
+  return logNormalPdf(near) - Math.log(near);
 }
 
 /** The probability of less than `-x`, for x >= 0. */

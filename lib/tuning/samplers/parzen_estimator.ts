@@ -16,7 +16,7 @@ import {
   type IntDistribution,
   searchBounds,
 } from "../distributions.ts";
-import { normalMass, normalPdf } from "./normal.ts";
+import { logNormalMass, logNormalPdf, normalMass } from "./normal.ts";
 
 /** How many of the latest observations count in full; older ones count linearly less. */
 const FULL_WEIGHTS = 25;
@@ -28,8 +28,8 @@ const PRIOR_WEIGHT = 1;
 interface Kernels {
   /** A value near kernel `k`, as a number. */
   sample(rng: RandomState, k: number): number;
-  /** The density, or probability, of `x` under each kernel, multiplied into `products`. */
-  multiplyDensities(x: number, products: Float64Array): void;
+  /** The logarithm of the density, or probability, of `x` under each kernel, added to `sums`. */
+  addLogDensities(x: number, sums: Float64Array): void;
 }
 
 /** A mixture of one kernel an observation and a prior; a kernel is a product over parameters. */
@@ -58,11 +58,16 @@ export class ParzenEstimator {
     return this.#kernels.map((kernels) => kernels.sample(rng, k));
   }
 
-  /** The density at `x`, a number a parameter. */
-  density(x: readonly number[]): number {
-    const products = this.#weights.slice();
-    this.#kernels.forEach((kernels, i) => kernels.multiplyDensities(x[i], products));
-    return products.reduce((sum, product) => sum + product, 0);
+  /**
+   * The logarithm of the density at `x`, a number a parameter: densities themselves leave the range
+   * of floats where there are many parameters, or wide or narrow ones.
+   */
+  logDensity(x: readonly number[]): number {
+    const sums = this.#weights.map(Math.log);
+    this.#kernels.forEach((kernels, i) => kernels.addLogDensities(x[i], sums));
+    const greatest = sums.reduce((a, b) => Math.max(a, b), -Infinity);
+    if (greatest === -Infinity) return greatest;
+    return greatest + Math.log(sums.reduce((total, sum) => total + Math.exp(sum - greatest), 0));
   }
 }
 
@@ -93,21 +98,23 @@ class NormalKernels implements Kernels {
     }
   }
 
-  multiplyDensities(x: number, products: Float64Array): void {
+  addLogDensities(x: number, sums: Float64Array): void {
     const { log, step } = this.#distribution;
     if (step === null) {
       const position = log ? Math.log(x) : x;
-      for (let k = 0; k < products.length; k++) {
+      for (let k = 0; k < sums.length; k++) {
         const deviation = this.#deviations[k];
-        const density = normalPdf((position - this.#means[k]) / deviation) / deviation;
-        products[k] *= density / this.#masses[k];
+        const density = logNormalPdf((position - this.#means[k]) / deviation);
+        sums[k] += density - Math.log(deviation) - Math.log(this.#masses[k]);
       }
       return;
     }
     const ends = [x - step / 2, x + step / 2];
     const [low, high] = log ? ends.map(Math.log) : ends;
-    for (let k = 0; k < products.length; k++) {
-      products[k] *= this.#mass(k, low, high) / this.#masses[k];
+    for (let k = 0; k < sums.length; k++) {
+      const mean = this.#means[k], deviation = this.#deviations[k];
+      const mass = logNormalMass((low - mean) / deviation, (high - mean) / deviation);
+      sums[k] += mass - Math.log(this.#masses[k]);
     }
   }
 
@@ -137,8 +144,8 @@ class CategoricalKernels implements Kernels {
     return choose(this.#probabilities[k], rng);
   }
 
-  multiplyDensities(x: number, products: Float64Array): void {
-    for (let k = 0; k < products.length; k++) products[k] *= this.#probabilities[k][x];
+  addLogDensities(x: number, sums: Float64Array): void {
+    for (let k = 0; k < sums.length; k++) sums[k] += Math.log(this.#probabilities[k][x]);
   }
 }
 
@@ -162,7 +169,7 @@ function mixtureWeights(n: number): Float64Array {
 function bandwidths(means: Float64Array, low: number, high: number): Float64Array {
   const n = means.length;
   const range = high - low;
-  const least = range / Math.min(100, n + 2);
+  const least = Math.max(range / Math.min(100, n + 2), Number.MIN_VALUE);
   const order = Array.from(means.keys()).sort((i, j) => means[i] - means[j]);
   const deviations = new Float64Array(n + 1).fill(range);
   order.forEach((i, place) => {

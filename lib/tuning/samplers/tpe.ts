@@ -109,8 +109,9 @@ export class TpeSampler implements Sampler {
     rng: ReturnType<typeof streamFor>,
   ): number[] {
     const draws = Array.from({ length: this.#options.numCandidates }, () => good.sample(rng));
-    const ratios = draws.map((draw) => good.density(draw) / poor.density(draw));
-    return draws[ratios.indexOf(Math.max(...ratios))];
+    const ratios = draws.map((draw) => good.logDensity(draw) - poor.logDensity(draw));
+    const best = ratios.reduce((best, ratio, i) => ratio > ratios[best] ? i : best, 0);
+    return draws[best];
   }
 }
 

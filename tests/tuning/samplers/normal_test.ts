@@ -1,5 +1,10 @@
 import { assertAlmostEquals } from "@std/assert";
-import { normalCdf, normalMass, normalPdf } from "../../../lib/tuning/samplers/normal.ts";
+import {
+  logNormalMass,
+  logNormalPdf,
+  normalCdf,
+  normalMass,
+} from "../../../lib/tuning/samplers/normal.ts";
 
 // python3 -c "import math; [print(x, 0.5 * math.erfc(-x / math.sqrt(2))) for x in (...)]"
 const CDF = [
@@ -23,9 +28,25 @@ Deno.test("normalMass loses no digits in either tail", () => {
   assertAlmostEquals(normalMass(-8.5, -8), mass, 1e-12 * mass);
 });
 
-Deno.test("normalPdf is the slope of normalCdf", () => {
+Deno.test("logNormalPdf is that of the slope of normalCdf", () => {
   for (const x of [-3, -0.5, 0, 1, 2]) {
     const slope = (normalCdf(x + 1e-5) - normalCdf(x - 1e-5)) / 2e-5;
-    assertAlmostEquals(normalPdf(x), slope, 1e-9);
+    assertAlmostEquals(Math.exp(logNormalPdf(x)), slope, 1e-9);
+  }
+});
+
+// NumPy: f = -x**2 / 2 - log(sqrt(2 π)) at 2,000,001 points x from a to b, by
+// f.max() + log(trapezoid(exp(f - f.max()), x))
+const LOG_MASSES: [a: number, b: number, expected: number][] = [
+  [-1, 1, -0.38171514630218506],
+  [0.3, 0.3 + 1e-9, -21.687204343071866],
+  [5, 5 + 1e-5, -24.93188899812526],
+  [39, 40, -765.0831565643459],
+];
+
+Deno.test("logNormalMass holds where the mass itself is lost", () => {
+  for (const [a, b, expected] of LOG_MASSES) {
+    assertAlmostEquals(logNormalMass(a, b), expected, 1e-3);
+    assertAlmostEquals(logNormalMass(-b, -a), expected, 1e-3);
   }
 });

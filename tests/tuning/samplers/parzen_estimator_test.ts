@@ -81,7 +81,11 @@ Deno.test("ParzenEstimator has Optuna's density over one parameter", () => {
   for (const [name, densities] of Object.entries(SEVEN_OBSERVATIONS)) {
     const estimator = fit([DIMENSIONS[name]], 7);
     densities.forEach((density, i) => {
-      assertAlmostEquals(estimator.density([DIMENSIONS[name].points[i]]), density, 1e-10 * density);
+      assertAlmostEquals(
+        Math.exp(estimator.logDensity([DIMENSIONS[name].points[i]])),
+        density,
+        1e-10 * density,
+      );
     });
   }
 });
@@ -95,7 +99,7 @@ Deno.test("ParzenEstimator has Optuna's density over several parameters", () => 
       // NumPy's sort of more than 16 values is not stable, so it is chance there which of several
       // equal observations has which neighbours.
       const tolerance = observations > 16 ? 1e-4 : 1e-10;
-      assertAlmostEquals(estimator.density(point), density, tolerance * density);
+      assertAlmostEquals(Math.exp(estimator.logDensity(point)), density, tolerance * density);
     });
   }
 });
@@ -115,6 +119,34 @@ Deno.test("ParzenEstimator draws values of the distributions, as its density has
   for (const x of [1, 3, 5, 7, 9]) {
     const share = draws.filter((draw) => draw === x).length / draws.length;
     // Five standard deviations of a share of 4000 draws are 0.04 at most.
-    assertAlmostEquals(share, depth.density([x]), 0.04);
+    assertAlmostEquals(share, Math.exp(depth.logDensity([x])), 0.04);
+  }
+});
+
+// Optuna 5.0.0: each parameter observed at 0.25, 0.5 and 0.9 of its range, from 0 to `high`,
+// _ParzenEstimator(obs, space, P).log_pdf at 0.3 of it; the choices observed at 0, 1, 1, at 1.
+const EXTREME: [count: number, distribution: Distribution, expected: number][] = [
+  [55, floatDistribution(0, 1e6), -727.04503089],
+  [40, floatDistribution(0, 1e-8), 760.30954933],
+  [3, floatDistribution(0, 1e-320), 2211.30155711],
+  [1100, categoricalDistribution([false, true]), -201.24685965],
+];
+
+Deno.test("densities beyond the range of floats are Optuna's in logarithms", () => {
+  for (const [count, distribution, expected] of EXTREME) {
+    const [seen, at] = distribution.type === "categorical"
+      ? [[0, 1, 1], 1]
+      : [[0.25, 0.5, 0.9].map((share) => share * distribution.high), 0.3 * distribution.high];
+    const estimator = new ParzenEstimator(
+      new Array<Distribution>(count).fill(distribution),
+      new Array<Float64Array>(count).fill(Float64Array.from(seen)),
+    );
+    const found = estimator.logDensity(new Array<number>(count).fill(at));
+    // A range of 2024 denormal steps has three digits.
+    assertAlmostEquals(
+      found,
+      expected,
+      distribution.type === "float" && distribution.high < 1e-300 ? 0.05 : 1e-6,
+    );
   }
 });

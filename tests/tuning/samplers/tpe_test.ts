@@ -142,3 +142,27 @@ Deno.test("TpeSampler refuses options that are out of range", () => {
   assertThrows(() => new TpeSampler({ numStartupTrials: 0.5 }), RangeError, "numStartupTrials");
   assertThrows(() => new TpeSampler({ numCandidates: 0 }), RangeError, "numCandidates");
 });
+
+Deno.test("many, wide, narrow and denormal parameters are searched like any", async () => {
+  const objectives: Objective[] = [
+    (t) => sumOf(55, (i) => t.suggestFloat(`x${i}`, 0, 1e6)),
+    (t) => sumOf(40, (i) => t.suggestFloat(`x${i}`, 0, 1e-8)),
+    (t) => sumOf(1100, (i) => Number(t.suggestCategorical(`b${i}`, [false, true]))),
+    (t) => t.suggestFloat("x", 0, 1e-320),
+    (t) => t.suggestFloat("x", 0, 5e-324),
+    (t) => t.suggestFloat("x", -8e307, 8e307),
+    (t) => t.suggestInt("n", -1e15, 1e15),
+    (t) => t.suggestFloat("x", 0, 1, { step: 1e-9 }),
+  ];
+  for (const [i, objective] of objectives.entries()) {
+    const study = createStudy({ sampler: new TpeSampler({ seed: 1 }) });
+    await study.optimize(objective, { numTrials: 14 });
+    assertEquals(study.getTrials(["COMPLETE"]).length, 14, `objective ${i}`);
+  }
+});
+
+function sumOf(count: number, term: (i: number) => number): number {
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += term(i);
+  return sum;
+}
