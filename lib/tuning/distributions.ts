@@ -213,7 +213,7 @@ export function fromSearchScale(
 
 function checkStepFits(low: number, high: number, step: number): void {
   const { steps, isExact } = countSteps(low, high, step);
-  if (isExact) return;
+  if (isExact || isOnGrid(high, low, step)) return;
   const [below, above] = [steps, steps + 1n].map((n) => rounded(low + Number(n) * step));
   throw new RangeError(
     expectation(
