@@ -5,12 +5,13 @@
  */
 
 import { DatabaseSync } from "node:sqlite";
+import { pathToFileURL as toFileUrl } from "node:url";
 
 /** Marks the file as ours ("2lnt" in ASCII), in SQLite's own field for that. */
 const APPLICATION_ID = 0x326c6e74;
 
 /** Raised with every change of the tables. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /** How long a process waits for another one's transaction, which takes milliseconds. */
 const BUSY_TIMEOUT_MS = 30_000;
@@ -33,6 +34,7 @@ const SCHEMA = `
     lease TEXT,
     started_at INTEGER,
     finished_at INTEGER,
+    digest TEXT, -- of a finished trial and all that belongs to it; NULL in rows of version 1
     UNIQUE (study_id, number)
   ) STRICT;
   CREATE INDEX trials_by_state ON trials (study_id, state, number);
@@ -74,14 +76,67 @@ const SCHEMA = `
  * a newer version.
  */
 export function openDatabase(path: string): DatabaseSync {
-  const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
-  try {
+  return opened(new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS }), (database) => {
     checkFile(database, path);
     // NORMAL leaves it to the system when a commit reaches the disk; see `durably`.
     database.exec(
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON",
     );
     createTables(database);
+  });
+}
+
+/**
+ * Opens a study database to look at it: nothing is written, neither to it nor beside it, so that
+ * read-only files, folders and file systems do.
+ *
+ * @returns `null` for an empty file, which holds no study.
+ * @throws {Error} As {@linkcode openDatabase}, and if changes beside it are not folded in yet and
+ * cannot be read here.
+ */
+export function openReadOnly(path: string): DatabaseSync | null {
+  if (Deno.statSync(path).size === 0) return null;
+  const options = { readOnly: true, timeout: BUSY_TIMEOUT_MS };
+  try {
+    // Without a log beside it nobody has it open, and it can be read as if it never changed.
+    const location = isThere(`${path}-wal`) ? path : immutable(path);
+    return opened(
+      new DatabaseSync(location, options),
+      (database) => checkFile(database, path),
+    );
+  } catch (error) {
+    if ((error as { errcode?: number }).errcode !== CANNOT_OPEN) throw error;
+    throw new Error(
+      `Cannot read ${path}: the changes in ${path}-wal beside it are not folded in yet. Copy both ` +
+        "files into a folder that can be written",
+      { cause: error },
+    );
+  }
+}
+
+/** SQLITE_CANTOPEN. */
+const CANNOT_OPEN = 14;
+
+function immutable(path: string): URL {
+  const url = toFileUrl(path);
+  url.searchParams.set("immutable", "1");
+  return url;
+}
+
+function isThere(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/** The database once `prepare` is done with it; closed where that throws. */
+function opened(database: DatabaseSync, prepare: (database: DatabaseSync) => void): DatabaseSync {
+  try {
+    prepare(database);
     return database;
   } catch (error) {
     database.close();
@@ -113,8 +168,9 @@ function checkFile(database: DatabaseSync, path: string): void {
 
 function createTables(database: DatabaseSync): void {
   transaction(database, () => {
-    if (!isEmpty(database)) return;
-    database.exec(SCHEMA);
+    const isNew = isEmpty(database);
+    if (!isNew && pragma(database, "user_version") === SCHEMA_VERSION) return;
+    database.exec(isNew ? SCHEMA : "ALTER TABLE trials ADD COLUMN digest TEXT");
     database.exec(
       `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}`,
     );

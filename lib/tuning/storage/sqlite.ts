@@ -4,14 +4,15 @@
  * @module
  */
 
-import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { dirname } from "node:path";
+import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { checkInteger, expectation } from "../../internal/checks.ts";
 import type { Distribution, ParamValue, TrialParams } from "../distributions.ts";
 import { decodeJson, encodeJson, type Json } from "../json.ts";
 import type { FrozenTrial, TrialState } from "../trial.ts";
 import { ProcessLease } from "./process_lease.ts";
-import { durably, openDatabase } from "./schema.ts";
+import { durably, openDatabase, openReadOnly } from "./schema.ts";
+import { digestOf } from "./sealed_trial.ts";
 import { TrialQueue } from "./sqlite_queue.ts";
 import { TrialReader } from "./sqlite_reader.ts";
 import {
@@ -28,7 +29,14 @@ import {
 export interface SqliteStorageOptions {
   /** Greatest size of the database file in bytes, 65536 or more. Default: what the disk holds. */
   maxBytes?: number;
+  /**
+   * Only to look at: nothing is written, neither to the file nor beside it. Default: false.
+   */
+  readOnly?: boolean;
 }
+
+/** Milliseconds after which what is finished is folded into the file, so that a copy of it has it. */
+const FOLD_INTERVAL_MS = 1000;
 
 const PAGE_BYTES = 4096;
 
@@ -53,31 +61,37 @@ const PAGE_BYTES = 4096;
  * ```
  */
 export class SqliteStorage implements Storage {
+  /** The file, links followed: by whatever name processes open it, they share its leases. */
+  readonly path: string;
   readonly #database: DatabaseSync;
-  readonly #lease: ProcessLease;
+  /** Null where the storage is only to be looked at. */
+  readonly #lease: ProcessLease | null;
   readonly #studyIds = new Map<string, number>();
   readonly #reader: TrialReader;
-  readonly #queue: TrialQueue;
+  readonly #queue: TrialQueue | null;
+  readonly #file: Deno.FileInfo;
+  #foldedAt = performance.now();
 
   /**
    * Opens the database, or makes it.
    *
-   * @param path The database file. Its directory is made if need be.
+   * @param path The database file. Its directory is made if need be, unless `readOnly`.
    * @throws {Error} If the file is anything but a sound study database; it is left as it is then.
    */
-  constructor(path: string, { maxBytes }: SqliteStorageOptions = {}) {
-    if (path === "" || path === ":memory:") {
-      throw new RangeError(expectation("path", "a file (MemoryStorage keeps nothing)", path));
-    }
+  constructor(path: string, { maxBytes, readOnly = false }: SqliteStorageOptions = {}) {
+    checkPath(path);
     if (maxBytes !== undefined) checkInteger("maxBytes", maxBytes, 65536);
-    Deno.mkdirSync(dirname(path), { recursive: true });
-    this.#database = openDatabase(path);
+    if (!readOnly) Deno.mkdirSync(dirname(path), { recursive: true });
+    const known = statIfThere(path) ? Deno.realPathSync(path) : path;
+    this.#database = readOnly ? openReadOnly(known) ?? emptyDatabase() : openDatabase(known);
+    this.path = Deno.realPathSync(known);
     if (maxBytes !== undefined) {
       this.#database.exec(`PRAGMA max_page_count = ${Math.floor(maxBytes / PAGE_BYTES)}`);
     }
-    this.#lease = new ProcessLease(`${path}-lease-`);
+    this.#file = Deno.statSync(this.path);
+    this.#lease = readOnly ? null : new ProcessLease(`${this.path}-lease-`);
     this.#reader = new TrialReader(this.#database);
-    this.#queue = new TrialQueue(this.#database, this.#lease);
+    this.#queue = this.#lease && new TrialQueue(this.#database, this.#lease);
   }
 
   /** Creates the study unless there is one of that name. */
@@ -85,6 +99,7 @@ export class SqliteStorage implements Storage {
     definition: StudyDefinition,
     proposals: readonly TrialParams[],
   ): { created: boolean; definition: StudyDefinition } {
+    const queue = this.#writable();
     return durably(this.#database, () => {
       const existing = this.getStudies().find(({ name }) => name === definition.name);
       if (existing) return { created: false, definition: existing };
@@ -94,38 +109,60 @@ export class SqliteStorage implements Storage {
         encodeJson(definition as unknown as Json),
       );
       const id = this.#studyId(definition.name);
-      for (const proposal of proposals) this.#queue.add(id, proposal);
+      for (const proposal of proposals) queue.add(id, proposal);
       return { created: true, definition };
     });
   }
 
-  /** The definition of every study, in the order of their creation. */
+  /**
+   * The definition of every study, in the order of their creation; those that cannot be read are
+   * left out, see {@linkcode damage}.
+   */
   getStudies(): StudyDefinition[] {
-    return this.#database.prepare("SELECT definition FROM studies ORDER BY id").all()
-      .map(({ definition }) => decodeJson(definition as string) as unknown as StudyDefinition);
+    return this.#definitions().filter((found): found is StudyDefinition =>
+      !(found instanceof Error)
+    );
+  }
+
+  /** What is wrong with records of the database, in sentences: studies and finished trials. */
+  get damage(): string[] {
+    const studies = this.#definitions().filter((found): found is Error => found instanceof Error);
+    return [
+      ...studies.map(({ message }) => message),
+      ...this.getStudies().flatMap(({ name }) => this.#damagedTrials(name)),
+    ];
   }
 
   /** Adds a WAITING trial and returns its number. */
   enqueueTrial(study: string, proposal: TrialParams): number {
-    const id = this.#studyId(study);
-    return durably(this.#database, () => this.#queue.add(id, proposal));
+    const id = this.#studyId(study), queue = this.#writable();
+    return durably(this.#database, () => queue.add(id, proposal));
   }
 
-  /** Makes a trial RUNNING: the first that is WAITING, else a new one. */
+  /**
+   * Makes a trial RUNNING: the first that is WAITING, else a new one.
+   *
+   * @throws {Error} If a finished trial's record has changed since, or the file is not there any more.
+   */
   startTrial(study: string, options: StartOptions = {}): FrozenTrial | null {
-    const id = this.#studyId(study);
-    const number = this.#queue.start(id, options);
+    const id = this.#studyId(study), queue = this.#writable();
+    const [damaged] = this.#damagedTrials(study);
+    if (damaged) throw new Error(`${damaged}. ${REMEDY}`);
+    const number = queue.start(id, options);
     return number === null ? null : this.#reader.read(id)[number];
   }
 
   /** Puts a RUNNING trial back into the queue. */
   requeueTrial(study: string, trial: number, error?: string): void {
-    this.#queue.requeue(this.#trialId(study, trial), error);
+    this.#writable().requeue(this.#trialId(study, trial), error);
   }
 
   /** Ends a RUNNING trial. It is on the disk when this returns. */
   finishTrial(study: string, trial: number, outcome: Outcome): void {
-    this.#queue.finish(this.#trialId(study, trial), outcome);
+    const queue = this.#writable(), id = this.#studyId(study);
+    const digest = () => digestOf(this.#reader.readOne(id, trial));
+    queue.finish(this.#trialId(study, trial), outcome, digest);
+    this.#fold();
   }
 
   /** Fixes values that the RUNNING trial has not asked for yet. */
@@ -182,8 +219,54 @@ export class SqliteStorage implements Storage {
 
   /** Closes the database. */
   [Symbol.dispose](): void {
-    this.#lease[Symbol.dispose]();
+    this.#lease?.[Symbol.dispose]();
     this.#database.close();
+  }
+
+  /** The queue, if the storage may write and its file is the one that was opened. */
+  #writable(): TrialQueue {
+    if (!this.#queue) throw new Error(`${this.path} is open only to be looked at`);
+    const { ino, dev } = this.#file;
+    const now = statIfThere(this.path);
+    if (now && now.ino === ino && now.dev === dev) return this.#queue;
+    throw new Error(
+      `${this.path} was ${
+        now ? "replaced" : "removed"
+      } while it was open: the trials of this run ` +
+        "are lost but for copies of it",
+    );
+  }
+
+  /** Folds what the log beside the file holds into the file, now and then. */
+  #fold(): void {
+    const now = performance.now();
+    if (now - this.#foldedAt < FOLD_INTERVAL_MS) return;
+    this.#foldedAt = now;
+    this.#database.exec("PRAGMA wal_checkpoint(PASSIVE)");
+  }
+
+  #definitions(): (StudyDefinition | Error)[] {
+    if (this.#isEmpty()) return [];
+    return this.#database.prepare("SELECT name, definition FROM studies ORDER BY id").all()
+      .map(({ name, definition }) => {
+        try {
+          return decodeJson(definition as string) as unknown as StudyDefinition;
+        } catch {
+          return new Error(`The definition of study ${name} in ${this.path} is damaged`);
+        }
+      });
+  }
+
+  #damagedTrials(study: string): string[] {
+    const id = this.#studyId(study);
+    this.#reader.read(id);
+    return [...this.#reader.damage(id)].map(([number, reason]) =>
+      `Trial ${number} of study ${study} in ${this.path} is damaged: ${reason}`
+    );
+  }
+
+  #isEmpty(): boolean {
+    return !this.#database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'studies'").get();
   }
 
   #run(sql: string, ...values: SQLInputValue[]): void {
@@ -193,7 +276,9 @@ export class SqliteStorage implements Storage {
   #studyId(name: string): number {
     const known = this.#studyIds.get(name);
     if (known !== undefined) return known;
-    const row = this.#database.prepare("SELECT id FROM studies WHERE name = ?").get(name);
+    const row = this.#isEmpty()
+      ? undefined
+      : this.#database.prepare("SELECT id FROM studies WHERE name = ?").get(name);
     if (!row) throw unknownStudy(name, this.getStudies().map((study) => study.name));
     this.#studyIds.set(name, row.id as number);
     return row.id as number;
@@ -204,7 +289,32 @@ export class SqliteStorage implements Storage {
     const row = this.#database.prepare(
       "SELECT id, state, lease FROM trials WHERE study_id = ? AND number = ?",
     ).get(this.#studyId(study), number);
-    if (row?.state === "RUNNING" && row.lease === this.#lease.id) return row.id as number;
+    if (row?.state === "RUNNING" && row.lease === this.#lease?.id) return row.id as number;
     throw notRunning(number, row?.state as TrialState | undefined);
   }
+}
+
+const REMEDY = "Restore the file from a copy, or make a new study; --show prints the sound trials";
+
+function checkPath(path: string): void {
+  if (path === "" || path === ":memory:") {
+    throw new RangeError(expectation("path", "a file (MemoryStorage keeps nothing)", path));
+  }
+  if (/^file:/i.test(path) || path.includes("\0")) {
+    throw new RangeError(expectation("path", "the path of a file, not a URI", path));
+  }
+}
+
+function statIfThere(path: string): Deno.FileInfo | null {
+  try {
+    return Deno.statSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+/** What stands for an empty file that is only looked at. */
+function emptyDatabase(): DatabaseSync {
+  return new DatabaseSync(":memory:");
 }

@@ -63,8 +63,12 @@ export class TrialQueue {
     });
   }
 
-  /** Ends a RUNNING trial. */
-  finish(id: number, { state, value, error }: Outcome): void {
+  /**
+   * Ends a RUNNING trial.
+   *
+   * @param digest Gives the digest of the trial as it is kept then.
+   */
+  finish(id: number, { state, value, error }: Outcome, digest: () => string): void {
     durably(this.#database, () => {
       this.#addError(id, error);
       this.#run(
@@ -74,6 +78,7 @@ export class TrialQueue {
         Date.now(),
         id,
       );
+      this.#run("UPDATE trials SET digest = ? WHERE id = ?", digest(), id);
     });
     this.#running.delete(id);
   }
