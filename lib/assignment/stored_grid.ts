@@ -4,6 +4,7 @@
  * @module
  */
 
+import { ifThere } from "../internal/if_there.ts";
 import type { Backend } from "../matrix/backend.ts";
 import { loadWeightsIfThere } from "../nn/weights.ts";
 import { ArtifactDirectory } from "../tuning/artifacts.ts";
@@ -48,7 +49,7 @@ export async function readStoredGrid(
   data: NetData,
   { database = defaultStudyDatabase(), backend }: StoredGridOptions = {},
 ): Promise<GridOutcome[] | undefined> {
-  if (!await exists(database)) return undefined;
+  if (!await ifThere(Deno.stat(database))) return undefined;
   using storage = new SqliteStorage(database);
   if (!storage.getStudies().some(({ name }) => name === GRID_STUDY)) return undefined;
   const artifacts = new ArtifactDirectory(weightsDir(database));
@@ -81,14 +82,4 @@ function outcomes(study: Study): GridOutcome[] {
     const { value, userAttributes } = trials[point.index];
     return { ...point, valAccuracy: value!, diverged: userAttributes.diverged === true };
   });
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }

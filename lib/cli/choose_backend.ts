@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { BackendOptions } from "../matrix/backend.ts";
-import { bestBackend } from "../matrix/create_backend.ts";
+import type { Backend, BackendName, BackendOptions } from "../matrix/backend.ts";
+import { bestBackend, createBackend } from "../matrix/create_backend.ts";
 import {
   createEngine,
   type Engine,
@@ -21,13 +21,22 @@ export const BACKEND_CHOICES = ["auto", ...ENGINE_NAMES] as const;
 /** One of {@linkcode BACKEND_CHOICES}. */
 export type BackendChoice = EngineName | "auto";
 
+/** One of our own backends; says on standard error why it is not a faster one. */
+export async function chooseBackend(
+  choice: BackendName | "auto",
+  options: BackendOptions = {},
+): Promise<Backend> {
+  if (choice !== "auto") return await createBackend(choice, options);
+  return await bestBackend({ ...options, onFallback: printError });
+}
+
 /** Starts the backend and says on standard error which it is, and why not a faster one. */
 export async function chooseEngine(
   choice: BackendChoice,
   options: BackendOptions,
 ): Promise<Engine> {
   const engine = choice === "auto"
-    ? ourEngine(await bestBackend({ ...options, onFallback: printError }))
+    ? ourEngine(await chooseBackend(choice, options))
     : await createEngine(choice, options);
   printError(engine.description);
   return engine;

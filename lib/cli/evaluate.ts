@@ -9,7 +9,6 @@ import { CIFAR10_CLASSES } from "../datasets/cifar10_files.ts";
 import { IMAGE_BYTES } from "../datasets/records.ts";
 import { ImageSet } from "../datasets/image_set.ts";
 import type { Backend } from "../matrix/backend.ts";
-import { bestBackend, createBackend } from "../matrix/create_backend.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import { meanProbabilities, predictProbabilities } from "../nn/probabilities.ts";
 import { type LoadedWeights, loadWeights } from "../nn/weights.ts";
@@ -20,6 +19,7 @@ import { ArtifactDirectory } from "../tuning/artifacts.ts";
 import { loadStudy } from "../tuning/create_study.ts";
 import { bestWeights } from "../tuning/net/best_weights.ts";
 import { weightsDir } from "../tuning/study_files.ts";
+import { chooseBackend } from "./choose_backend.ts";
 import { EXIT, explainFailure, runCommand } from "./command_line.ts";
 import { type EvaluateCommandOptions, parseEvaluateOptions } from "./evaluate_options.ts";
 import {
@@ -46,7 +46,9 @@ export async function main(args: string[]): Promise<number> {
 
 async function run(options: EvaluateCommandOptions, signal: AbortSignal): Promise<number> {
   const files = [...options.files, ...await studyFiles(options)];
-  using backend = await chooseBackend(options);
+  const { backend: name, dtype, threads } = options;
+  using backend = await chooseBackend(name, { dtype, threads });
+  printError(backend.description);
   const nets: LoadedWeights[] = [];
   for (const file of files) nets.push(await load(file, backend));
   const images = imagesToEvaluate(await loadCifar10(options), options);
@@ -77,15 +79,6 @@ async function studyFiles({ study: name, studies, best }: EvaluateCommandOptions
   using storage = opened;
   const artifacts = new ArtifactDirectory(weightsDir(studies));
   return await bestWeights(loadStudy({ name: definition.name, storage, artifacts }), best);
-}
-
-async function chooseBackend(options: EvaluateCommandOptions): Promise<Backend> {
-  const { backend: name, dtype, threads } = options;
-  const backend = name === "auto"
-    ? await bestBackend({ dtype, threads, onFallback: printError })
-    : await createBackend(name, { dtype, threads });
-  printError(backend.description);
-  return backend;
 }
 
 async function loadCifar10(

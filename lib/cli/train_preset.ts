@@ -10,7 +10,6 @@ import type { ImageSet } from "../datasets/image_set.ts";
 import { checkWritable } from "../internal/check_writable.ts";
 import { ProgressMeter } from "../internal/progress.ts";
 import { type Backend, BACKEND_NAMES, type BackendName } from "../matrix/backend.ts";
-import { bestBackend, createBackend } from "../matrix/create_backend.ts";
 import type { Evaluation } from "../solver/evaluation.ts";
 import type { EpochInfo } from "../solver/options.ts";
 import { evaluate } from "../nn/evaluate_nets.ts";
@@ -19,6 +18,7 @@ import { type RecipeName, RECIPES } from "../recipes/presets.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import { presetPath, saveRecipeNet } from "../recipes/recipe_files.ts";
 import { type RecipeResult, trainRecipe } from "../recipes/train_recipe.ts";
+import { chooseBackend } from "./choose_backend.ts";
 import { EXIT } from "./command_line.ts";
 import { ProgressLine } from "./progress_line.ts";
 import { checkChoice } from "../internal/checks.ts";
@@ -30,15 +30,15 @@ type PresetOptions = TrainOptions & { preset: RecipeName };
 
 /** Runs the command; returns its exit code. */
 export async function trainPreset(options: PresetOptions, signal: AbortSignal): Promise<number> {
-  const { preset, dir, seed = 0 } = options;
-  checkChoice("--backend", options.backend, ["auto", ...BACKEND_NAMES]);
+  const { preset, dir, seed = 0, backend: name, threads } = options;
+  checkChoice("--backend", name, ["auto", ...BACKEND_NAMES]);
   const out = options.out ?? await standardPath(preset, seed);
   await checkWritable(out);
   const recipe = { ...RECIPES[preset], epochs: options.epochs ?? RECIPES[preset].epochs };
   const data = await getCifar10Data({ dir, numTest: 10_000 });
   const started = performance.now();
-  const images = await prepare(data, recipe, options, signal);
-  using backend = await chooseBackend("float32", options);
+  const images = await prepare(data, recipe, { name, threads }, signal);
+  using backend = await chooseBackend(name, { threads, dtype: "float32" });
   printError(backend.description);
   const checkpoint = `${out}.checkpoint`;
   const result = await train(recipe, images, { backend, seed, checkpoint, signal, started });
@@ -62,22 +62,13 @@ async function standardPath(preset: RecipeName, seed: number): Promise<string> {
   return path;
 }
 
-async function chooseBackend(
-  dtype: "float32" | "float64",
-  { backend, threads }: PresetOptions,
-): Promise<Backend> {
-  return backend === "auto"
-    ? await bestBackend({ dtype, threads, onFallback: printError })
-    : await createBackend(backend as BackendName, { dtype, threads });
-}
-
 async function prepare(
   data: Cifar10Data,
   recipe: Recipe,
-  options: PresetOptions,
+  { name, threads }: { name: BackendName | "auto"; threads?: number },
   signal: AbortSignal,
 ): Promise<PreparedImages> {
-  using backend = await chooseBackend("float64", options);
+  using backend = await chooseBackend(name, { threads, dtype: "float64" });
   const line = new ProgressLine();
   const onProgress = line.show.bind(line);
   const images = await prepareImages(data, recipe, { backend, signal, onProgress });

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { ifThere } from "../internal/if_there.ts";
 import { SqliteStorage } from "../tuning/storage/sqlite.ts";
 import type { Storage, StudyDefinition } from "../tuning/storage/storage.ts";
 
@@ -13,12 +14,8 @@ import type { Storage, StudyDefinition } from "../tuning/storage/storage.ts";
  * @throws {Error} If there is none, or it is not a study database.
  */
 export async function openExisting(database: string): Promise<Storage> {
-  try {
-    await Deno.stat(database);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new Error(`There is no study database ${database}`);
-  }
+  const found = await ifThere(Deno.stat(database));
+  if (!found) throw new Error(`There is no study database ${database}`);
   return new SqliteStorage(database);
 }
 

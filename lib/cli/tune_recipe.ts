@@ -24,6 +24,7 @@ import { SqliteStorage } from "../tuning/storage/sqlite.ts";
 import type { Storage } from "../tuning/storage/storage.ts";
 import type { Study } from "../tuning/study.ts";
 import type { FrozenTrial } from "../tuning/trial.ts";
+import { chooseBackend } from "./choose_backend.ts";
 import { EXIT, explainFailure, runCommand } from "./command_line.ts";
 import { withInterrupt } from "./interrupt.ts";
 import { parseRecipeSearchOptions, type RecipeSearchOptions } from "./tune_recipe_options.ts";
@@ -44,7 +45,7 @@ async function search(options: RecipeSearchOptions, signal: AbortSignal): Promis
   const { dir, validation: numValidation, hiddenSize, epochs, time } = options;
   const sizes = { dir, numTraining: 50_000 - numValidation, numValidation, numTest: 1 };
   const data = await getCifar10Data(sizes);
-  using backend = await bestBackend({ dtype: "float32", onFallback: printError });
+  using backend = await chooseBackend("auto", { dtype: "float32" });
   printError(backend.description);
   using storage = new SqliteStorage(options.out);
   const study = openStudy(options, storage);

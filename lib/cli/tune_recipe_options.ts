@@ -27,7 +27,7 @@ const DESCRIPTION = `Search for a good recipe of training past the assignment: s
 epochs, judged by images that none of them learns from.
 
 Nothing finished is lost when it is interrupted: the same command goes on. What was found is shown by
-"deno task tune -- --show recipe".`;
+"deno task tune --show recipe".`;
 
 /** Reads the command line; after `--help` or a bad option, which it prints, the exit code. */
 export function parseRecipeSearchOptions(args: string[]): RecipeSearchOptions | number {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { expectation } from "../internal/checks.ts";
+import { checkLength, expectation } from "../internal/checks.ts";
 import type { Backend } from "../matrix/backend.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import type { ImageShape } from "../matrix/transforms.ts";
@@ -165,10 +165,4 @@ export function quantize({ data, cols }: Matrix, step: Float64Array, bytes: Uint
 function checkImages(images: ImageSet, cols: number): void {
   if (images.cols === cols) return;
   throw new RangeError(expectation("images.cols", `${cols}, as fitted,`, images.cols));
-}
-
-function checkLength(name: string, { length }: ArrayLike<number>, expected: number): void {
-  if (length !== expected) {
-    throw new RangeError(expectation(`${name}.length`, `${expected}`, length));
-  }
 }

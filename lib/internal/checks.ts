@@ -37,6 +37,12 @@ export function checkPositive(name: string, value: number): void {
   throw new RangeError(expectation(name, "a finite number greater than 0", value));
 }
 
+/** Throws a RangeError unless there are `expected` values. */
+export function checkLength(name: string, values: ArrayLike<number>, expected: number): void {
+  if (values.length === expected) return;
+  throw new RangeError(expectation(`${name}.length`, `${expected}`, values.length));
+}
+
 /** Throws a RangeError unless `value` is one of `choices`. */
 export function checkChoice<T extends string>(
   name: string,

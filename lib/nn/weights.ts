@@ -5,6 +5,7 @@
  */
 
 import { expectation } from "../internal/checks.ts";
+import { ifThere } from "../internal/if_there.ts";
 import { writeWholeFile } from "../internal/whole_file.ts";
 import type { Backend } from "../matrix/backend.ts";
 import { Matrix } from "../matrix/matrix.ts";
@@ -123,12 +124,7 @@ export async function loadWeightsIfThere(
   path: string,
   options: { backend?: Backend } = {},
 ): Promise<LoadedWeights | null> {
-  try {
-    return await loadWeights(path, options);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
+  return await ifThere(loadWeights(path, options));
 }
 
 /** A vector becomes one row. */

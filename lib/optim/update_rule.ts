@@ -48,7 +48,11 @@ export function initialState<T>(
   params: Params<T>,
   ...slots: string[]
 ): OptimizerState<T> {
-  const zeros = () =>
-    Object.fromEntries(Object.entries(params).map(([name, p]) => [name, ops.zerosLike(p)]));
-  return { step: 0, slots: Object.fromEntries(slots.map((slot) => [slot, zeros()])) };
+  const zeros = slots.map((slot) => [slot, zerosLikeParams(ops, params)]);
+  return { step: 0, slots: Object.fromEntries(zeros) };
+}
+
+/** Zeros in the shapes of the parameters. */
+export function zerosLikeParams<T>(ops: Elementwise<T>, params: Params<T>): Params<T> {
+  return Object.fromEntries(Object.entries(params).map(([name, p]) => [name, ops.zerosLike(p)]));
 }

@@ -6,6 +6,7 @@
 
 import type { TopLevelSpec } from "vega-lite";
 import { checkNumber, expectation } from "../internal/checks.ts";
+import { baselineLayer } from "./baseline_layer.ts";
 import type { Chart } from "./chart.ts";
 import { frameView } from "./frame.ts";
 import { haloText } from "./halo_text.ts";
@@ -173,19 +174,6 @@ function valueLayers({ valueTitle: title, format }: Required<BarChartOptions>): 
     x: { field: "high", type: "quantitative", title },
     text: { field: "value", type: "quantitative", format },
   });
-}
-
-function baselineLayer({ baseline, valueTitle: title }: Required<BarChartOptions>): Layer[] {
-  if (baseline === null) return [];
-  return [{
-    data: { values: [{ baseline: rounded(baseline) }] },
-    mark: { type: "rule", strokeDash: [4, 3], color: COLORS.accent },
-    encoding: {
-      x: { field: "baseline", type: "quantitative", title },
-      y: { value: 0 },
-      y2: { value: "height" },
-    },
-  }];
 }
 
 function summarize(bars: readonly Bar[]): string {

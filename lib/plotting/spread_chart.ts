@@ -7,6 +7,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import { checkNumber, expectation } from "../internal/checks.ts";
 import { type Spread, spread } from "../internal/spread.ts";
+import { baselineLayer } from "./baseline_layer.ts";
 import type { Chart } from "./chart.ts";
 import { frameView } from "./frame.ts";
 import { haloText } from "./halo_text.ts";
@@ -193,19 +194,6 @@ function meanLayer(x: Position, { valueTitle, format }: Resolved): Layer {
       ],
     },
   };
-}
-
-function baselineLayer({ baseline, valueTitle: title }: Resolved): Layer[] {
-  if (baseline === null) return [];
-  return [{
-    data: { values: [{ baseline: rounded(baseline) }] },
-    mark: { type: "rule", strokeDash: [4, 3], color: COLORS.accent },
-    encoding: {
-      x: { field: "baseline", type: "quantitative", title },
-      y: { value: 0 },
-      y2: { value: "height" },
-    },
-  }];
 }
 
 function summarize(rows: readonly Row[]): string {

@@ -6,6 +6,7 @@
  */
 
 import { dataFile } from "../internal/data_file.ts";
+import { ifThere } from "../internal/if_there.ts";
 import type { LinearTransform } from "../datasets/linear_transform.ts";
 import { loadTransform, saveTransform } from "../datasets/transform_file.ts";
 import { type LoadedWeights, loadWeights, saveWeights } from "../nn/weights.ts";
@@ -127,10 +128,5 @@ export async function loadRecipeNetIfThere(
   path: string,
   options: { backend?: Backend } = {},
 ): Promise<RecipeNet | null> {
-  try {
-    return await loadRecipeNet(path, options);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
+  return await ifThere(loadRecipeNet(path, options));
 }

@@ -32,25 +32,8 @@ export function createBatches(
   batchSize: number,
 ): Batches {
   return sampling === "replacement"
-    ? new ReplacementBatches(rng, rows, batchSize)
+    ? { pending: new Int32Array(), next: () => rng.choice(rows, batchSize) }
     : new EpochBatches(rng, rows, batchSize);
-}
-
-class ReplacementBatches implements Batches {
-  pending = new Int32Array();
-  readonly #rng: RandomState;
-  readonly #rows: number;
-  readonly #batchSize: number;
-
-  constructor(rng: RandomState, rows: number, batchSize: number) {
-    this.#rng = rng;
-    this.#rows = rows;
-    this.#batchSize = batchSize;
-  }
-
-  next(): Int32Array {
-    return this.#rng.choice(this.#rows, this.#batchSize);
-  }
 }
 
 class EpochBatches implements Batches {

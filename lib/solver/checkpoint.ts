@@ -5,6 +5,7 @@
  */
 
 import { checkWritable } from "../internal/check_writable.ts";
+import { ifThere } from "../internal/if_there.ts";
 import { writeWholeFile } from "../internal/whole_file.ts";
 import type { Params, UpdateRule } from "../optim/update_rule.ts";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint_file.ts";
@@ -110,7 +111,7 @@ export class Checkpoints<T> {
   }
 
   async #resume(state: TrainingState<T>): Promise<void> {
-    const bytes = await readIfThere(this.#path);
+    const bytes = await ifThere(Deno.readFile(this.#path));
     if (!bytes) return;
     const checkpoint = decodeCheckpoint(bytes, this.#path);
     const differing = differences(checkpoint.description, this.#describe(checkpoint.step));
@@ -160,13 +161,4 @@ function liveGroups<T>(
     [slot, params],
   ) => [`optimizer.${slot}`, params]);
   return { params, ...Object.fromEntries(named), ...(average && { average: average.params }) };
-}
-
-async function readIfThere(path: string): Promise<Uint8Array | null> {
-  try {
-    return await Deno.readFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
 }

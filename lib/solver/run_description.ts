@@ -4,7 +4,7 @@
  * @module
  */
 
-import { createHash } from "node:crypto";
+import { sha256 } from "../internal/sha256.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import { ReferenceBackend } from "../matrix/reference.ts";
 import type { Rows } from "../matrix/rows.ts";
@@ -76,9 +76,5 @@ function describeData(X: Rows, y: Labels): string {
 }
 
 function digest(...parts: ArrayBufferView[]): string {
-  const hash = createHash("sha256");
-  for (const { buffer, byteOffset, byteLength } of parts) {
-    hash.update(new Uint8Array(buffer, byteOffset, byteLength));
-  }
-  return hash.digest("hex").slice(0, 16);
+  return sha256(...parts).slice(0, 16);
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Elementwise, Params } from "../optim/update_rule.ts";
+import { type Elementwise, type Params, zerosLikeParams } from "../optim/update_rule.ts";
 
 /** How weights are averaged. */
 export interface WeightAveraging {
@@ -27,8 +27,7 @@ export class WeightAverage<T> {
   constructor(ops: Elementwise<T>, params: Params<T>, { decay }: WeightAveraging) {
     this.#ops = ops;
     this.#decay = decay;
-    const zeros = Object.entries(params).map(([name, x]) => [name, ops.zerosLike(x)]);
-    this.params = Object.fromEntries(zeros);
+    this.params = zerosLikeParams(ops, params);
   }
 
   /** Takes in the parameters after a step; `count` steps have been made with it. */

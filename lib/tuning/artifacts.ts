@@ -6,6 +6,7 @@
 
 import { join } from "node:path";
 import { checkInteger } from "../internal/checks.ts";
+import { ifThere } from "../internal/if_there.ts";
 import { writeWholeFile } from "../internal/whole_file.ts";
 import type { Study } from "./study.ts";
 import { isFinished } from "./trial.ts";
@@ -78,9 +79,5 @@ export class ArtifactDirectory {
 
 /** Removes a directory that another lane or process may be removing as well. */
 async function removeDir(path: string): Promise<void> {
-  try {
-    await Deno.remove(path, { recursive: true });
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
+  await ifThere(Deno.remove(path, { recursive: true }));
 }

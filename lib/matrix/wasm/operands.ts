@@ -4,7 +4,7 @@
  * @module
  */
 
-import { checkInteger, expectation } from "../../internal/checks.ts";
+import { checkInteger, checkLength } from "../../internal/checks.ts";
 import type { DType, Matrix } from "../matrix.ts";
 import type { PixelRows } from "../rows.ts";
 import { imageShape, sliceTransforms, TRANSFORM_FIELDS } from "../transforms.ts";
@@ -92,11 +92,5 @@ export function checkPixelRows(all: PixelRows): void {
   if (!index || cols === 0) return;
   for (let i = 0; i < rows; i++) {
     if (!(index[i] >= 0 && index[i] < images)) checkInteger(`index[${i}]`, index[i], 0, images - 1);
-  }
-}
-
-function checkLength(name: string, { length }: ArrayLike<number>, expected: number): void {
-  if (length !== expected) {
-    throw new RangeError(expectation(`${name}.length`, `${expected}`, length));
   }
 }

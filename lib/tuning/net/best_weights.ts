@@ -5,6 +5,7 @@
  */
 
 import { checkInteger, expectation } from "../../internal/checks.ts";
+import { ifThere } from "../../internal/if_there.ts";
 import type { Study } from "../study.ts";
 import { WEIGHTS_ARTIFACT } from "./train_trial.ts";
 
@@ -35,18 +36,9 @@ export async function bestWeights(study: Study, count: number): Promise<string[]
     artifacts.path(name, number, WEIGHTS_ARTIFACT)
   );
   const kept: string[] = [];
-  for (const path of paths) if (await isThere(path)) kept.push(path);
+  for (const path of paths) if ((await ifThere(Deno.stat(path)))?.isFile) kept.push(path);
   if (kept.length === 0) {
     throw new Error(`The study ${name} has no weights: ${paths[0] ?? "no complete trial"}`);
   }
   return kept;
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(path)).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }

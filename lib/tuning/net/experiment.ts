@@ -4,8 +4,8 @@
  * @module
  */
 
-import { createHash } from "node:crypto";
 import { checkChoice, checkInteger, checkNumber, expectation } from "../../internal/checks.ts";
+import { sha256 } from "../../internal/sha256.ts";
 import type { ImageSet } from "../../datasets/image_set.ts";
 import type { DType } from "../../matrix/matrix.ts";
 import type { RandomGeneratorState } from "../../matrix/random_generator_state.ts";
@@ -122,7 +122,7 @@ export function createNetStudy(experiment: NetExperiment, options: NetStudyOptio
     dtype,
     std,
     numClasses,
-    ...(states ? { states: digest(JSON.stringify(states)) } : { seed }),
+    ...(states ? { states: sha256(JSON.stringify(states)) } : { seed }),
     settings,
   };
   return createStudy({ ...parts, direction: "maximize", searchSpace: space, context });
@@ -167,12 +167,6 @@ function describeData({ XTrain, XVal }: NetData): NetContext["data"] {
   return {
     training: XTrain.rows,
     validation: XVal.rows,
-    sha256: digest(XTrain.pixels, XTrain.labels, XTrain.mean, XVal.pixels, XVal.labels, ...scale),
+    sha256: sha256(XTrain.pixels, XTrain.labels, XTrain.mean, XVal.pixels, XVal.labels, ...scale),
   };
-}
-
-function digest(...parts: (string | Uint8Array | Float64Array)[]): string {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(part);
-  return hash.digest("hex");
 }
