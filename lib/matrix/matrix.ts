@@ -5,6 +5,7 @@
  */
 
 import { checkInteger, expectation } from "../internal/checks.ts";
+import { fixed } from "../internal/printf.ts";
 
 /** Element type of a matrix. */
 export type DType = "float64" | "float32";
@@ -121,8 +122,8 @@ export class Matrix {
   /** The elements as NumPy prints an array of ordinary magnitudes: 8 decimals, zeros trimmed. */
   toString(): string {
     const cells = Array.from(this.data, (value) => formatCell(value));
-    const before = Math.max(0, ...cells.map(([whole]) => whole.length));
-    const after = Math.max(0, ...cells.map(([, fraction]) => fraction.length));
+    const before = cells.reduce((most, [whole]) => Math.max(most, whole.length), 0);
+    const after = cells.reduce((most, [, fraction]) => Math.max(most, fraction.length), 0);
     const padded = cells.map(([whole, fraction]) =>
       whole.padStart(before) + fraction.padEnd(after)
     );
@@ -140,7 +141,6 @@ export function newFloatArray(dtype: DType, length: number): FloatArray {
 }
 
 function formatCell(value: number): [whole: string, fraction: string] {
-  if (!Number.isFinite(value)) return [value > 0 ? "inf" : value < 0 ? "-inf" : "nan", ""];
-  const [whole, fraction] = value.toFixed(8).split(".");
-  return [`${whole}.`, fraction.replace(/0+$/, "")];
+  const [whole, fraction] = fixed(value, 8).split(".");
+  return fraction === undefined ? [whole, ""] : [`${whole}.`, fraction.replace(/0+$/, "")];
 }

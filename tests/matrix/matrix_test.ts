@@ -35,6 +35,15 @@ Deno.test("a matrix prints as NumPy prints it", () => {
     String(Matrix.from([[-0.81233741, -0.8504215], [0.5, 2]])),
     "[[-0.81233741 -0.8504215 ]\n [ 0.5         2.        ]]",
   );
+  assertEquals(String(Matrix.from([[-0, NaN, 7]])), "[[-0. nan  7.]]");
+});
+
+Deno.test("a matrix of large numbers prints them in full", () => {
+  assertEquals(
+    String(Matrix.from([[1e21], [-0.5]])),
+    "[[1000000000000000000000. ]\n [" +
+      "                    -0.5]]",
+  );
 });
 
 Deno.test("argmax takes the first of equals and the first NaN, as NumPy", () => {
