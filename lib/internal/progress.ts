@@ -5,6 +5,8 @@
  * @module
  */
 
+import { checkNumber, checkObject, checkString } from "./checks.ts";
+
 /** One reading of a {@linkcode ProgressMeter}. */
 export interface ProgressReport {
   /** What is being worked on. */
@@ -100,6 +102,7 @@ export class ProgressMeter {
 
 /** The reading on one line: "a.tar.gz: 34 %, 58.2 of 170.1 MB, 3.4 MB/s, 33 s left". */
 export function formatProgress(report: ProgressReport): string {
+  checkReport(report);
   const { label, unit, done, total, elapsed, rate, timeLeft } = report;
   const parts: string[] = [];
   if (total !== undefined) parts.push(`${Math.floor(100 * done / Math.max(total, 1))} %`);
@@ -141,4 +144,13 @@ function formatNumber(value: number): string {
 
 function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(1);
+}
+
+function checkReport(report: ProgressReport): void {
+  checkObject("report", report);
+  for (const name of ["label", "unit"] as const) checkString(`report.${name}`, report[name]);
+  for (const name of ["done", "total", "elapsed", "rate", "timeLeft"] as const) {
+    const value = report[name], mayBeAbsent = name !== "done" && name !== "elapsed";
+    if (value !== undefined || !mayBeAbsent) checkNumber(`report.${name}`, value);
+  }
 }
