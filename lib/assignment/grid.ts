@@ -4,15 +4,17 @@
  * @module
  */
 
-/** Options of the default run, section 7. */
-export const DEFAULT_RUN = {
-  hiddenSize: 50,
+/** Training options of the default run, section 7. */
+export const DEFAULT_TRAINING = {
   numIters: 1000,
   batchSize: 200,
   learningRate: 1e-4,
   learningRateDecay: 0.95,
   reg: 0.25,
 } as const;
+
+/** The default run: hidden units and training options. */
+export const DEFAULT_RUN = { hiddenSize: 50, ...DEFAULT_TRAINING } as const;
 
 /** The values that the grid of section 9 goes through, the last one fastest. */
 export const GRID = {

@@ -4,12 +4,15 @@
  * @module
  */
 
-import type { Backend } from "../matrix/backend.ts";
+import { checkRows } from "../matrix/rows.ts";
+import { checkObject } from "../internal/checks.ts";
+import { anything, checkOptions, type OptionChecks } from "../internal/options.ts";
+import { type Backend, checkBackend } from "../matrix/backend.ts";
 import type { RandomState } from "../matrix/random_state.ts";
 import { TwoLayerNet } from "../nn/two_layer_net.ts";
 import type { Callbacks, SolverData } from "../solver/options.ts";
 import type { History } from "../solver/history.ts";
-import { DEFAULT_RUN } from "./grid.ts";
+import { DEFAULT_TRAINING } from "./grid.ts";
 
 /** What tells one net of the grid from another. */
 export interface GridRun {
@@ -43,6 +46,14 @@ export interface TrainedNet {
   history: History;
 }
 
+/** How they are checked; what training takes, it checks itself. */
+export const GRID_RUN_OPTIONS: OptionChecks<GridRunOptions> = {
+  backend: checkBackend,
+  numIters: anything,
+  callbacks: anything,
+  signal: anything,
+};
+
 /**
  * Makes and trains a net as the original's grid does: batches of 200, 1000 steps, the learning rate
  * times 0.95 after each epoch.
@@ -65,16 +76,21 @@ export interface TrainedNet {
  * ```
  */
 export async function trainGridNet(
-  { hiddenSize, learningRate, reg, rng }: GridRun,
+  run: GridRun,
   data: SolverData,
-  { backend, ...options }: GridRunOptions = {},
+  options: GridRunOptions = {},
 ): Promise<TrainedNet> {
+  checkObject("run", run);
+  checkObject("data", data);
+  checkRows("data.XTrain", data.XTrain);
+  checkOptions("trainGridNet", options, GRID_RUN_OPTIONS);
+  const { hiddenSize, learningRate, reg, rng } = run, { backend, ...training } = options;
   const inputSize = data.XTrain.cols;
   const net = new TwoLayerNet({ inputSize, hiddenSize, numClasses: 10, rng, backend });
   const { XTrain, yTrain, XVal, yVal } = data;
   const history = await net.train(XTrain, yTrain, XVal, yVal, {
-    ...DEFAULT_RUN,
-    ...options,
+    ...DEFAULT_TRAINING,
+    ...training,
     learningRate,
     reg,
     rng,

@@ -4,9 +4,10 @@
  * @module
  */
 
-import { checkInteger, checkNumber, expectation } from "../internal/checks.ts";
-import type { RandomState } from "../matrix/random_state.ts";
-import { isPixelRows, type Rows } from "../matrix/rows.ts";
+import { checkInstance, expectation } from "../internal/checks.ts";
+import { checkOptions, integer, number, type OptionChecks } from "../internal/options.ts";
+import { RandomState } from "../matrix/random_state.ts";
+import { checkRows, isPixelRows, type Rows } from "../matrix/rows.ts";
 import {
   type ImageShape,
   imageShape,
@@ -26,6 +27,9 @@ export interface AugmentationOptions {
   /** Side of a square that is cut out of each image, in pixels; 0 cuts nothing. Default: 0. */
   cutout?: number;
 }
+
+/** What a transform can store of a shift or a side. */
+const MOST_PIXELS = 2 ** 30;
 
 /**
  * A transform of batches: each image is flipped or not, shifted by whole pixels, each shift in
@@ -53,11 +57,11 @@ export interface AugmentationOptions {
  * ```
  */
 export function augmentation(options: AugmentationOptions = {}): BatchTransform {
+  checkOptions("augmentation", options, OPTIONS);
   const { flip = 0.5, shift = 2, cutout = 0 } = options;
-  checkNumber("flip", flip, 0, 1);
-  checkInteger("shift", shift, 0);
-  checkInteger("cutout", cutout, 0);
   return (rows, rng) => {
+    checkRows("rows", rows);
+    checkInstance("rng", rng, RandomState);
     if (!isPixelRows(rows)) {
       throw new TypeError(expectation("rows", "images of uint8 pixels", "a matrix"));
     }
@@ -68,6 +72,12 @@ export function augmentation(options: AugmentationOptions = {}): BatchTransform 
     return { ...rows, transforms };
   };
 }
+
+const OPTIONS: OptionChecks<AugmentationOptions> = {
+  flip: number(0, 1),
+  shift: integer(0, MOST_PIXELS),
+  cutout: integer(0, MOST_PIXELS),
+};
 
 function draw(
   { flip, shift, cutout }: Required<AugmentationOptions>,

@@ -4,10 +4,17 @@
  * @module
  */
 
-import { checkInteger } from "../internal/checks.ts";
+import {
+  checkBoolean,
+  checkInteger,
+  checkList,
+  checkObject,
+  checkString,
+} from "../internal/checks.ts";
+import { checkOptions, integer, type OptionChecks } from "../internal/options.ts";
 import { type BatchFile, defaultCifar10Dir, TEST_FILE, TRAINING_FILES } from "./cifar10_files.ts";
-import { fetchCifar10, type FetchCifar10Options } from "./fetch.ts";
-import { ImageSet, meanImage } from "./image_set.ts";
+import { FETCH_OPTIONS, fetchCifar10, type FetchCifar10Options } from "./fetch.ts";
+import { checkImages, ImageSet, meanImage } from "./image_set.ts";
 import { decodeRecords, IMAGE_BYTES } from "./records.ts";
 import { DatasetError, readVerified } from "./verify.ts";
 
@@ -63,6 +70,7 @@ export interface Cifar10Data {
  * ```
  */
 export async function getCifar10Data(options: Cifar10Options = {}): Promise<Cifar10Data> {
+  checkOptions("getCifar10Data", options, OPTIONS);
   const { dir = defaultCifar10Dir(), download = false } = options;
   const sizes = checkSizes(options);
   try {
@@ -76,6 +84,11 @@ export async function getCifar10Data(options: Cifar10Options = {}): Promise<Cifa
 
 /** The shapes of the data as the assignment prints them, six lines. */
 export function formatShapes(data: Cifar10Data): string {
+  checkObject("data", data);
+  for (const name of ["Train", "Val", "Test"] as const) {
+    checkImages(`data.X${name}`, data[`X${name}`]);
+    checkList(`data.y${name}`, data[`y${name}`]);
+  }
   const { XTrain, yTrain, XVal, yVal, XTest, yTest } = data;
   const parts: [string, ImageSet, Uint8Array][] = [
     ["Train", XTrain, yTrain],
@@ -93,13 +106,23 @@ interface Sizes {
   numTest: number;
 }
 
+const MOST = countImages(TRAINING_FILES);
+
+const OPTIONS: OptionChecks<Cifar10Options> = {
+  dir: checkString,
+  numTraining: integer(1, MOST),
+  numValidation: integer(0, MOST),
+  numTest: integer(0, TEST_FILE.images),
+  download(name, value) {
+    if (typeof value !== "object" || value === null) return checkBoolean(name, value);
+    const { dir: _, ...others } = FETCH_OPTIONS;
+    checkOptions(name, value, others);
+  },
+};
+
 function checkSizes(options: Cifar10Options): Sizes {
   const { numTraining = 49000, numValidation = 1000, numTest = 1000 } = options;
-  const most = countImages(TRAINING_FILES);
-  checkInteger("numTraining", numTraining, 1, most);
-  checkInteger("numValidation", numValidation, 0, most);
-  checkInteger("numTraining + numValidation", numTraining + numValidation, 1, most);
-  checkInteger("numTest", numTest, 0, TEST_FILE.images);
+  checkInteger("numTraining + numValidation", numTraining + numValidation, 1, MOST);
   return { numTraining, numValidation, numTest };
 }
 

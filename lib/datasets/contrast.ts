@@ -4,12 +4,13 @@
  * @module
  */
 
+import { checkOptions } from "../internal/options.ts";
 import { checkPositive } from "../internal/checks.ts";
 import { type FloatArray, Matrix } from "../matrix/matrix.ts";
 import { chunks } from "./covariance.ts";
-import { ImageSet } from "./image_set.ts";
+import { checkImages, ImageSet } from "./image_set.ts";
 import { BYTE_CENTER, quantize, stepsFor } from "./linear_transform.ts";
-import { LongWork, type WorkOptions } from "./long_work.ts";
+import { LongWork, WORK_OPTIONS, type WorkOptions } from "./long_work.ts";
 
 /** What {@linkcode contrastNormalized} takes. */
 export interface ContrastOptions extends WorkOptions {
@@ -43,8 +44,9 @@ export async function contrastNormalized(
   images: ImageSet,
   options: ContrastOptions = {},
 ): Promise<ImageSet> {
+  checkImages("images", images);
+  checkOptions("contrastNormalized", options, { ...WORK_OPTIONS, epsilon: checkPositive });
   const { epsilon = 10 } = options;
-  checkPositive("epsilon", epsilon);
   const { rows, cols } = images;
   const work = new LongWork("Normalising contrast", "images", rows, options);
   const scale = stepsFor(new Float64Array(cols).fill(1));

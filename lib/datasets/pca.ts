@@ -4,11 +4,12 @@
  * @module
  */
 
-import { checkInteger, checkNumber } from "../internal/checks.ts";
+import { checkBoolean, checkInteger } from "../internal/checks.ts";
+import { checkOptions, integer, number, required } from "../internal/options.ts";
 import type { Backend } from "../matrix/backend.ts";
 import { chunkCount, covariance } from "./covariance.ts";
-import { type ImageSet, meanImage } from "./image_set.ts";
-import { forPixels, LinearTransform, stepsFor } from "./linear_transform.ts";
+import { checkImages, type ImageSet, meanImage } from "./image_set.ts";
+import { APPLY_OPTIONS, forPixels, LinearTransform, stepsFor } from "./linear_transform.ts";
 import { LongWork, type WorkOptions } from "./long_work.ts";
 import { largestEigenpairs } from "./subspace_iteration.ts";
 import { checkFloat64 } from "./zca.ts";
@@ -60,10 +61,15 @@ export interface Pca {
  * ```
  */
 export async function fitPca(images: ImageSet, options: FitPcaOptions): Promise<Pca> {
+  checkImages("images", images);
+  checkOptions("fitPca", options, {
+    ...APPLY_OPTIONS,
+    components: required(integer(1, images.cols)),
+    whiten: checkBoolean,
+    epsilon: number(0),
+  });
   const { backend, components, whiten = false, epsilon = 0 } = options;
-  checkInteger("components", components, 1, images.cols);
   checkInteger("the number of images", images.rows, 2);
-  checkNumber("epsilon", epsilon, 0);
   checkFloat64(backend);
   const mean = meanImage(images);
   const covarianceWork = new LongWork("Covariance", "steps", chunkCount(images), options);

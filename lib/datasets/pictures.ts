@@ -7,7 +7,7 @@
 import { checkPositive } from "../internal/checks.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import { ReferenceBackend } from "../matrix/reference.ts";
-import type { Rows } from "../matrix/rows.ts";
+import { checkRows, type Rows } from "../matrix/rows.ts";
 
 /** The grey that stands for 0, halfway between black and white. */
 const MIDDLE = 127.5;
@@ -33,6 +33,7 @@ const MIDDLE = 127.5;
  * ```
  */
 export function pictures(rows: Rows, reach?: number): Uint8Array[] {
+  checkRows("rows", rows);
   if (reach !== undefined) checkPositive("reach", reach);
   const floats = Matrix.zeros(rows.rows, rows.cols);
   new ReferenceBackend().gather(rows, floats);

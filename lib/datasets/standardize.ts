@@ -4,9 +4,9 @@
  * @module
  */
 
-import { checkChoice, checkInteger } from "../internal/checks.ts";
+import { checkChoice, checkInteger, checkObject } from "../internal/checks.ts";
 import type { Cifar10Data } from "./cifar10.ts";
-import { type ImageSet, meanImage } from "./image_set.ts";
+import { checkImages, type ImageSet, meanImage } from "./image_set.ts";
 
 /** What shares a mean and a standard deviation: a colour channel, or one value of all images. */
 export const STANDARDIZATIONS = ["channel", "pixel"] as const;
@@ -39,6 +39,8 @@ export interface Moments {
 export function standardized<
   T extends Pick<Cifar10Data, "XTrain" | "XVal" | "XTest" | "meanImage">,
 >(data: T, per: Standardization): T {
+  checkObject("data", data);
+  for (const name of ["XTrain", "XVal", "XTest"] as const) checkImages(`data.${name}`, data[name]);
   const moments = standardization(data.XTrain, per);
   return {
     ...data,

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { expectation } from "../internal/checks.ts";
+import { checkInstance, checkString, expectation } from "../internal/checks.ts";
 import { writeWholeFile } from "../internal/whole_file.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import { decodeSafetensors, encodeSafetensors } from "../matrix/safetensors.ts";
@@ -38,6 +38,8 @@ const SIZES = ["height", "width", "channels"] as const;
  * ```
  */
 export async function saveTransform(path: string, transform: LinearTransform): Promise<void> {
+  checkString("path", path);
+  checkInstance("transform", transform, LinearTransform);
   const { mean, matrix, step, shape } = transform;
   const tensors = {
     mean: { shape: [mean.length], data: mean },
@@ -55,6 +57,7 @@ export async function saveTransform(path: string, transform: LinearTransform): P
  * @throws {RangeError} If the sizes in it do not fit together.
  */
 export async function loadTransform(path: string): Promise<LinearTransform> {
+  checkString("path", path);
   const { tensors, metadata } = decodeSafetensors(await Deno.readFile(path), path);
   const missing = [
     ...TENSORS.filter((name) => !(name in tensors)),

@@ -4,13 +4,14 @@
  * @module
  */
 
-import { checkInteger, checkPositive, expectation } from "../internal/checks.ts";
+import { checkInteger, checkNumber, checkPositive, expectation } from "../internal/checks.ts";
+import { checkOptions } from "../internal/options.ts";
 import type { Backend } from "../matrix/backend.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import { chunkCount, covariance } from "./covariance.ts";
-import { type ImageSet, meanImage } from "./image_set.ts";
+import { checkImages, type ImageSet, meanImage } from "./image_set.ts";
 import { inverseSqrt, inverseSqrtSteps, scalesFor } from "./inverse_sqrt.ts";
-import { forPixels, LinearTransform, stepsFor } from "./linear_transform.ts";
+import { APPLY_OPTIONS, forPixels, LinearTransform, stepsFor } from "./linear_transform.ts";
 import { LongWork, type WorkOptions } from "./long_work.ts";
 
 /** What {@linkcode fitZca} takes. */
@@ -51,8 +52,9 @@ export interface FitZcaOptions extends WorkOptions {
  * ```
  */
 export async function fitZca(images: ImageSet, options: FitZcaOptions): Promise<LinearTransform> {
+  checkImages("images", images);
+  checkOptions("fitZca", options, { ...APPLY_OPTIONS, epsilon: checkEpsilon });
   const { backend, epsilon = 0.1 } = options;
-  checkPositive("epsilon", epsilon);
   checkInteger("the number of images", images.rows, 2);
   checkFloat64(backend);
   const mean = meanImage(images);
@@ -64,6 +66,12 @@ export async function fitZca(images: ImageSet, options: FitZcaOptions): Promise<
   const W = await inverseSqrt(backend, C, scales, work);
   const step = stepsFor(whitenedVariances(W, epsilon));
   return new LinearTransform({ mean, matrix: forPixels(W, images.scale), step, shape: images });
+}
+
+/** Its square, and that of the matrix that it is added to, are to be finite. */
+function checkEpsilon(name: string, value: unknown): void {
+  checkPositive(name, value);
+  checkNumber(name, value, 0, 1e100);
 }
 
 /** The diagonal of W C W = I - εW², as W² = (C + εI)^-1: what remains of each variance. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Matrix } from "./matrix.ts";
+import { checkMatrix, type Matrix } from "./matrix.ts";
 
 /**
  * The column of the greatest element of each row, as `np.argmax(m, axis=1)`: the first of equals,
@@ -20,7 +20,9 @@ import type { Matrix } from "./matrix.ts";
  * assertEquals([...argmaxRows(Matrix.from([[1, 3, 3], [2, NaN, 5]]))], [1, 1]);
  * ```
  */
-export function argmaxRows({ rows, cols, data }: Matrix): Int32Array {
+export function argmaxRows(m: Matrix): Int32Array {
+  checkMatrix("m", m);
+  const { rows, cols, data } = m;
   if (rows > 0 && cols === 0) throw new RangeError("Expected m to have columns but found 0");
   const best = new Int32Array(rows);
   for (let i = 0; i < rows; i++) {

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { checkMethods } from "../internal/checks.ts";
 import type { DropoutKey } from "./dropout.ts";
 import type { DType, Matrix } from "./matrix.ts";
 import type { Rows } from "./rows.ts";
@@ -101,4 +102,9 @@ export interface Backend extends Disposable, Updates<Matrix> {
   sumOfSquares(x: Matrix): number;
   /** y += alpha · x, element by element. */
   addScaled(alpha: number, x: Matrix, y: Matrix): void;
+}
+
+/** Throws a TypeError unless `value` is a backend. */
+export function checkBackend(name: string, value: unknown): asserts value is Backend {
+  checkMethods(name, value, "a backend from createBackend", ["zeros", "from", "matmul", "gather"]);
 }

@@ -4,11 +4,15 @@
  * @module
  */
 
-import { checkChoice, checkInteger } from "../internal/checks.ts";
+import { checkChoice, checkFunction } from "../internal/checks.ts";
+import { checkOptions, integer } from "../internal/options.ts";
 import { type Backend, BACKEND_NAMES, type BackendName, type BackendOptions } from "./backend.ts";
 import { createNativeBackend } from "./native/backend.ts";
 import { ReferenceBackend } from "./reference.ts";
 import { createWasmBackend } from "./wasm/backend.ts";
+import { checkDType } from "./matrix.ts";
+
+const OPTIONS = { dtype: checkDType, threads: integer(1, 256) };
 
 /**
  * Creates a backend.
@@ -35,9 +39,8 @@ export async function createBackend(
   options: BackendOptions = {},
 ): Promise<Backend> {
   checkChoice("backend", name, BACKEND_NAMES);
+  checkOptions("createBackend", options, OPTIONS);
   const { dtype = "float64", threads } = options;
-  checkChoice("dtype", dtype, ["float64", "float32"]);
-  if (threads !== undefined) checkInteger("threads", threads, 1);
   if (name === "native") return await createNativeBackend({ dtype, threads });
   if (name === "wasm") return await createWasmBackend({ dtype, threads });
   return new ReferenceBackend(dtype);
@@ -66,11 +69,13 @@ export interface BestBackendOptions extends BackendOptions {
  * ```
  */
 export async function bestBackend(options: BestBackendOptions = {}): Promise<Backend> {
+  checkOptions("bestBackend", options, { ...OPTIONS, onFallback: checkFunction });
+  const { onFallback, ...common } = options;
   try {
-    return await createBackend("native", options);
+    return await createBackend("native", common);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-    options.onFallback?.(error.message);
-    return await createBackend("wasm", options);
+    onFallback?.(error.message);
+    return await createBackend("wasm", common);
   }
 }

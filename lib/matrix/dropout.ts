@@ -21,7 +21,7 @@ const BLOCK = 8;
 const GREATEST_RATE = (STEPS - 1) / STEPS;
 
 /** Throws a RangeError unless `rate` leaves something to keep. */
-export function checkDropoutRate(name: string, rate: number): void {
+export function checkDropoutRate(name: string, rate: unknown): void {
   checkNumber(name, rate, 0, GREATEST_RATE);
 }
 

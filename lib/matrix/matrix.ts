@@ -4,7 +4,16 @@
  * @module
  */
 
-import { checkInteger, expectation } from "../internal/checks.ts";
+import { allocate } from "../internal/allocate.ts";
+import {
+  checkArray,
+  checkChoice,
+  checkInstance,
+  checkInteger,
+  checkList,
+  checkType,
+  expectation,
+} from "../internal/checks.ts";
 import { fixed } from "../internal/printf.ts";
 
 /** Element type of a matrix. */
@@ -44,6 +53,7 @@ export class Matrix {
   constructor(rows: number, cols: number, data?: FloatArray) {
     checkInteger("rows", rows, 0);
     checkInteger("cols", cols, 0);
+    if (data !== undefined) checkInstance("data", data, Float64Array, Float32Array);
     if (data && data.length !== rows * cols) {
       throw new RangeError(
         expectation("data.length", `rows * cols = ${rows} * ${cols} = ${rows * cols}`, data.length),
@@ -51,13 +61,14 @@ export class Matrix {
     }
     this.rows = rows;
     this.cols = cols;
-    this.data = data ?? new Float64Array(rows * cols);
+    this.data = data ?? newFloatArray("float64", rows * cols);
   }
 
   /** A matrix of zeros. */
   static zeros(rows: number, cols: number, dtype: DType = "float64"): Matrix {
     checkInteger("rows", rows, 0);
     checkInteger("cols", cols, 0);
+    checkDType("dtype", dtype);
     return new Matrix(rows, cols, newFloatArray(dtype, rows * cols));
   }
 
@@ -67,6 +78,7 @@ export class Matrix {
    * @throws {RangeError} If the rows differ in length.
    */
   static from(rows: readonly ArrayLike<number>[], dtype: DType = "float64"): Matrix {
+    checkArray("rows", rows, checkNumbers);
     const cols = rows[0]?.length ?? 0;
     const m = Matrix.zeros(rows.length, cols, dtype);
     rows.forEach((row, i) => {
@@ -137,7 +149,28 @@ export class Matrix {
 
 /** A zeroed typed array of the element type. */
 export function newFloatArray(dtype: DType, length: number): FloatArray {
-  return dtype === "float64" ? new Float64Array(length) : new Float32Array(length);
+  return allocate<FloatArray>(
+    "rows * cols",
+    length,
+    dtype === "float64" ? Float64Array : Float32Array,
+  );
+}
+
+/** Throws a RangeError unless `value` is the name of an element type. */
+export function checkDType(name: string, value: unknown): asserts value is DType {
+  checkChoice(name, value, ["float64", "float32"]);
+}
+
+/** Throws a TypeError unless `value` is a matrix. */
+export function checkMatrix(name: string, value: unknown): asserts value is Matrix {
+  checkInstance(name, value, Matrix);
+}
+
+function checkNumbers(name: string, value: unknown): void {
+  checkList(name, value);
+  for (let j = 0; j < value.length; j++) {
+    if (typeof value[j] !== "number") checkType(`${name}[${j}]`, value[j], "a number", false);
+  }
 }
 
 function formatCell(value: number): [whole: string, fraction: string] {

@@ -38,7 +38,7 @@ export function checkRandomGeneratorState(state: RandomGeneratorState): void {
 function checkKey(key: number[]): void {
   const isList = Array.isArray(key) && key.length === KEY_LENGTH;
   check("state.key", isList, `an array of ${KEY_LENGTH} words`, key);
-  const bad = key.findIndex((word) => word !== word >>> 0);
+  const bad = key.findIndex((word) => typeof word !== "number" || word !== word >>> 0);
   check(`state.key[${bad}]`, bad === -1, "an integer from 0 to 2**32 - 1", key[bad]);
   // The lower 31 bits of the first word are no part of the recurrence: with no other bit set it
   // yields zeros for ever.

@@ -4,7 +4,9 @@
  * @module
  */
 
-import { checkInteger, expectation } from "../internal/checks.ts";
+import { allocate } from "../internal/allocate.ts";
+import { type Check, checkInteger, checkType, expectation } from "../internal/checks.ts";
+import { integer } from "../internal/options.ts";
 import { log } from "./log.ts";
 import { Matrix } from "./matrix.ts";
 import { MT19937 } from "./mt19937.ts";
@@ -12,6 +14,9 @@ import { checkRandomGeneratorState, type RandomGeneratorState } from "./random_g
 
 const INT32_MIN = -(2 ** 31);
 const INT32_LIMIT = 2 ** 31;
+
+/** Throws a RangeError unless `value` is a seed. */
+export const checkSeed: Check = integer(0, 2 ** 32 - 1);
 
 /**
  * NumPy's `np.random.RandomState(seed)`, which is also `np.random.seed(seed)` and the functions of
@@ -47,7 +52,7 @@ export class RandomState {
    * @throws {RangeError} If the seed is anything else.
    */
   constructor(seed: number) {
-    checkInteger("seed", seed, 0, 2 ** 32 - 1);
+    checkSeed("seed", seed);
     this.#bits = new MT19937(seed);
   }
 
@@ -62,7 +67,7 @@ export class RandomState {
   randn(rows: number, cols?: number): Float64Array<ArrayBuffer> | Matrix {
     if (cols === undefined) {
       checkInteger("n", rows, 0);
-      return this.#fillNormal(new Float64Array(rows));
+      return this.#fillNormal(allocate("n", rows, Float64Array));
     }
     const matrix = Matrix.zeros(rows, cols);
     this.#fillNormal(matrix.data);
@@ -76,7 +81,7 @@ export class RandomState {
    */
   rand(n: number): Float64Array<ArrayBuffer> {
     checkInteger("n", n, 0);
-    const draws = new Float64Array(n);
+    const draws = allocate("n", n, Float64Array);
     for (let i = 0; i < n; i++) draws[i] = this.#bits.nextDouble();
     return draws;
   }
@@ -115,7 +120,7 @@ export class RandomState {
    */
   permutation(n: number): Int32Array<ArrayBuffer> {
     checkInteger("n", n, 0, INT32_LIMIT - 1);
-    const order = new Int32Array(n);
+    const order = allocate("n", n, Int32Array);
     for (let i = 0; i < n; i++) order[i] = i;
     this.shuffle(order);
     return order;
@@ -192,13 +197,15 @@ export class RandomState {
   }
 
   #fillIntegers(low: number, span: number, size: number): Int32Array<ArrayBuffer> {
-    const draws = new Int32Array(size);
+    const draws = allocate("size", size, Int32Array);
     for (let i = 0; i < size; i++) draws[i] = low + this.#bits.nextInteger(span);
     return draws;
   }
 }
 
 function checkShuffleTarget(array: unknown): void {
-  if (Array.isArray(array) || (ArrayBuffer.isView(array) && !(array instanceof DataView))) return;
-  throw new TypeError(expectation("array", "an array or a typed array", array));
+  const isList = Array.isArray(array) ||
+    (ArrayBuffer.isView(array) && !(array instanceof DataView));
+  checkType("array", array, "an array or a typed array", isList);
+  checkType("array", array, "an array that is not frozen", !Object.isFrozen(array));
 }

@@ -4,9 +4,15 @@
  * @module
  */
 
-import { checkInteger, expectation } from "../internal/checks.ts";
+import {
+  checkInstance,
+  checkInteger,
+  checkLength,
+  checkType,
+  expectation,
+} from "../internal/checks.ts";
 import { Matrix } from "./matrix.ts";
-import { sliceTransforms, takeTransforms } from "./transforms.ts";
+import { imageShape, sliceTransforms, takeTransforms, TRANSFORM_FIELDS } from "./transforms.ts";
 
 /**
  * Rows of uint8 pixels with a mean to subtract and a scale: element (i, j) is
@@ -46,7 +52,52 @@ export type Rows = Matrix | PixelRows;
 
 /** Whether the rows are pixels rather than a matrix. */
 export function isPixelRows(rows: Rows): rows is PixelRows {
-  return "pixels" in rows;
+  return typeof rows === "object" && rows !== null && "pixels" in rows;
+}
+
+/** Throws unless `value` is a matrix, or rows of pixels whose parts are of their types and sizes. */
+export function checkRows(name: string, value: unknown): asserts value is Rows {
+  if (value instanceof Matrix) return;
+  const isPixels = isPixelRows(value as Rows);
+  checkType(name, value, "a Matrix, or rows of pixels such as an ImageSet,", isPixels);
+  checkParts(value as PixelRows, `${name}.`);
+}
+
+/** Throws unless the parts of the rows are of their types and sizes, and the index names images. */
+export function checkPixelRows(all: PixelRows, prefix = ""): void {
+  checkParts(all, prefix);
+  const { rows, cols, pixels, index } = all;
+  if (!index || cols === 0) return;
+  const images = Math.floor(pixels.length / cols);
+  for (let i = 0; i < rows; i++) {
+    const isImage = index[i] >= 0 && index[i] < images;
+    if (!isImage) checkInteger(`${prefix}index[${i}]`, index[i], 0, images - 1);
+  }
+}
+
+function checkParts(all: PixelRows, prefix: string): void {
+  const { rows, cols, pixels, index, mean, scale, transforms } = all;
+  checkInteger(`${prefix}cols`, cols, 0);
+  checkInstance(`${prefix}pixels`, pixels, Uint8Array, Uint8ClampedArray);
+  checkPart(`${prefix}mean`, mean, Float64Array, cols);
+  if (scale !== undefined) checkPart(`${prefix}scale`, scale, Float64Array, cols);
+  if (index !== null) checkInstance(`${prefix}index`, index, Int32Array);
+  const images = cols === 0 ? 0 : Math.floor(pixels.length / cols);
+  checkInteger(`${prefix}rows`, rows, 0, index ? index.length : images);
+  if (transforms !== undefined) {
+    imageShape(all);
+    checkPart(`${prefix}transforms`, transforms, Int32Array, rows * TRANSFORM_FIELDS);
+  }
+}
+
+function checkPart(
+  name: string,
+  part: ArrayLike<number>,
+  array: new () => ArrayLike<number>,
+  length: number,
+): void {
+  checkInstance(name, part, array);
+  checkLength(name, part, length);
 }
 
 /** Throws a RangeError that names the first element which is NaN or infinite; pixels never are. */
@@ -66,6 +117,8 @@ export function checkFinite(name: string, rows: Rows): void {
  * @throws {RangeError} If an index is not the number of a row.
  */
 export function takeRows(rows: Rows, index: Int32Array): Rows {
+  checkRows("rows", rows);
+  checkInstance("index", index, Int32Array);
   for (let i = 0; i < index.length; i++) {
     const isRow = index[i] >= 0 && index[i] < rows.rows;
     if (!isRow) checkInteger(`index[${i}]`, index[i], 0, rows.rows - 1);
@@ -87,6 +140,7 @@ export function takeRows(rows: Rows, index: Int32Array): Rows {
 
 /** Rows `start` up to, not including, `end`; nothing is copied. */
 export function sliceRows(rows: Rows, start: number, end: number): Rows {
+  checkRows("rows", rows);
   if (!isPixelRows(rows)) return rows.slice(start, end);
   checkInteger("start", start, 0, rows.rows);
   checkInteger("end", end, start, rows.rows);

@@ -4,11 +4,15 @@
  * @module
  */
 
-import type { ImageSet } from "../datasets/image_set.ts";
+import { checkImages, type ImageSet } from "../datasets/image_set.ts";
+import { checkArray } from "../internal/checks.ts";
+import { checkOptions, integer } from "../internal/options.ts";
 import { evaluateProbabilities, type Evaluation } from "../solver/evaluation.ts";
 import {
+  checkClassifier,
   type Classifier,
   meanProbabilities,
+  PREDICT_OPTIONS,
   type PredictOptions,
   predictProbabilities,
 } from "./probabilities.ts";
@@ -41,10 +45,14 @@ export interface EvaluateOptions extends PredictOptions {
 export async function evaluate(
   nets: Classifier | readonly Classifier[],
   images: ImageSet,
-  { bins, ...options }: EvaluateOptions = {},
+  options: EvaluateOptions = {},
 ): Promise<Evaluation> {
-  const members = "loss" in nets ? [nets] : nets;
+  const members = Array.isArray(nets) ? nets : [nets];
+  checkArray("nets", members, checkClassifier);
+  checkImages("images", images);
+  checkOptions("evaluate", options, { ...PREDICT_OPTIONS, bins: integer(1) });
+  const { bins, ...prediction } = options;
   const all = [];
-  for (const net of members) all.push(await predictProbabilities(net, images, options));
+  for (const net of members) all.push(await predictProbabilities(net, images, prediction));
   return evaluateProbabilities(meanProbabilities(all), images.labels, { bins });
 }

@@ -4,8 +4,14 @@
  * @module
  */
 
-import { checkPositive, expectation } from "../internal/checks.ts";
-import { type FloatArray, Matrix } from "../matrix/matrix.ts";
+import {
+  checkFunction,
+  checkList,
+  checkPositive,
+  checkType,
+  expectation,
+} from "../internal/checks.ts";
+import { checkMatrix, type FloatArray, Matrix } from "../matrix/matrix.ts";
 
 /**
  * The gradient of `f` at `x` by centred differences, (f(x + h) - f(x - h)) / 2h, element by
@@ -28,6 +34,8 @@ import { type FloatArray, Matrix } from "../matrix/matrix.ts";
  * ```
  */
 export function evalNumericalGradient(f: (x: Matrix) => number, x: Matrix, h = 1e-5): Matrix {
+  checkFunction("f", f);
+  checkMatrix("x", x);
   checkPositive("h", h);
   const gradient = Matrix.zeros(x.rows, x.cols);
   for (let i = 0; i < x.data.length; i++) {
@@ -57,7 +65,7 @@ export function evalNumericalGradient(f: (x: Matrix) => number, x: Matrix, h = 1
  * ```
  */
 export function relError(a: Matrix | ArrayLike<number>, b: Matrix | ArrayLike<number>): number {
-  const [x, y] = [elements(a), elements(b)];
+  const [x, y] = [elements("a", a), elements("b", b)];
   if (x.length !== y.length) {
     throw new RangeError(expectation("b", `of a's size ${x.length}`, y.length));
   }
@@ -69,6 +77,14 @@ export function relError(a: Matrix | ArrayLike<number>, b: Matrix | ArrayLike<nu
   return worst;
 }
 
-function elements(a: Matrix | ArrayLike<number>): FloatArray | ArrayLike<number> {
-  return a instanceof Matrix ? a.data : a;
+function elements(
+  name: string,
+  a: Matrix | ArrayLike<number>,
+): FloatArray | ArrayLike<number> {
+  if (a instanceof Matrix) return a.data;
+  checkList(name, a);
+  for (let i = 0; i < a.length; i++) {
+    if (typeof a[i] !== "number") checkType(`${name}[${i}]`, a[i], "a number", false);
+  }
+  return a;
 }

@@ -10,7 +10,6 @@ import type { Backend } from "../matrix/backend.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import type { Rows } from "../matrix/rows.ts";
 import type { Labels } from "../solver/model.ts";
-import { checkLabels } from "../solver/data.ts";
 
 /** Weight matrix and bias of an affine layer, or their gradients. */
 export interface Affine {
@@ -71,6 +70,5 @@ export function softmaxLoss(
   dscores: Matrix,
   labelSmoothing = 0,
 ): number {
-  checkLabels("y", labels, scores.rows, scores.cols);
   return backend.softmaxLoss(scores, labels, dscores, labelSmoothing);
 }

@@ -4,9 +4,10 @@
  * @module
  */
 
-import { checkChoice, checkInteger, checkNumber, expectation } from "../internal/checks.ts";
-import { Matrix } from "../matrix/matrix.ts";
-import type { RandomState } from "../matrix/random_state.ts";
+import { checkInstance, checkObject, expectation } from "../internal/checks.ts";
+import { choice, integer, number, type OptionChecks, required } from "../internal/options.ts";
+import { checkMatrix, Matrix } from "../matrix/matrix.ts";
+import { RandomState } from "../matrix/random_state.ts";
 import { checkShape } from "../matrix/shapes.ts";
 import type { Params } from "../optim/update_rule.ts";
 
@@ -44,6 +45,24 @@ export interface RandomParamsOptions {
   rng: RandomState;
 }
 
+/** How they are checked. */
+export const RANDOM_PARAMS: OptionChecks<RandomParamsOptions> = {
+  inputSize: required(integer(1)),
+  hiddenSize: required(integer(1)),
+  numClasses: required(integer(1)),
+  init: choice(["normal", "kaiming"]),
+  std: number(0),
+  rng: required((name, value) => checkInstance(name, value, RandomState)),
+};
+
+/** Throws unless `value` has the four matrices. */
+export function checkParams(name: string, value: unknown): asserts value is TwoLayerParams {
+  checkObject(name, value);
+  for (const key of ["W1", "b1", "W2", "b2"] as const) {
+    checkMatrix(`${name}.${key}`, (value as TwoLayerParams)[key]);
+  }
+}
+
 /**
  * Normal weights and zero biases, in float64.
  *
@@ -52,9 +71,6 @@ export interface RandomParamsOptions {
  */
 export function randomParams(options: RandomParamsOptions): TwoLayerParams {
   const { inputSize, hiddenSize, numClasses, rng } = options;
-  checkInteger("inputSize", inputSize, 1);
-  checkInteger("hiddenSize", hiddenSize, 1);
-  checkInteger("numClasses", numClasses, 1);
   const std = spread(options);
   const W1 = scaled(rng.randn(inputSize, hiddenSize), std(inputSize));
   const W2 = scaled(rng.randn(hiddenSize, numClasses), std(hiddenSize));
@@ -62,7 +78,8 @@ export function randomParams(options: RandomParamsOptions): TwoLayerParams {
 }
 
 /** The four parameters alone; throws a RangeError unless their shapes fit together. */
-export function checkedParams({ W1, b1, W2, b2 }: TwoLayerParams): TwoLayerParams {
+export function checkedParams(params: TwoLayerParams): TwoLayerParams {
+  const { W1, b1, W2, b2 } = params;
   checkShape("b1", b1, 1, W1.cols);
   checkShape("W2", W2, W1.cols, b2.cols);
   checkShape("b2", b2, 1, W2.cols);
@@ -71,12 +88,10 @@ export function checkedParams({ W1, b1, W2, b2 }: TwoLayerParams): TwoLayerParam
 
 /** Standard deviation of a layer's weights by the number of its inputs. */
 function spread({ init = "normal", std }: RandomParamsOptions): (fanIn: number) => number {
-  checkChoice("init", init, ["normal", "kaiming"]);
   if (init === "kaiming") {
     if (std === undefined) return (fanIn) => Math.sqrt(2 / fanIn);
     throw new RangeError(expectation("std", 'left out where init is "kaiming"', std));
   }
-  checkNumber("std", std ?? 1e-4, 0);
   return () => std ?? 1e-4;
 }
 

@@ -4,10 +4,19 @@
  * @module
  */
 
-import { expectation } from "../internal/checks.ts";
+import {
+  checkArray,
+  checkBoolean,
+  checkFunction,
+  checkInteger,
+  checkMethods,
+  checkSignal,
+  expectation,
+} from "../internal/checks.ts";
+import { checkOptions, type OptionChecks } from "../internal/options.ts";
 import { type ProgressListener, ProgressMeter } from "../internal/progress.ts";
 import { mirrored } from "../datasets/mirror.ts";
-import { Matrix } from "../matrix/matrix.ts";
+import { checkMatrix, Matrix } from "../matrix/matrix.ts";
 import { type Rows, sliceRows } from "../matrix/rows.ts";
 import { checkShape } from "../matrix/shapes.ts";
 import { Breather } from "../solver/breather.ts";
@@ -37,6 +46,20 @@ export interface PredictOptions {
   signal?: AbortSignal;
 }
 
+/** How they are checked. */
+export const PREDICT_OPTIONS: OptionChecks<PredictOptions> = {
+  flips: checkBoolean,
+  onProgress: checkFunction,
+  signal: checkSignal,
+};
+
+/** Throws a TypeError unless `value` gives scores. */
+export function checkClassifier(name: string, value: unknown): asserts value is Classifier {
+  checkMethods(name, value, "a net", ["loss"]);
+  checkInteger(`${name}.inputSize`, (value as Classifier).inputSize, 1);
+  checkInteger(`${name}.numClasses`, (value as Classifier).numClasses, 1);
+}
+
 /** Rows between two looks at the clock and the signal. */
 const PART_ROWS = 500;
 
@@ -60,8 +83,11 @@ const PART_ROWS = 500;
 export async function predictProbabilities(
   net: Classifier,
   X: Rows,
-  { flips = false, onProgress, signal }: PredictOptions = {},
+  options: PredictOptions = {},
 ): Promise<Matrix> {
+  checkClassifier("net", net);
+  checkOptions("predictProbabilities", options, PREDICT_OPTIONS);
+  const { flips = false, onProgress, signal } = options;
   checkInput("X", X, net.inputSize);
   const views = flips ? [X, mirrored(X)] : [X];
   const meter = new ProgressMeter(onProgress, { label: "predicting", unit: "rows", total: X.rows });
@@ -95,6 +121,7 @@ export async function predictProbabilities(
  * ```
  */
 export function meanProbabilities(all: readonly Matrix[]): Matrix {
+  checkArray("all", all, checkMatrix);
   if (all.length === 0) throw new RangeError(expectation("all", "at least one matrix", all));
   const [{ rows, cols }] = all;
   const mean = Matrix.zeros(rows, cols);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { checkNumber } from "../internal/checks.ts";
+import { group, number, type OptionChecks } from "../internal/options.ts";
 import { checkDropoutRate, type DropoutKey } from "../matrix/dropout.ts";
 import type { RandomState } from "../matrix/random_state.ts";
 
@@ -45,13 +45,16 @@ export interface DropoutKeys {
 /** The keys of a loss without dropout. */
 export const NO_DROPOUT: DropoutKeys = { input: null, hidden: null };
 
+/** How they are checked. */
+export const REGULARIZATION: OptionChecks<Regularization> = {
+  dropout: group<DropoutRates>({ input: checkDropoutRate, hidden: checkDropoutRate }),
+  labelSmoothing: number(0, 1),
+};
+
 /** Fills in the defaults; throws a RangeError that names the option that is bad. */
 export function fullRegularization(
   { dropout: { input = 0, hidden = 0 } = {}, labelSmoothing = 0 }: Regularization,
 ): FullRegularization {
-  checkDropoutRate("dropout.input", input);
-  checkDropoutRate("dropout.hidden", hidden);
-  checkNumber("labelSmoothing", labelSmoothing, 0, 1);
   return { dropout: { input, hidden }, labelSmoothing };
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { Matrix } from "../matrix/matrix.ts";
+import { checkMatrix, Matrix } from "../matrix/matrix.ts";
 
 /**
  * The softmax of each row, N × C: what a net with these scores believes in, as probabilities that
@@ -23,6 +23,7 @@ import { Matrix } from "../matrix/matrix.ts";
  * ```
  */
 export function softmax(scores: Matrix): Matrix {
+  checkMatrix("scores", scores);
   const probabilities = Matrix.zeros(scores.rows, scores.cols);
   for (let i = 0; i < scores.rows; i++) {
     const from = scores.row(i);

@@ -4,14 +4,21 @@
  * @module
  */
 
-import { checkNumber } from "../internal/checks.ts";
+import {
+  anything,
+  checkOptions,
+  number,
+  type OptionChecks,
+  required,
+} from "../internal/options.ts";
 import { argmaxRows } from "../matrix/argmax.ts";
-import type { Backend } from "../matrix/backend.ts";
+import { type Backend, checkBackend } from "../matrix/backend.ts";
 import { dropoutScale } from "../matrix/dropout.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import { ReferenceBackend } from "../matrix/reference.ts";
-import { checkFinite, isPixelRows, type Rows, sliceRows } from "../matrix/rows.ts";
-import { checkInput } from "../solver/data.ts";
+import { checkFinite, checkRows, isPixelRows, type Rows, sliceRows } from "../matrix/rows.ts";
+import { checkInput, checkLabels } from "../solver/data.ts";
+import { checkRng } from "../solver/full_options.ts";
 import type { Labels, LossOptions, LossResult, Model } from "../solver/model.ts";
 import type { SolverOptions } from "../solver/options.ts";
 import type { History } from "../solver/history.ts";
@@ -28,6 +35,8 @@ import {
 } from "./layers.ts";
 import {
   checkedParams,
+  checkParams,
+  RANDOM_PARAMS,
   randomParams,
   type RandomParamsOptions,
   type TwoLayerParams,
@@ -38,6 +47,7 @@ import {
   type FullRegularization,
   fullRegularization,
   NO_DROPOUT,
+  REGULARIZATION,
   type Regularization,
 } from "./regularization.ts";
 import { type Workspace, Workspaces } from "./workspaces.ts";
@@ -55,6 +65,25 @@ export interface GivenParams extends Regularization {
   /** Where the arithmetic is done. Default: the reference backend in float64. */
   backend?: Backend;
 }
+
+const GIVEN: OptionChecks<GivenParams> = {
+  params: required(checkParams),
+  backend: checkBackend,
+  ...REGULARIZATION,
+};
+
+const RANDOM: OptionChecks<TwoLayerNetOptions & Partial<GivenParams>> = {
+  ...RANDOM_PARAMS,
+  ...REGULARIZATION,
+  backend: checkBackend,
+  params: anything, // what may have been meant
+};
+
+const LOSS_OPTIONS: OptionChecks<LossOptions> = {
+  reg: number(0),
+  rng: checkRng,
+  out: checkParams,
+};
 
 /** Rows that {@linkcode TwoLayerNet.predict} takes at a time: bounds its memory. */
 const PREDICT_ROWS = 1000;
@@ -99,9 +128,11 @@ export class TwoLayerNet implements Model {
    * together.
    */
   constructor(options: TwoLayerNetOptions | GivenParams) {
+    if (isGiven(options)) checkOptions("TwoLayerNet", options, GIVEN);
+    else checkOptions<TwoLayerNetOptions>("TwoLayerNet", options, RANDOM);
     this.backend = options.backend ?? new ReferenceBackend();
     this.#regularization = fullRegularization(options);
-    const params = "params" in options ? checkedParams(options.params) : randomParams(options);
+    const params = isGiven(options) ? checkedParams(options.params) : randomParams(options);
     this.params = {
       W1: this.backend.from(params.W1),
       b1: this.backend.from(params.b1),
@@ -152,6 +183,8 @@ export class TwoLayerNet implements Model {
   loss(X: Rows, y: Labels, options?: LossOptions): LossResult<Matrix, TwoLayerParams>;
   loss(X: Rows, y?: Labels, options: LossOptions = {}): Matrix | LossResult {
     checkInput("X", X, this.inputSize);
+    checkOptions("loss", options, LOSS_OPTIONS);
+    if (y !== undefined) checkLabels("y", y, X.rows, this.numClasses);
     return this.#withInput(X, (input) => {
       const workspace = this.#workspaces.get(X.rows);
       if (y === undefined) {
@@ -159,7 +192,6 @@ export class TwoLayerNet implements Model {
         return workspace.scores.clone();
       }
       const { reg = 0, rng, out = this.#newGradients() } = options;
-      checkNumber("reg", reg, 0);
       const keys = rng ? drawKeys(this.#regularization.dropout, rng) : NO_DROPOUT;
       const kept = this.#dropInput(input, input !== X, workspace, keys);
       this.#forward(kept, workspace, keys);
@@ -174,6 +206,8 @@ export class TwoLayerNet implements Model {
    * @throws {RangeError} If X has another number of columns than D.
    */
   predict(X: Rows): Int32Array {
+    checkRows("X", X);
+    if (X.rows > 0) checkInput("X", X, this.inputSize);
     const predicted = new Int32Array(X.rows);
     for (let start = 0; start < X.rows; start += PREDICT_ROWS) {
       const part = sliceRows(X, start, Math.min(start + PREDICT_ROWS, X.rows));
@@ -270,4 +304,8 @@ export class TwoLayerNet implements Model {
     const { W1, b1, W2, b2 } = this.params;
     return { W1: like(W1), b1: like(b1), W2: like(W2), b2: like(b2) };
   }
+}
+
+function isGiven(options: TwoLayerNetOptions | GivenParams): options is GivenParams {
+  return typeof options === "object" && options !== null && "params" in options;
 }

@@ -4,13 +4,20 @@
  * @module
  */
 
-import { expectation } from "../internal/checks.ts";
+import {
+  checkInstance,
+  checkObject,
+  checkString,
+  checkType,
+  expectation,
+} from "../internal/checks.ts";
+import { checkOptions, type OptionChecks } from "../internal/options.ts";
 import { ifThere } from "../internal/if_there.ts";
 import { writeWholeFile } from "../internal/whole_file.ts";
-import type { Backend } from "../matrix/backend.ts";
+import { type Backend, checkBackend } from "../matrix/backend.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import { decodeSafetensors, encodeSafetensors, type Tensor } from "../matrix/safetensors.ts";
-import type { TwoLayerParams } from "./params.ts";
+import { checkParams, type TwoLayerParams } from "./params.ts";
 import { TwoLayerNet } from "./two_layer_net.ts";
 
 /** What goes into the file beside the parameters. */
@@ -29,6 +36,21 @@ export interface LoadedWeights {
   meanImage?: Float64Array;
   /** The text of the file; sizes under `inputSize`, `hiddenSize` and `numClasses`. */
   metadata: Record<string, string>;
+}
+
+const SAVE_OPTIONS: OptionChecks<SaveOptions> = {
+  meanImage: (name, value) => checkInstance(name, value, Float64Array),
+  metadata: checkTexts,
+};
+
+/** Throws a TypeError unless `value` is an object of strings. */
+export function checkTexts(name: string, value: unknown): asserts value is Record<string, string> {
+  checkType(name, value, "an object of strings", isRecord(value));
+  for (const [key, text] of Object.entries(value as object)) checkString(`${name}.${key}`, text);
+}
+
+function isRecord(value: unknown): boolean {
+  return Object.prototype.toString.call(value) === "[object Object]";
 }
 
 const PARAMS = ["W1", "b1", "W2", "b2"] as const;
@@ -61,14 +83,19 @@ export async function saveWeights(
   net: { readonly params: TwoLayerParams },
   options: SaveOptions = {},
 ): Promise<void> {
+  checkString("path", path);
   await writeWholeFile(path, encodeWeights(net, options));
 }
 
 /** The bytes that {@linkcode saveWeights} writes. */
 export function encodeWeights(
   net: { readonly params: TwoLayerParams },
-  { meanImage, metadata = {} }: SaveOptions = {},
+  options: SaveOptions = {},
 ): Uint8Array<ArrayBuffer> {
+  checkObject("net", net);
+  checkParams("net.params", net.params);
+  checkOptions("saveWeights", options, SAVE_OPTIONS);
+  const { meanImage, metadata = {} } = options;
   const { W1, b1, W2, b2 } = net.params;
   const tensors: Record<string, Tensor> = {
     W1: { shape: [W1.rows, W1.cols], data: W1.data },
@@ -97,6 +124,8 @@ export async function loadWeights(
   path: string,
   options: { backend?: Backend } = {},
 ): Promise<LoadedWeights> {
+  checkString("path", path);
+  checkOptions("loadWeights", options, { backend: checkBackend });
   const { tensors, metadata } = decodeSafetensors(await Deno.readFile(path), path);
   const missing = PARAMS.filter((name) => !(name in tensors));
   if (missing.length > 0) {

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { checkNumber, expectation } from "../internal/checks.ts";
+import { expectation } from "../internal/checks.ts";
+import { checkOptions, number, type OptionChecks } from "../internal/options.ts";
 import { initialState, type UpdateRule } from "./update_rule.ts";
 
 /** Options of {@linkcode adam} and {@linkcode adamw}; defaults are PyTorch's. */
@@ -44,7 +45,7 @@ export interface AdamOptions {
  * ```
  */
 export function adam(options: AdamOptions = {}): UpdateRule {
-  return adamRule("adam", { weightDecay: 0, ...options }, false);
+  return adamRule("adam", options, 0, false);
 }
 
 /**
@@ -66,19 +67,17 @@ export function adam(options: AdamOptions = {}): UpdateRule {
  * ```
  */
 export function adamw(options: AdamOptions = {}): UpdateRule {
-  return adamRule("adamw", { weightDecay: 1e-2, ...options }, true);
+  return adamRule("adamw", options, 1e-2, true);
 }
 
 function adamRule(
   name: string,
-  options: AdamOptions & { weightDecay: number },
+  options: AdamOptions,
+  defaultDecay: number,
   decoupled: boolean,
 ): UpdateRule {
-  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay } = options;
-  checkShare("beta1", beta1);
-  checkShare("beta2", beta2);
-  checkNumber("epsilon", epsilon, 0);
-  checkNumber("weightDecay", weightDecay, 0);
+  checkOptions(name, options, OPTIONS);
+  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = defaultDecay } = options;
   return {
     name,
     init: (ops, params) => initialState(ops, params, "mean", "square"),
@@ -100,7 +99,14 @@ function adamRule(
 }
 
 /** Throws a RangeError unless 0 <= share < 1: bias correction divides by 1 - share. */
-function checkShare(name: string, share: number): void {
-  if (share >= 0 && share < 1) return;
+const OPTIONS: OptionChecks<AdamOptions> = {
+  beta1: checkShare,
+  beta2: checkShare,
+  epsilon: number(0),
+  weightDecay: number(0),
+};
+
+function checkShare(name: string, share: unknown): void {
+  if (typeof share === "number" && share >= 0 && share < 1) return;
   throw new RangeError(expectation(name, "a number of at least 0 and less than 1", share));
 }

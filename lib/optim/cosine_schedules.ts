@@ -5,6 +5,7 @@
  */
 
 import { checkInteger, checkNumber, checkPositive, expectation } from "../internal/checks.ts";
+import { checkOptions, integer, number, required } from "../internal/options.ts";
 import type { Schedule } from "./schedules.ts";
 
 /**
@@ -61,10 +62,14 @@ export interface WarmupCosineOptions {
  * ```
  */
 export function warmupCosine(learningRate: number, options: WarmupCosineOptions): Schedule {
+  checkOptions("warmupCosine", options, {
+    numIters: required(integer(1)),
+    warmupSteps: required(integer(0)),
+    startFactor: number(0, 1),
+    minimum: number(0),
+  });
   const { numIters, warmupSteps, startFactor = 1 / 3, minimum = 0 } = options;
-  checkInteger("numIters", numIters, 1);
   checkInteger("warmupSteps", warmupSteps, 0, numIters - 1);
-  checkNumber("startFactor", startFactor, 0, 1);
   const decay = cosineDecay(learningRate, numIters - warmupSteps, minimum);
   return (step) => {
     if (step >= warmupSteps) return decay(step - warmupSteps);
@@ -102,11 +107,14 @@ export interface OneCycleOptions {
  * ```
  */
 export function oneCycle(greatestRate: number, options: OneCycleOptions): Schedule {
-  const { numIters, riseShare = 0.3, startDivisor = 25, endDivisor = 1e4 } = options;
   checkNumber("greatestRate", greatestRate, 0);
-  checkInteger("numIters", numIters, 2);
-  checkPositive("startDivisor", startDivisor);
-  checkPositive("endDivisor", endDivisor);
+  checkOptions("oneCycle", options, {
+    numIters: required(integer(2)),
+    riseShare: number(0, 1),
+    startDivisor: checkPositive,
+    endDivisor: checkPositive,
+  });
+  const { numIters, riseShare = 0.3, startDivisor = 25, endDivisor = 1e4 } = options;
   const top = riseShare * numIters - 1;
   if (!(top > 0 && riseShare < 1)) {
     const range = `greater than 1 / numIters = ${1 / numIters} and less than 1`;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { checkNumber } from "../internal/checks.ts";
+import { checkOptions, number, type OptionChecks } from "../internal/options.ts";
 import { initialState, type UpdateRule } from "./update_rule.ts";
 
 /** Options of {@linkcode rmsprop}; names and defaults are those of PyTorch's `RMSprop`. */
@@ -38,10 +38,8 @@ export interface RmspropOptions {
  * ```
  */
 export function rmsprop(options: RmspropOptions = {}): UpdateRule {
+  checkOptions("rmsprop", options, OPTIONS);
   const { alpha = 0.99, epsilon = 1e-8, weightDecay = 0 } = options;
-  checkNumber("alpha", alpha, 0, 1);
-  checkNumber("epsilon", epsilon, 0);
-  checkNumber("weightDecay", weightDecay, 0);
   return {
     name: "rmsprop",
     init: (ops, params) => initialState(ops, params, "square"),
@@ -54,3 +52,9 @@ export function rmsprop(options: RmspropOptions = {}): UpdateRule {
     },
   };
 }
+
+const OPTIONS: OptionChecks<RmspropOptions> = {
+  alpha: number(0, 1),
+  epsilon: number(0),
+  weightDecay: number(0),
+};

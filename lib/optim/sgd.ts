@@ -4,7 +4,8 @@
  * @module
  */
 
-import { checkNumber, expectation } from "../internal/checks.ts";
+import { checkBoolean, expectation } from "../internal/checks.ts";
+import { checkOptions, number, type OptionChecks } from "../internal/options.ts";
 import { type Elementwise, initialState, type Params, type UpdateRule } from "./update_rule.ts";
 
 /** Options of {@linkcode sgd}; names and defaults are those of PyTorch's `SGD`. */
@@ -40,9 +41,8 @@ export interface SgdOptions {
  * ```
  */
 export function sgd(options: SgdOptions = {}): UpdateRule {
+  checkOptions("sgd", options, OPTIONS);
   const { momentum = 0, nesterov = false, weightDecay = 0 } = options;
-  checkNumber("momentum", momentum, 0, 1);
-  checkNumber("weightDecay", weightDecay, 0);
   if (nesterov && momentum === 0) {
     throw new RangeError(expectation("momentum", "greater than 0, for nesterov,", momentum));
   }
@@ -59,6 +59,12 @@ export function sgd(options: SgdOptions = {}): UpdateRule {
     },
   };
 }
+
+const OPTIONS: OptionChecks<SgdOptions> = {
+  momentum: number(0, 1),
+  nesterov: checkBoolean,
+  weightDecay: number(0),
+};
 
 function descend<T>(
   ops: Elementwise<T>,

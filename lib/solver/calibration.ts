@@ -6,7 +6,7 @@
 
 import { checkInteger } from "../internal/checks.ts";
 import { argmaxRows } from "../matrix/argmax.ts";
-import type { Matrix } from "../matrix/matrix.ts";
+import { checkMatrix, type Matrix } from "../matrix/matrix.ts";
 import { checkLabels } from "./data.ts";
 import type { Labels } from "./model.ts";
 
@@ -35,6 +35,8 @@ export interface Calibration {
   readonly bins: readonly ReliabilityBin[];
 }
 
+const MOST_BINS = 1_000_000;
+
 /**
  * Sorts rows into equal bins by confidence, and compares it with the accuracy in each: Guo et al.,
  * "On Calibration of Modern Neural Networks" (ICML 2017), section 2.
@@ -55,8 +57,9 @@ export interface Calibration {
  * ```
  */
 export function calibration(probabilities: Matrix, y: Labels, numBins = 15): Calibration {
+  checkMatrix("probabilities", probabilities);
   checkLabels("y", y, probabilities.rows, probabilities.cols);
-  checkInteger("numBins", numBins, 1);
+  checkInteger("numBins", numBins, 1, MOST_BINS);
   const sums = Array.from({ length: numBins }, () => ({ count: 0, confidence: 0, right: 0 }));
   let isDefined = true;
   argmaxRows(probabilities).forEach((predicted, i) => {

@@ -4,12 +4,14 @@
  * @module
  */
 
-import { checkInteger, expectation } from "../internal/checks.ts";
-import type { Rows } from "../matrix/rows.ts";
+import { checkInteger, checkList, expectation } from "../internal/checks.ts";
+import { checkPixelRows, checkRows, isPixelRows, type Rows } from "../matrix/rows.ts";
 import type { Labels } from "./model.ts";
 
 /** Throws a RangeError unless X has at least one row, and `inputSize` columns. */
 export function checkInput(name: string, X: Rows, inputSize: number): void {
+  if (isPixelRows(X)) checkPixelRows(X, `${name}.`);
+  else checkRows(name, X);
   if (X.rows === 0) throw new RangeError(expectation(`${name}.rows`, "at least 1", 0));
   if (X.cols === inputSize) return;
   throw new RangeError(expectation(`${name}.cols`, `the net's input size ${inputSize}`, X.cols));
@@ -17,6 +19,7 @@ export function checkInput(name: string, X: Rows, inputSize: number): void {
 
 /** Throws a RangeError unless there are `count` labels, all integers from 0 to `numClasses` - 1. */
 export function checkLabels(name: string, y: Labels, count: number, numClasses: number): void {
+  checkList(name, y);
   if (y.length !== count) {
     throw new RangeError(expectation(`${name}.length`, `${count}, one label a row,`, y.length));
   }

@@ -6,8 +6,8 @@
 
 import { type Rows, sliceRows } from "../matrix/rows.ts";
 import { Breather } from "./breather.ts";
-import { countEqual } from "./data.ts";
-import type { Labels, Model } from "./model.ts";
+import { checkInput, checkLabels, countEqual } from "./data.ts";
+import { checkModel, type Labels, type Model } from "./model.ts";
 
 /** Rows predicted between two looks at the clock: 15 to 30 ms in the reference backend. */
 const PART_ROWS = 100;
@@ -22,6 +22,9 @@ export async function accuracy<T>(
   X: Rows,
   y: Labels,
 ): Promise<number> {
+  checkModel("model", model);
+  checkInput("X", X, model.inputSize);
+  checkLabels("y", y, X.rows, model.numClasses);
   const breather = new Breather();
   let correct = 0;
   for (let start = 0; start < X.rows; start += PART_ROWS) {

@@ -4,8 +4,9 @@
  * @module
  */
 
+import { checkOptions, integer } from "../internal/options.ts";
 import { argmaxRows } from "../matrix/argmax.ts";
-import type { Matrix } from "../matrix/matrix.ts";
+import { checkMatrix, type Matrix } from "../matrix/matrix.ts";
 import { type Calibration, calibration } from "./calibration.ts";
 import { checkLabels } from "./data.ts";
 import { confusionCounts } from "./mistakes.ts";
@@ -48,8 +49,10 @@ export interface Evaluation {
 export function evaluateProbabilities(
   probabilities: Matrix,
   y: Labels,
-  { bins }: { bins?: number } = {},
+  options: { bins?: number } = {},
 ): Evaluation {
+  checkMatrix("probabilities", probabilities);
+  checkOptions("evaluateProbabilities", options, { bins: integer(1) });
   const { rows, cols } = probabilities;
   checkLabels("y", y, rows, cols);
   const confusion = confusionCounts(y, argmaxRows(probabilities), cols);
@@ -60,7 +63,7 @@ export function evaluateProbabilities(
     classAccuracies: right.map((count, k) => count / sum(confusion[k])),
     confusion,
     negativeLogLikelihood: negativeLogLikelihood(probabilities, y),
-    calibration: calibration(probabilities, y, bins),
+    calibration: calibration(probabilities, y, options.bins),
   };
 }
 

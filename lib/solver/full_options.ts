@@ -4,12 +4,37 @@
  * @module
  */
 
-import { checkChoice, checkInteger, checkNumber, expectation } from "../internal/checks.ts";
+import {
+  checkArray,
+  checkBoolean,
+  checkFunction,
+  checkInstance,
+  checkInteger,
+  checkMethods,
+  checkObject,
+  checkSignal,
+  checkString,
+  checkType,
+  expectation,
+} from "../internal/checks.ts";
+import {
+  checkOptions,
+  choice,
+  group,
+  integer,
+  number,
+  type OptionChecks,
+  required,
+} from "../internal/options.ts";
+import { RandomState } from "../matrix/random_state.ts";
 import { checkFinite } from "../matrix/rows.ts";
+import type { UpdateRule } from "../optim/update_rule.ts";
 import { SAMPLINGS } from "./batches.ts";
 import { checkInput, checkLabels } from "./data.ts";
-import type { Model } from "./model.ts";
-import type { SolverData, SolverOptions } from "./options.ts";
+import type { EarlyStopping } from "./history.ts";
+import { checkModel, type Model } from "./model.ts";
+import type { CheckpointOptions, SolverData, SolverOptions } from "./options.ts";
+import type { WeightAveraging } from "./weight_average.ts";
 import { checkStorable } from "./stored_params.ts";
 
 /** Options with the defaults filled in. */
@@ -43,12 +68,13 @@ export function checkSolver<T>(
   data: SolverData,
   options: SolverOptions,
 ): void {
-  const full = withDefaults(options);
-  checkLoop(full);
+  checkModel("model", model);
+  checkObject("data", data);
+  checkOptions<SolverOptions>("train", options, OPTIONS);
   if (options.epochs !== undefined && options.numIters !== undefined) {
     throw new RangeError(expectation("numIters", "left out beside epochs", options.numIters));
   }
-  checkExtras(full);
+  const full = withDefaults(options);
   const keepsWeights = full.ema || full.keepBest || full.checkpoint;
   if (keepsWeights) checkStorable("params", model.params);
   checkData(model, data);
@@ -57,32 +83,64 @@ export function checkSolver<T>(
   }
 }
 
-function checkLoop(options: FullSolverOptions): void {
-  const { learningRate, learningRateDecay, reg, numIters, epochs = 0, batchSize } = options;
-  checkNumber("learningRate", learningRate, 0);
-  checkNumber("learningRateDecay", learningRateDecay, 0);
-  checkNumber("reg", reg, 0);
-  checkInteger("numIters", numIters, 0);
-  checkInteger("epochs", epochs, 0);
-  checkInteger("batchSize", batchSize, 1);
-  checkChoice("sampling", options.sampling, SAMPLINGS);
-  checkInteger("evaluateEvery", options.evaluateEvery, 1);
-  if (!options.rng) throw new TypeError(expectation("rng", "a RandomState", options.rng));
+/** The check of a random generator. */
+export function checkRng(name: string, value: unknown): void {
+  checkInstance(name, value, RandomState);
 }
 
-function checkExtras({ ema, earlyStopping, checkpoint }: SolverOptions): void {
-  if (ema && !(ema.decay >= 0 && ema.decay < 1)) {
-    throw new RangeError(expectation("ema.decay", "a number from 0 to less than 1", ema.decay));
+const EMA: OptionChecks<WeightAveraging> = {
+  decay: required((name, value) => {
+    const isShare = typeof value === "number" && value >= 0 && value < 1;
+    if (!isShare) throw new RangeError(expectation(name, "a number from 0 to less than 1", value));
+  }),
+};
+
+const EARLY_STOPPING: OptionChecks<EarlyStopping> = {
+  patience: required(integer(1)),
+  minDelta: number(0),
+};
+
+const CHECKPOINT: OptionChecks<CheckpointOptions> = {
+  path: required((name, value) => {
+    checkType(name, value, "the path of a file", typeof value === "string" && value !== "");
+  }),
+  every: integer(1),
+  resume: checkBoolean,
+};
+
+const OPTIONS: OptionChecks<SolverOptions> = {
+  learningRate: number(0),
+  learningRateDecay: number(0),
+  reg: number(0),
+  numIters: integer(0),
+  epochs: integer(0),
+  batchSize: integer(1),
+  sampling: choice(SAMPLINGS),
+  rng: required(checkRng),
+  augment: checkFunction,
+  updateRule(name, value) {
+    checkMethods(name, value, "a rule such as sgd()", ["init", "update"]);
+    checkString(`${name}.name`, (value as UpdateRule).name);
+  },
+  schedule: checkFunction,
+  evaluateEvery: integer(1),
+  ema: group(EMA),
+  earlyStopping: group(EARLY_STOPPING),
+  keepBest: checkBoolean,
+  checkpoint: group(CHECKPOINT),
+  verbose(name, value) {
+    if (typeof value !== "function") checkBoolean(name, value);
+  },
+  callbacks: (name, value) => checkArray(name, value, checkCallbacks),
+  signal: checkSignal,
+};
+
+function checkCallbacks(name: string, value: unknown): void {
+  checkObject(name, value);
+  for (const method of ["onStep", "onEpoch"]) {
+    const callback = (value as Record<string, unknown>)[method];
+    if (callback !== undefined) checkFunction(`${name}.${method}`, callback);
   }
-  if (earlyStopping) {
-    checkInteger("earlyStopping.patience", earlyStopping.patience, 1);
-    checkNumber("earlyStopping.minDelta", earlyStopping.minDelta ?? 0, 0);
-  }
-  if (!checkpoint) return;
-  if (typeof checkpoint.path !== "string" || checkpoint.path === "") {
-    throw new TypeError(expectation("checkpoint.path", "the path of a file", checkpoint.path));
-  }
-  checkInteger("checkpoint.every", checkpoint.every ?? 1, 1);
 }
 
 function checkData<T>(model: Model<T>, { XTrain, yTrain, XVal, yVal }: SolverData): void {

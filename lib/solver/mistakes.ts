@@ -4,11 +4,14 @@
  * @module
  */
 
-import { checkInteger } from "../internal/checks.ts";
+import { checkInteger, checkList } from "../internal/checks.ts";
 import { argmaxRows } from "../matrix/argmax.ts";
-import type { Matrix } from "../matrix/matrix.ts";
+import { checkMatrix, type Matrix } from "../matrix/matrix.ts";
 import { checkLabels } from "./data.ts";
 import type { Labels } from "./model.ts";
+
+/** Its square are the counts. */
+const MOST_CLASSES = 10_000;
 
 /**
  * How many rows of each class were predicted to be of each: `counts[t][p]` for true class t and
@@ -28,7 +31,8 @@ import type { Labels } from "./model.ts";
  * ```
  */
 export function confusionCounts(y: Labels, predicted: Labels, numClasses: number): number[][] {
-  checkInteger("numClasses", numClasses, 1);
+  checkInteger("numClasses", numClasses, 1, MOST_CLASSES);
+  checkList("y", y);
   checkLabels("y", y, y.length, numClasses);
   checkLabels("predicted", predicted, y.length, numClasses);
   const counts = Array.from({ length: numClasses }, () => new Array<number>(numClasses).fill(0));
@@ -69,6 +73,7 @@ export interface Mistake {
  * ```
  */
 export function confidentMistakes(probabilities: Matrix, y: Labels): Mistake[] {
+  checkMatrix("probabilities", probabilities);
   checkLabels("y", y, probabilities.rows, probabilities.cols);
   const mistakes: Mistake[] = [];
   argmaxRows(probabilities).forEach((predicted, index) => {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { checkInteger, checkMethods } from "../internal/checks.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import type { RandomState } from "../matrix/random_state.ts";
 import type { Rows } from "../matrix/rows.ts";
@@ -54,3 +55,13 @@ export interface Model<T = Matrix> {
   /** The class with the highest score, for each row. */
   predict(X: Rows): Int32Array | Promise<Int32Array>;
 }
+
+/** Throws a TypeError unless `value` can be asked for predictions. */
+export function checkModel<T>(name: string, value: unknown): asserts value is Model<T> {
+  checkMethods(name, value, "a net, or another model with loss() and predict(),", METHODS);
+  const { inputSize, numClasses } = value as Model<T>;
+  checkInteger(`${name}.inputSize`, inputSize, 1);
+  checkInteger(`${name}.numClasses`, numClasses, 1);
+}
+
+const METHODS = ["loss", "predict"];

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { checkObject } from "../internal/checks.ts";
 import { fixed } from "../internal/printf.ts";
 import { type Rows, takeRows } from "../matrix/rows.ts";
 import { sgd } from "../optim/sgd.ts";
@@ -123,11 +124,13 @@ export class Solver<T> {
   #initialState(): TrainingState<T> {
     const { ops, params } = this.#model;
     const { sampling, batchSize, rng, ema } = this.#options;
+    const optimizer = this.#updateRule.init(ops, params);
+    checkObject("what updateRule.init() gives", optimizer);
     return {
       step: 0,
       history: emptyHistory(),
       params,
-      optimizer: this.#updateRule.init(ops, params),
+      optimizer,
       rng,
       batches: createBatches(sampling, rng, this.#data.XTrain.rows, batchSize),
       average: ema ? new WeightAverage(ops, params, ema) : null,

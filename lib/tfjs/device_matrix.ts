@@ -4,8 +4,9 @@
  * @module
  */
 
+import { checkMethods, checkType } from "../internal/checks.ts";
 import type { Tensor2D } from "@tensorflow/tfjs-core";
-import { Matrix } from "../matrix/matrix.ts";
+import { checkMatrix, Matrix } from "../matrix/matrix.ts";
 import { checkShape } from "../matrix/shapes.ts";
 import type { TfjsBackend } from "./backend.ts";
 
@@ -48,6 +49,8 @@ export class TfjsMatrix implements Disposable {
    * @internal
    */
   constructor(backend: TfjsBackend, tensor: Tensor2D) {
+    checkMethods("backend", backend, "one from createTfjsBackend", ["run", "read"]);
+    checkTensor("tensor", tensor);
     this.backend = backend;
     [this.rows, this.cols] = tensor.shape;
     this.#cell = { tensor };
@@ -69,6 +72,7 @@ export class TfjsMatrix implements Disposable {
    * @internal
    */
   replace(tensor: Tensor2D): void {
+    checkTensor("tensor", tensor);
     this.#cell.tensor.dispose();
     this.#cell.tensor = tensor;
   }
@@ -88,6 +92,7 @@ export class TfjsMatrix implements Disposable {
    * @throws {RangeError} If the shapes differ.
    */
   write(source: Matrix): void {
+    checkMatrix("source", source);
     checkShape("source", source, this.rows, this.cols);
     this.replace(this.backend.run(() => this.backend.upload(source)));
   }
@@ -102,4 +107,10 @@ export class TfjsMatrix implements Disposable {
   [Symbol.dispose](): void {
     this.dispose();
   }
+}
+
+function checkTensor(name: string, value: unknown): void {
+  checkMethods(name, value, "a tensor of two dimensions", ["dispose", "data"]);
+  const { shape } = value as Tensor2D;
+  checkType(name, value, "a tensor of two dimensions", shape.length === 2);
 }

@@ -5,14 +5,29 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { checkChoice, checkNumber, expectation } from "../internal/checks.ts";
+import { checkInstance, checkObject, expectation } from "../internal/checks.ts";
+import {
+  anything,
+  checkOptions,
+  choice,
+  number,
+  type OptionChecks,
+  required,
+} from "../internal/options.ts";
 import { argmaxRows } from "../matrix/argmax.ts";
 import { Matrix } from "../matrix/matrix.ts";
-import { checkFinite, type Rows, sliceRows } from "../matrix/rows.ts";
-import { checkedParams, randomParams, type TwoLayerParams } from "../nn/params.ts";
+import { checkFinite, checkRows, type Rows, sliceRows } from "../matrix/rows.ts";
+import {
+  checkedParams,
+  checkParams,
+  RANDOM_PARAMS,
+  randomParams,
+  type TwoLayerParams,
+} from "../nn/params.ts";
 import type { Regularization } from "../nn/regularization.ts";
 import type { Params } from "../optim/update_rule.ts";
 import { checkInput, checkLabels } from "../solver/data.ts";
+import { checkRng } from "../solver/full_options.ts";
 import type { Labels, LossOptions, LossResult, Model } from "../solver/model.ts";
 import type { SolverOptions } from "../solver/options.ts";
 import type { History } from "../solver/history.ts";
@@ -32,6 +47,32 @@ import type { GradientMethod, TwoLayerTensors } from "./two_layer_tensors.ts";
 const GRADIENT_METHODS: Record<NonNullable<TfjsOptions["gradients"]>, GradientMethod> = {
   manual: manualGradients,
   autodiff: autodiffGradients,
+};
+
+const COMMON: OptionChecks<TfjsOptions & Regularization> = {
+  backend: required((name, value) => {
+    if (value instanceof TfjsBackend) return;
+    throw new TypeError(expectation(name, "one from createTfjsBackend", value));
+  }),
+  gradients: choice(Object.keys(GRADIENT_METHODS)),
+  dropout: refused,
+  labelSmoothing: refused,
+};
+
+const GIVEN = { params: required(checkParams), ...COMMON };
+
+/** The parameters are what may have been meant. */
+const RANDOM = { ...RANDOM_PARAMS, ...COMMON, params: anything };
+
+const LOSS_OPTIONS: OptionChecks<LossOptions<TfjsMatrix>> = {
+  reg: number(0),
+  rng: checkRng,
+  out(name, value) {
+    checkObject(name, value);
+    for (const key of ["W1", "b1", "W2", "b2"]) {
+      checkInstance(`${name}.${key}`, (value as Params<TfjsMatrix>)[key], TfjsMatrix);
+    }
+  },
 };
 
 /** Rows that go to the device at a time when scores alone are wanted: bounds its memory. */
@@ -77,13 +118,10 @@ export class TfjsTwoLayerNet implements Model<TfjsMatrix>, Disposable {
    * smoothing is asked for, which `TwoLayerNet` has.
    */
   constructor(options: TfjsTwoLayerNetOptions | TfjsGivenParams) {
+    if (isGiven(options)) checkOptions("TfjsTwoLayerNet", options, GIVEN);
+    else checkOptions("TfjsTwoLayerNet", options, RANDOM);
     const { backend, gradients = "manual" } = options;
-    if (!(backend instanceof TfjsBackend)) {
-      throw new TypeError(expectation("backend", "one from createTfjsBackend", backend));
-    }
-    refuseRegularization(options);
-    checkChoice("gradients", gradients, Object.keys(GRADIENT_METHODS));
-    const params = "params" in options ? checkedParams(options.params) : randomParams(options);
+    const params = isGiven(options) ? checkedParams(options.params) : randomParams(options);
     this.backend = backend;
     this.#gradients = GRADIENT_METHODS[gradients];
     this.params = {
@@ -142,10 +180,10 @@ export class TfjsTwoLayerNet implements Model<TfjsMatrix>, Disposable {
     options: LossOptions<TfjsMatrix> = {},
   ): Promise<Matrix | LossResult<TfjsMatrix>> {
     checkInput("X", X, this.inputSize);
+    checkOptions("loss", options, LOSS_OPTIONS);
     if (y === undefined) return await this.#scores(X);
     const { reg = 0, out } = options;
     checkLabels("y", y, X.rows, this.numClasses);
-    checkNumber("reg", reg, 0);
     const found = this.backend.run(() =>
       this.#gradients(this.#tensors, { X: this.backend.upload(X), oneHot: this.#oneHot(y) }, reg)
     );
@@ -162,6 +200,7 @@ export class TfjsTwoLayerNet implements Model<TfjsMatrix>, Disposable {
    * @throws {Error} If the device was lost, or failed.
    */
   async predict(X: Rows): Promise<Int32Array> {
+    checkRows("X", X);
     if (X.rows > 0) checkInput("X", X, this.inputSize);
     return argmaxRows(await this.#scores(X));
   }
@@ -252,10 +291,10 @@ export class TfjsTwoLayerNet implements Model<TfjsMatrix>, Disposable {
   }
 }
 
-function refuseRegularization(options: object): void {
-  const { dropout, labelSmoothing }: Regularization = options;
-  for (const [name, value] of Object.entries({ dropout, labelSmoothing })) {
-    if (value === undefined) continue;
-    throw new TypeError(expectation(name, "left out: TwoLayerNet alone has it,", value));
-  }
+function refused(name: string, value: unknown): void {
+  throw new TypeError(expectation(name, "left out: TwoLayerNet alone has it,", value));
+}
+
+function isGiven(options: TfjsTwoLayerNetOptions | TfjsGivenParams): options is TfjsGivenParams {
+  return typeof options === "object" && options !== null && "params" in options;
 }

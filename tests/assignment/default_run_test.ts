@@ -11,7 +11,8 @@ import {
   TwoLayerNet,
 } from "two-layer-net";
 
-const { DEFAULT_RUN, EXPECTED_DEFAULT_RUN, randomStateBeforeDefaultRun } = assignment;
+const { DEFAULT_RUN, DEFAULT_TRAINING, EXPECTED_DEFAULT_RUN, randomStateBeforeDefaultRun } =
+  assignment;
 
 /**
  * How far a printed loss may be off in float32. A score is a sum of 3072 products, off by about
@@ -32,7 +33,7 @@ async function defaultRun(backend: Backend, numIters: number): Promise<Run> {
   const net = new TwoLayerNet({ ...sizes, rng, backend });
   const lines: string[] = [];
   await net.train(data.XTrain, data.yTrain, data.XVal, data.yVal, {
-    ...DEFAULT_RUN,
+    ...DEFAULT_TRAINING,
     numIters,
     rng,
     verbose: (line) => void lines.push(line),

@@ -81,8 +81,8 @@ Deno.test("meanImage() is the mean of each column", () => {
 });
 
 const BAD_CALLS: [() => unknown, string][] = [
-  [() => smallSet().take([0, 4]), "Expected index to be an integer from 0 to 3 but found 4"],
-  [() => smallSet().take([0.5]), "Expected index to be an integer from 0 to 3 but found 0.5"],
+  [() => smallSet().take([0, 4]), "Expected indices[1] to be an integer from 0 to 3 but found 4"],
+  [() => smallSet().take([0.5]), "Expected indices[0] to be an integer from 0 to 3 but found 0.5"],
   [() => smallSet().image(-1), "Expected i to be an integer from 0 to 3 but found -1"],
   [() => smallSet().slice(2, 1), "Expected end to be an integer from 2 to 4 but found 1"],
   [() => smallSet().slice(5, 6), "Expected start to be an integer from 0 to 4 but found 5"],

@@ -13,7 +13,7 @@ Deno.test("createBackend says which names, element types and thread counts exist
   const refused: [string, object, string][] = [
     ["cuda", {}, 'Expected backend to be one of "reference"'],
     ["reference", { dtype: "int8" }, 'one of "float64", "float32" but found "int8"'],
-    ["reference", { threads: 0 }, "Expected threads to be an integer of at least 1 but found 0"],
+    ["reference", { threads: 0 }, "Expected threads to be an integer from 1 to 256 but found 0"],
   ];
   for (const [name, options, message] of refused) {
     await assertRejects(() => createBackend(name as BackendName, options), RangeError, message);

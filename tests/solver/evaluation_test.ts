@@ -56,7 +56,7 @@ Deno.test("labels and bins that do not fit are refused", () => {
   const cases: [() => unknown, string][] = [
     [() => evaluateProbabilities(SCORES, [0]), "Expected y.length to be 6"],
     [() => evaluateProbabilities(SCORES, [3, 0, 0, 0, 0, 0]), "Expected y[0] to be an integer"],
-    [() => calibration(SCORES, y, 0), "Expected numBins to be an integer of at least 1"],
+    [() => calibration(SCORES, y, 0), "Expected numBins to be an integer from 1 to 1000000"],
   ];
   for (const [body, message] of cases) assertThrows(body, RangeError, message);
 });

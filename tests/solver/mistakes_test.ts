@@ -36,7 +36,7 @@ Deno.test("labels that do not fit are refused", () => {
     [() => confusionCounts([0, 1], [0], 2), "Expected predicted.length to be 2"],
     [() => confusionCounts([0, 2], [0, 1], 2), "Expected y[1] to be an integer from 0 to 1"],
     [() => confusionCounts([0], [-1], 2), "Expected predicted[0] to be an integer from 0 to 1"],
-    [() => confusionCounts([], [], 0), "Expected numClasses to be an integer of at least 1"],
+    [() => confusionCounts([], [], 0), "Expected numClasses to be an integer from 1 to 10000"],
     [() => confidentMistakes(Matrix.zeros(2, 3), [0]), "Expected y.length to be 2"],
     [
       () => confidentMistakes(Matrix.zeros(1, 3), [3]),

@@ -240,7 +240,10 @@ Deno.test("the best weights are given back at the end", async () => {
 Deno.test("weights that cannot be read are refused where they are to be kept", () => {
   const { data, rng } = setUp();
   const params = { w: Float64Array.of(0) };
-  const model = { params, inputSize: 3, numClasses: 2 } as unknown as Model<Float64Array>;
+  const methods = { loss() {}, predict() {} };
+  const model = { params, inputSize: 3, numClasses: 2, ...methods } as unknown as Model<
+    Float64Array
+  >;
   for (
     const options of [{ keepBest: true }, { ema: { decay: 0 } }, { checkpoint: { path: "x" } }]
   ) {

@@ -4,10 +4,9 @@
  * @module
  */
 
-import { checkInteger, checkLength } from "../../internal/checks.ts";
 import type { DType, Matrix } from "../matrix.ts";
 import type { PixelRows } from "../rows.ts";
-import { imageShape, sliceTransforms, TRANSFORM_FIELDS } from "../transforms.ts";
+import { sliceTransforms } from "../transforms.ts";
 import type { Scope, WasmMemory } from "./memory.ts";
 
 /** The address of `matrix`, or of a copy in the element type that lives as long as `scope`. */
@@ -75,22 +74,5 @@ export function copyPixels(rows: PixelRows, start: number, end: number, target: 
   for (let i = start; i < end; i++) {
     const image = index[i] * cols;
     target.set(pixels.subarray(image, image + cols), (i - start) * cols);
-  }
-}
-
-/** Throws a RangeError unless mean, scale, pixels, index and transforms are of one shape. */
-export function checkPixelRows(all: PixelRows): void {
-  const { rows, cols, pixels, index, mean, scale, transforms } = all;
-  checkLength("mean", mean, cols);
-  if (scale) checkLength("scale", scale, cols);
-  if (transforms) {
-    imageShape(all);
-    checkLength("transforms", transforms, rows * TRANSFORM_FIELDS);
-  }
-  const images = cols === 0 ? 0 : Math.floor(pixels.length / cols);
-  checkInteger("rows", rows, 0, index ? index.length : images);
-  if (!index || cols === 0) return;
-  for (let i = 0; i < rows; i++) {
-    if (!(index[i] >= 0 && index[i] < images)) checkInteger(`index[${i}]`, index[i], 0, images - 1);
   }
 }

@@ -6,9 +6,9 @@
  */
 
 import type { DType } from "../matrix.ts";
-import { type PixelRows, pixelsOf } from "../rows.ts";
+import { checkPixelRows, type PixelRows, pixelsOf } from "../rows.ts";
 import type { Scope, WasmMemory } from "./memory.ts";
-import { checkPixelRows, copyFloats, copyPixels } from "./operands.ts";
+import { copyFloats, copyPixels } from "./operands.ts";
 
 /** Rows that are brought into the kernels' memory at a time: 3 MB of CIFAR-10. */
 const PIXEL_CHUNK = 1024;

@@ -41,7 +41,7 @@ const net = new TwoLayerNet({
 
 const start = performance.now();
 const { lossHistory } = await net.train(data.XTrain, data.yTrain, data.XVal, data.yVal, {
-  ...assignment.DEFAULT_RUN,
+  ...assignment.DEFAULT_TRAINING,
   numIters: options.iterations,
   batchSize: options.batch,
   rng,
