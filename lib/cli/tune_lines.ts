@@ -46,7 +46,7 @@ function outcomeOf(trial: FrozenTrial): string {
 
 /** The parameters named, in short: `hiddenSize 60, learningRate 0.00121`. */
 export function formatParams(params: TrialParams, names: readonly string[]): string {
-  return names.filter((name) => name in params)
+  return names.filter((name) => Object.hasOwn(params, name))
     .map((name) => `${name} ${formatNumber(params[name] as number)}`).join(", ");
 }
 

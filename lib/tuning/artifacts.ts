@@ -5,8 +5,9 @@
  */
 
 import { join } from "node:path";
-import { checkInteger } from "../internal/checks.ts";
 import { ifThere } from "../internal/if_there.ts";
+import { checkInstance, checkInteger, checkObject, checkString } from "../internal/checks.ts";
+import { checkOptions, integer } from "../internal/options.ts";
 import { writeWholeFile } from "../internal/whole_file.ts";
 import type { Study } from "./study.ts";
 import { isFinished } from "./trial.ts";
@@ -31,25 +32,33 @@ export class ArtifactDirectory {
    *
    * @throws {RangeError} If `keep` is not an integer of 1 or more.
    */
-  constructor(dir: string, { keep = 5 }: ArtifactOptions = {}) {
-    checkInteger("keep", keep, 1);
+  constructor(dir: string, options: ArtifactOptions = {}) {
+    checkString("dir", dir);
+    checkOptions("ArtifactDirectory", options, { keep: integer(1) });
     this.#dir = dir;
-    this.#keep = keep;
+    this.#keep = options.keep ?? 5;
   }
 
   /** Where a trial's artifact lies. */
   path(study: string, trial: number, name: string): string {
+    checkString("study", study);
+    checkInteger("trial", trial, 0);
+    checkString("name", name);
     return join(this.#trialDir(study, trial), name);
   }
 
   /** Writes a trial's artifact, whole or not at all. */
   async write(study: string, trial: number, name: string, bytes: Uint8Array): Promise<void> {
+    const path = this.path(study, trial, name);
+    checkInstance("bytes", bytes, Uint8Array);
     await Deno.mkdir(this.#trialDir(study, trial), { recursive: true });
-    await writeWholeFile(this.path(study, trial, name), bytes);
+    await writeWholeFile(path, bytes);
   }
 
   /** Removes the artifacts of finished trials that are not among the best. */
   async keepBest(study: Study): Promise<void> {
+    checkObject("study", study);
+    checkString("study.name", study.name);
     const kept = await this.#trialsIn(study.name);
     const best = new Set(study.ranking.slice(0, this.#keep).map(({ number }) => number));
     for (const { number, state } of study.trials) {

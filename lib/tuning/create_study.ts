@@ -4,9 +4,16 @@
  * @module
  */
 
-import { checkChoice, expectation } from "../internal/checks.ts";
+import { checkBoolean, checkString, expectation } from "../internal/checks.ts";
+import {
+  anything,
+  checkOptions,
+  choice,
+  type OptionChecks,
+  required,
+} from "../internal/options.ts";
 import type { ArtifactDirectory } from "./artifacts.ts";
-import type { SearchSpace } from "./distributions.ts";
+import { checkSearchSpace, type SearchSpace } from "./distributions.ts";
 import { decodeJson, differences, encodeJson, type Json, type JsonInput } from "./json.ts";
 import { NopPruner, type Pruner } from "./pruners/pruner.ts";
 import { gridPoints } from "./samplers/grid.ts";
@@ -19,7 +26,7 @@ import {
   type Storage,
   type StudyDefinition,
 } from "./storage/storage.ts";
-import { Study } from "./study.ts";
+import { PARTS, Study } from "./study.ts";
 
 /** What {@linkcode loadStudy} takes. */
 export interface LoadStudyOptions {
@@ -59,6 +66,24 @@ export class StudyMismatchError extends Error {
   override readonly name = "StudyMismatchError";
 }
 
+const LOAD_OPTIONS: OptionChecks<LoadStudyOptions> = {
+  name: required(checkString),
+  ...PARTS,
+  sampler: (name, value) => PARTS.sampler(name, value),
+  pruner: (name, value) => PARTS.pruner(name, value),
+};
+
+/** How the options of {@linkcode createStudy} are checked. */
+export const CREATE_OPTIONS: OptionChecks<CreateStudyOptions> = {
+  ...LOAD_OPTIONS,
+  name: checkString,
+  storage: (name, value) => PARTS.storage(name, value),
+  direction: choice(DIRECTIONS),
+  searchSpace: checkSearchSpace,
+  context: anything,
+  loadIfExists: checkBoolean,
+};
+
 /**
  * Makes a study, or goes on with an equal one.
  *
@@ -80,6 +105,7 @@ export class StudyMismatchError extends Error {
  * ```
  */
 export function createStudy(options: CreateStudyOptions = {}): Study {
+  checkOptions("createStudy", options, CREATE_OPTIONS);
   const {
     name = "study",
     direction = "minimize",
@@ -88,7 +114,6 @@ export function createStudy(options: CreateStudyOptions = {}): Study {
     searchSpace = null,
     context = null,
   } = options;
-  checkChoice("direction", direction, DIRECTIONS);
   if (name.trim() === "") throw new RangeError(expectation("name", "a name", name));
   const grid = sampler.grid ?? null;
   const definition = copy({ name, direction, searchSpace, grid, context });
@@ -106,6 +131,7 @@ export function createStudy(options: CreateStudyOptions = {}): Study {
  * @throws {Error} If there is no study of this name.
  */
 export function loadStudy(options: LoadStudyOptions): Study {
+  checkOptions("loadStudy", options, LOAD_OPTIONS);
   const { name, storage } = options;
   // Asking for an unknown study's trials names those that there are.
   storage.getTrials(name, []);

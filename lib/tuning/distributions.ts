@@ -4,7 +4,16 @@
  * @module
  */
 
-import { checkInteger, checkNumber, checkPositive, expectation } from "../internal/checks.ts";
+import {
+  checkBoolean,
+  checkChoice,
+  checkInteger,
+  checkNumber,
+  checkObject,
+  checkPositive,
+  expectation,
+} from "../internal/checks.ts";
+import { checkOptions, type OptionChecks } from "../internal/options.ts";
 import { countSteps } from "./decimal.ts";
 
 /** A value of a parameter. */
@@ -68,6 +77,7 @@ const STEP_TOLERANCE = 1e-8;
 
 /** Relative error of a value on the grid: that of a product, a sum and a difference, with room. */
 const ROUNDING = 4 * Number.EPSILON;
+const RANGE_OPTIONS: OptionChecks<RangeOptions> = { log: checkBoolean, step: checkPositive };
 
 /**
  * A real number in [`low`, `high`].
@@ -87,8 +97,10 @@ const ROUNDING = 4 * Number.EPSILON;
 export function floatDistribution(
   low: number,
   high: number,
-  { log = false, step }: RangeOptions = {},
+  options: RangeOptions = {},
 ): FloatDistribution {
+  checkOptions("a float range", options, RANGE_OPTIONS);
+  const { log = false, step } = options;
   checkNumber("low", low);
   checkNumber("high", high, low);
   checkNumber("high - low", high - low);
@@ -110,8 +122,10 @@ export function floatDistribution(
 export function intDistribution(
   low: number,
   high: number,
-  { log = false, step = 1 }: RangeOptions = {},
+  options: RangeOptions = {},
 ): IntDistribution {
+  checkOptions("an integer range", options, RANGE_OPTIONS);
+  const { log = false, step = 1 } = options;
   checkInteger("low", low, log ? 1 : -Infinity);
   checkInteger("high", high, low);
   checkInteger("low", low, Number.MIN_SAFE_INTEGER);
@@ -138,16 +152,41 @@ export function checkValues(name: string, values: readonly ParamValue[]): void {
   if (!Array.isArray(values) || values.length === 0) {
     throw new RangeError(expectation(name, "a list of one or more values", values));
   }
+  const seen = new Set<ParamValue>();
   values.forEach((value, i) => {
-    if (!isParamValue(value)) {
-      throw new RangeError(
-        expectation(`${name}[${i}]`, "a string, a boolean, null or a finite number", value),
-      );
-    }
-    if (values.indexOf(value) !== i) {
+    checkParamValue(`${name}[${i}]`, value);
+    if (seen.size === seen.add(value).size) {
       throw new RangeError(expectation(`${name}[${i}]`, "unlike the values before it", value));
     }
   });
+}
+
+/** Throws unless `value` is a distribution, as one of the functions here makes it. */
+export function checkDistribution(name: string, value: unknown): asserts value is Distribution {
+  checkObject(name, value);
+  const { type, ...range } = value as Distribution;
+  checkChoice(`${name}.type`, type, ["float", "int", "categorical"]);
+  if (type === "categorical") {
+    return checkValues(`${name}.choices`, (range as CategoricalDistribution).choices);
+  }
+  const { low, high, log, step } = range as FloatDistribution;
+  checkNumber(`${name}.low`, low);
+  checkNumber(`${name}.high`, high, low);
+  checkBoolean(`${name}.log`, log);
+  if (log) checkPositive(`${name}.low`, low);
+  if (type === "int" || step !== null) checkPositive(`${name}.step`, step);
+}
+
+/** Throws unless `value` is an object of distributions. */
+export function checkSearchSpace(name: string, value: unknown): asserts value is SearchSpace {
+  checkObject(name, value);
+  for (const [key, one] of Object.entries(value)) checkDistribution(`${name}.${key}`, one);
+}
+
+/** Throws a RangeError unless `value` can be a parameter's. */
+export function checkParamValue(name: string, value: unknown): asserts value is ParamValue {
+  if (isParamValue(value)) return;
+  throw new RangeError(expectation(name, "a string, a boolean, null or a finite number", value));
 }
 
 /** Whether `value` can be a parameter's. */

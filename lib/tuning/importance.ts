@@ -4,10 +4,10 @@
  * @module
  */
 
-import { checkNumber } from "../internal/checks.ts";
+import { checkOptions, number } from "../internal/options.ts";
 import { type Distribution, isSingle, toNumber } from "./distributions.ts";
 import { normalMass } from "./samplers/normal.ts";
-import type { Study } from "./study.ts";
+import { checkStudy, type Study } from "./study.ts";
 import type { FrozenTrial } from "./trial.ts";
 
 /** What {@linkcode paramImportances} takes beside the study. */
@@ -52,9 +52,11 @@ const LEAST_PROBABILITY = 1e-12;
  */
 export function paramImportances(
   study: Study,
-  { targetQuantile = 0.1 }: ImportanceOptions = {},
+  options: ImportanceOptions = {},
 ): Record<string, number> {
-  checkNumber("targetQuantile", targetQuantile, 0, 1);
+  checkStudy("study", study);
+  checkOptions("paramImportances", options, { targetQuantile: number(0, 1) });
+  const { targetQuantile = 0.1 } = options;
   const ranking = study.ranking.filter(({ value }) => Number.isFinite(value));
   const cutoff = ranking[Math.max(Math.ceil(targetQuantile * ranking.length), 1) - 1]?.value;
   const best = ranking.filter(({ value }) =>
@@ -76,7 +78,7 @@ function importance(
   best: readonly FrozenTrial[],
   all: readonly FrozenTrial[],
 ): number {
-  const has = ({ params }: FrozenTrial) => name in params;
+  const has = ({ params }: FrozenTrial) => Object.hasOwn(params, name);
   const [bestWith, allWith] = [best.filter(has), all.filter(has)];
   if (isSingle(distribution) || bestWith.length === 0) return 0;
   const top = density(distribution, cellCounts(name, distribution, bestWith));

@@ -87,8 +87,8 @@ export function differences(stored: Json, given: Json, path = ""): string[] {
   const keys = new Set([...Object.keys(stored), ...Object.keys(given)]);
   return [...keys].flatMap((key) => {
     const inner = path === "" ? key : `${path}.${key}`;
-    if (!(key in given)) return [`${inner}: ${encodeJson(stored[key])}, now absent`];
-    if (!(key in stored)) return [`${inner}: absent, now ${encodeJson(given[key])}`];
+    if (!Object.hasOwn(given, key)) return [`${inner}: ${encodeJson(stored[key])}, now absent`];
+    if (!Object.hasOwn(stored, key)) return [`${inner}: absent, now ${encodeJson(given[key])}`];
     return differences(stored[key], given[key], inner);
   });
 }

@@ -4,8 +4,17 @@
  * @module
  */
 
-import { checkInteger, expectation } from "../internal/checks.ts";
 import {
+  checkInstance,
+  checkInteger,
+  checkMethods,
+  checkObject,
+  checkSignal,
+  checkString,
+  expectation,
+} from "../internal/checks.ts";
+import {
+  checkDistribution,
   contains,
   type Distribution,
   isSameDistribution,
@@ -14,7 +23,7 @@ import {
 } from "./distributions.ts";
 import { decodeJson, encodeJson, type JsonInput } from "./json.ts";
 import type { Pruner } from "./pruners/pruner.ts";
-import type { Sampler, StudyView } from "./samplers/sampler.ts";
+import { checkStudyView, type Sampler, type StudyView } from "./samplers/sampler.ts";
 import type { Storage } from "./storage/storage.ts";
 import { type FrozenTrial, SuggestingTrial, type Trial } from "./trial.ts";
 
@@ -52,6 +61,13 @@ export class LiveTrial extends SuggestingTrial implements Trial {
   /** Wraps a trial that the storage has just started. */
   constructor(host: TrialHost, record: FrozenTrial, signal: AbortSignal) {
     super();
+    checkStudyView("host", host);
+    checkMethods("host.sampler", host.sampler, "a sampler such as TpeSampler", ["sample"]);
+    checkObject("record", record);
+    checkInteger("record.number", record.number, 0);
+    checkObject("record.params", record.params);
+    checkObject("record.proposal", record.proposal);
+    checkSignal("signal", signal);
     this.number = record.number;
     this.signal = signal;
     this.#host = host;
@@ -71,8 +87,10 @@ export class LiveTrial extends SuggestingTrial implements Trial {
 
   /** A value of the parameter `name`. */
   suggest(name: string, distribution: Distribution): ParamValue {
-    this.#checkDistribution(name, distribution);
-    if (name in this.#record.params) return this.#record.params[name];
+    checkString("name", name);
+    checkDistribution("distribution", distribution);
+    this.#checkKnown(name, distribution);
+    if (Object.hasOwn(this.#record.params, name)) return this.#record.params[name];
     const value = this.#choose(name, distribution);
     this.#store((storage, study) =>
       storage.setParam(study, this.number, name, value, distribution)
@@ -108,12 +126,15 @@ export class LiveTrial extends SuggestingTrial implements Trial {
 
   /** Keeps a JSON value with the trial. */
   setUserAttribute(key: string, value: JsonInput): void {
+    checkString("key", key);
     const json = decodeJson(encodeJson(value, key));
     this.#store((storage, study) => storage.setUserAttribute(study, this.number, key, json));
   }
 
   /** Hands over bytes to be kept if the trial ends among the study's best. */
   saveArtifact(name: string, bytes: Uint8Array): void {
+    checkString("name", name);
+    checkInstance("bytes", bytes, Uint8Array);
     if (!/^\w[\w.-]*$/.test(name)) {
       throw new RangeError(expectation("name", "a plain file name", name));
     }
@@ -129,7 +150,8 @@ export class LiveTrial extends SuggestingTrial implements Trial {
   }
 
   #choose(name: string, distribution: Distribution): ParamValue {
-    const proposed = this.#record.proposal[name];
+    const { proposal } = this.#record;
+    const proposed = Object.hasOwn(proposal, name) ? proposal[name] : undefined;
     if (proposed === undefined) {
       return this.#host.sampler.sample(this.#host, this.number, name, distribution);
     }
@@ -139,7 +161,7 @@ export class LiveTrial extends SuggestingTrial implements Trial {
     );
   }
 
-  #checkDistribution(name: string, distribution: Distribution): void {
+  #checkKnown(name: string, distribution: Distribution): void {
     const known = this.#host.distributions.get(name);
     if (known === undefined || isSameDistribution(known, distribution)) return;
     this.fault = new SearchSpaceError(

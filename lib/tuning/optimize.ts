@@ -5,7 +5,16 @@
  */
 
 import { setImmediate } from "node:timers/promises";
-import { checkInteger, checkPositive, expectation } from "../internal/checks.ts";
+import {
+  checkArray,
+  checkFunction,
+  checkInteger,
+  checkMethods,
+  checkPositive,
+  checkSignal,
+  expectation,
+} from "../internal/checks.ts";
+import { checkOptions, integer, type OptionChecks } from "../internal/options.ts";
 import { type Executor, InProcessExecutor, type Objective } from "./executors/executor.ts";
 import type { LiveTrial } from "./live_trial.ts";
 import type { Study } from "./study.ts";
@@ -31,15 +40,23 @@ export async function runTrials(
   objective: Objective | Executor,
   options: OptimizeOptions,
 ): Promise<void> {
-  checkOptions(options);
+  checkOptions("optimize", options, OPTIONS);
+  if (typeof objective !== "function") checkExecutor(objective);
   const executor = typeof objective === "function" ? new InProcessExecutor(objective) : objective;
   await new Run(study, executor, options).complete();
 }
 
-function checkOptions({ numTrials, totalTrials, timeout }: OptimizeOptions): void {
-  if (numTrials !== undefined) checkInteger("numTrials", numTrials, 0);
-  if (totalTrials !== undefined) checkInteger("totalTrials", totalTrials, 0);
-  if (timeout !== undefined) checkPositive("timeout", timeout);
+const OPTIONS: OptionChecks<OptimizeOptions> = {
+  numTrials: integer(0),
+  totalTrials: integer(0),
+  timeout: checkPositive,
+  signal: checkSignal,
+  callbacks: (name, value) => checkArray(name, value, checkFunction),
+};
+
+function checkExecutor(value: unknown): void {
+  checkMethods("objective", value, "a function, or an executor such as WorkerPool,", ["run"]);
+  checkInteger("objective.concurrency", (value as Executor).concurrency, 1, 1024);
 }
 
 class Run {

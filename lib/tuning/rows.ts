@@ -5,7 +5,7 @@
  */
 
 import type { ParamValue } from "./distributions.ts";
-import type { Study } from "./study.ts";
+import { checkStudy, type Study } from "./study.ts";
 import { durationOf, type FrozenTrial, isFinished, type TrialState } from "./trial.ts";
 
 /** What every row has beside the trial's parameters, which are under their own names. */
@@ -39,6 +39,7 @@ export interface TrialRow {
  * ```
  */
 export function trialRows(study: Study): TrialRow[] {
+  checkStudy("study", study);
   return study.trials.filter(({ state }) => isFinished(state)).map(toRow);
 }
 

@@ -4,27 +4,41 @@
  * @module
  */
 
-import { checkInteger, expectation } from "../internal/checks.ts";
-import type { ArtifactDirectory } from "./artifacts.ts";
 import {
-  type Distribution,
-  isParamValue,
-  type SearchSpace,
-  type TrialParams,
-} from "./distributions.ts";
+  checkInstance,
+  checkInteger,
+  checkMethods,
+  checkSignal,
+  checkString,
+  checkType,
+  expectation,
+} from "../internal/checks.ts";
+import { checkOptions, choice, type OptionChecks, required } from "../internal/options.ts";
+import { ArtifactDirectory } from "./artifacts.ts";
+import type { Distribution, SearchSpace, TrialParams } from "./distributions.ts";
 import type { Executor, Objective } from "./executors/executor.ts";
 import { LiveTrial, type TrialHost } from "./live_trial.ts";
 import { type OptimizeOptions, runTrials } from "./optimize.ts";
 import type { Pruner } from "./pruners/pruner.ts";
 import type { Sampler } from "./samplers/sampler.ts";
-import type {
-  Direction,
-  Outcome,
-  StartOptions,
-  Storage,
-  StudyDefinition,
+import {
+  checkDefinition,
+  checkParams,
+  type Direction,
+  type Outcome,
+  START_OPTIONS,
+  type StartOptions,
+  type Storage,
+  type StudyDefinition,
 } from "./storage/storage.ts";
-import { type FrozenTrial, isFinished, lastStepOf, type Trial, type TrialState } from "./trial.ts";
+import {
+  type FrozenTrial,
+  isFinished,
+  lastStepOf,
+  type Trial,
+  TRIAL_STATES,
+  type TrialState,
+} from "./trial.ts";
 
 /** How {@linkcode Study.tell} ends a trial. */
 export interface TellOptions {
@@ -46,6 +60,25 @@ export interface StudyParts {
   artifacts?: ArtifactDirectory;
 }
 
+const TELL_OPTIONS: OptionChecks<TellOptions> = {
+  state: choice(TRIAL_STATES),
+  error: checkString,
+};
+
+/** How they are checked. */
+export const PARTS: OptionChecks<StudyParts> = {
+  sampler: required((name, value) =>
+    checkMethods(name, value, "a sampler such as TpeSampler", ["sample"])
+  ),
+  pruner: required((name, value) =>
+    checkMethods(name, value, "a pruner such as MedianPruner", ["prune"])
+  ),
+  storage: required((name, value) =>
+    checkMethods(name, value, "a storage such as SqliteStorage", ["createStudy", "getTrials"])
+  ),
+  artifacts: (name, value) => checkInstance(name, value, ArtifactDirectory),
+};
+
 /** Trials of one objective. Made by {@linkcode createStudy} and {@linkcode loadStudy}. */
 export class Study implements TrialHost {
   /** What the study is. */
@@ -63,6 +96,8 @@ export class Study implements TrialHost {
 
   /** Use {@linkcode createStudy} or {@linkcode loadStudy}: they see to the storage. */
   constructor(definition: StudyDefinition, parts: StudyParts) {
+    checkDefinition("definition", definition);
+    checkOptions("the parts", parts, PARTS);
     this.definition = definition;
     this.sampler = parts.sampler;
     this.pruner = parts.pruner;
@@ -132,12 +167,7 @@ export class Study implements TrialHost {
    * @throws {RangeError} If a value cannot be a parameter's.
    */
   enqueueTrial(params: TrialParams): number {
-    for (const [name, value] of Object.entries(params)) {
-      if (isParamValue(value)) continue;
-      throw new RangeError(
-        expectation(name, "a string, a boolean, null or a finite number", value),
-      );
-    }
+    checkParams("params", params);
     return this.storage.enqueueTrial(this.name, params);
   }
 
@@ -157,6 +187,8 @@ export class Study implements TrialHost {
     options: StartOptions = {},
     signal: AbortSignal = new AbortController().signal,
   ): LiveTrial | null {
+    checkOptions("start", options, START_OPTIONS);
+    checkSignal("signal", signal);
     const waitingOnly = options.waitingOnly || this.definition.grid !== null;
     const record = this.storage.startTrial(this.name, { ...options, waitingOnly });
     if (!record) return null;
@@ -175,8 +207,8 @@ export class Study implements TrialHost {
    * @return The trial as it is kept.
    */
   tell(trial: Trial | number, value?: number | null, options: TellOptions = {}): FrozenTrial {
-    const number = typeof trial === "number" ? trial : trial.number;
-    checkInteger("trial", number, 0);
+    const number = numberOf(trial);
+    checkOptions("tell", options, TELL_OPTIONS);
     const outcome = this.#outcome(number, value ?? null, options);
     this.storage.finishTrial(this.name, number, outcome);
     return this.trials[number];
@@ -184,7 +216,8 @@ export class Study implements TrialHost {
 
   /** Puts a started trial back into the queue, to be run again with the same parameters. */
   requeue(trial: Trial, error?: string): void {
-    this.storage.requeueTrial(this.name, trial.number, error);
+    if (error !== undefined) checkString("error", error);
+    this.storage.requeueTrial(this.name, numberOf(trial), error);
   }
 
   /**
@@ -205,6 +238,7 @@ export class Study implements TrialHost {
     if (state !== undefined && !isFinished(state)) {
       throw new RangeError(expectation("state", "COMPLETE, PRUNED or FAIL", state));
     }
+    if (value !== null) checkType("value", value, "a number", typeof value === "number");
     if (value !== null && Number.isNaN(value)) {
       return { state: "FAIL", value: null, error: error ?? "The objective's value is NaN" };
     }
@@ -229,4 +263,15 @@ export class Study implements TrialHost {
     const errors = this.trials.flatMap((trial) => trial.errors);
     return errors.length === 0 ? "" : `; the last error: ${errors.at(-1)}`;
   }
+}
+
+/** Throws a TypeError unless `value` is a study. */
+export function checkStudy(name: string, value: unknown): asserts value is Study {
+  checkInstance(name, value, Study);
+}
+
+function numberOf(trial: Trial | number): number {
+  const number = typeof trial === "object" && trial !== null ? trial.number : trial;
+  checkInteger("trial", number, 0);
+  return number;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { checkString } from "../internal/checks.ts";
 import { dataFile } from "../internal/data_file.ts";
 
 /**
@@ -17,5 +18,6 @@ export function defaultStudyDatabase(): string {
 
 /** The folder beside a database that holds the weights of its studies' best nets. */
 export function weightsDir(database: string): string {
+  checkString("database", database);
   return `${database.replace(/\.db$/, "")}.weights`;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { checkNumber, checkObject } from "../internal/checks.ts";
 import type { Json, JsonInput } from "./json.ts";
 import {
   categoricalDistribution,
@@ -63,7 +64,11 @@ export interface FrozenTrial {
 }
 
 /** Milliseconds that the trial's last attempt took, or `null` while it is unfinished. */
-export function durationOf({ startedAt, finishedAt }: FrozenTrial): number | null {
+export function durationOf(trial: FrozenTrial): number | null {
+  checkObject("trial", trial);
+  const { startedAt, finishedAt } = trial;
+  if (startedAt !== null) checkNumber("trial.startedAt", startedAt);
+  if (finishedAt !== null) checkNumber("trial.finishedAt", finishedAt);
   return startedAt === null || finishedAt === null ? null : finishedAt - startedAt;
 }
 

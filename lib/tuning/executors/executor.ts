@@ -4,6 +4,7 @@
  * @module
  */
 
+import { checkFunction } from "../../internal/checks.ts";
 import type { Trial } from "../trial.ts";
 
 /**
@@ -32,6 +33,7 @@ export class InProcessExecutor implements Executor {
 
   /** An executor of the objective. */
   constructor(objective: Objective) {
+    checkFunction("objective", objective);
     this.#objective = objective;
   }
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { checkFunction } from "../../internal/checks.ts";
 import type { Distribution, ParamValue, TrialParams } from "../distributions.ts";
 import { encodeJson, type JsonInput } from "../json.ts";
 import { SuggestingTrial, type Trial, TrialPruned } from "../trial.ts";
@@ -32,7 +33,11 @@ interface WorkerScope {
 export function serveTrials<Data>(
   objective: (trial: Trial, data: Data) => number | Promise<number>,
 ): void {
+  checkFunction("objective", objective);
   const scope = globalThis as unknown as WorkerScope;
+  if (typeof scope.postMessage !== "function") {
+    throw new Error("serveTrials() is for the module of a worker: see WorkerPool");
+  }
   announceEnd(scope);
   let data: Data;
   let replies: ReplyChannel;

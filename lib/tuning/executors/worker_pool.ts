@@ -4,7 +4,20 @@
  * @module
  */
 
-import { checkInteger, checkPositive } from "../../internal/checks.ts";
+import {
+  checkInstance,
+  checkMethods,
+  checkObject,
+  checkPositive,
+  checkSignal,
+} from "../../internal/checks.ts";
+import {
+  anything,
+  checkOptions,
+  integer,
+  type OptionChecks,
+  required,
+} from "../../internal/options.ts";
 import type { Trial } from "../trial.ts";
 import type { Executor } from "./executor.ts";
 import { PoolWorker, type WorkerSettings } from "./pool_worker.ts";
@@ -39,6 +52,15 @@ const FORBIDDEN: Required<Omit<Deno.PermissionOptionsObject, "import">> = {
   write: false,
 };
 
+const OPTIONS: OptionChecks<WorkerPoolOptions> = {
+  module: required((name, value) => checkInstance(name, value, URL)),
+  size: integer(1, 1024),
+  permissions: checkObject,
+  data: anything,
+  timeLimit: checkPositive,
+  maxRetries: integer(0),
+};
+
 /**
  * A pool of Deno workers that run trials in parallel, each one at a time. Workers start when they are
  * first needed and are kept.
@@ -65,19 +87,10 @@ export class WorkerPool implements Executor, Disposable {
    *
    * @throws {RangeError} If a number is out of range.
    */
-  constructor(
-    {
-      module,
-      size = navigator.hardwareConcurrency,
-      permissions,
-      data,
-      timeLimit,
-      maxRetries = 1,
-    }: WorkerPoolOptions,
-  ) {
-    checkInteger("size", size, 1);
-    checkInteger("maxRetries", maxRetries, 0);
-    if (timeLimit !== undefined) checkPositive("timeLimit", timeLimit);
+  constructor(options: WorkerPoolOptions) {
+    checkOptions("WorkerPool", options, OPTIONS);
+    const { module, permissions, data, timeLimit, maxRetries = 1 } = options;
+    const { size = navigator.hardwareConcurrency } = options;
     this.concurrency = size;
     this.maxRetries = maxRetries;
     this.#settings = {
@@ -90,6 +103,8 @@ export class WorkerPool implements Executor, Disposable {
 
   /** Has a worker run the trial, and gives the objective's value. */
   async run(trial: Trial): Promise<number> {
+    checkMethods("trial", trial, "a Trial", ["suggest", "report"]);
+    checkSignal("trial.signal", trial.signal);
     const worker = this.#idle.pop() ?? new PoolWorker(this.#settings);
     this.#busy.add(worker);
     try {

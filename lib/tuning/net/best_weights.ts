@@ -6,7 +6,7 @@
 
 import { checkInteger, expectation } from "../../internal/checks.ts";
 import { ifThere } from "../../internal/if_there.ts";
-import type { Study } from "../study.ts";
+import { checkStudy, type Study } from "../study.ts";
 import { WEIGHTS_ARTIFACT } from "./train_trial.ts";
 
 /**
@@ -27,6 +27,7 @@ import { WEIGHTS_ARTIFACT } from "./train_trial.ts";
  * ```
  */
 export async function bestWeights(study: Study, count: number): Promise<string[]> {
+  checkStudy("study", study);
   checkInteger("count", count, 1);
   const { artifacts, name, ranking } = study;
   if (!artifacts) {

@@ -4,9 +4,11 @@
  * @module
  */
 
-import type { Backend } from "../../matrix/backend.ts";
+import { checkObject } from "../../internal/checks.ts";
+import { anything, checkOptions, choice, type OptionChecks } from "../../internal/options.ts";
+import { type Backend, checkBackend } from "../../matrix/backend.ts";
 import { BLAS_VARIABLE } from "../../matrix/native/candidates.ts";
-import { type EngineName, ourEngine } from "../../tfjs/engine.ts";
+import { ENGINE_NAMES, type EngineName, ourEngine } from "../../tfjs/engine.ts";
 import type { Objective } from "../executors/executor.ts";
 import { WorkerPool, type WorkerPoolOptions } from "../executors/worker_pool.ts";
 import { type NetExperiment, withDefaults } from "./experiment.ts";
@@ -20,6 +22,14 @@ export interface NetPoolOptions
   backend?: EngineName;
 }
 
+/** What the pool checks itself, and the backend. */
+const OPTIONS: OptionChecks<NetPoolOptions> = {
+  backend: choice(ENGINE_NAMES),
+  size: anything,
+  timeLimit: anything,
+  maxRetries: anything,
+};
+
 /**
  * Workers that train nets, one net a worker on one thread each. They share the images, and may do
  * nothing but compute: read no file, open no connection. The native backend may call its library,
@@ -29,11 +39,13 @@ export interface NetPoolOptions
  */
 export function netPool(
   experiment: NetExperiment,
-  { backend = "wasm", ...options }: NetPoolOptions = {},
+  options: NetPoolOptions = {},
 ): WorkerPool {
+  checkOptions("netPool", options, OPTIONS);
+  const { backend = "wasm", ...pool } = options;
   const data: NetWorkerData = { experiment: withDefaults(experiment), backend };
   return new WorkerPool({
-    ...options,
+    ...pool,
     module: new URL("./worker.ts", import.meta.url),
     permissions: permissionsOf(backend),
     data,
@@ -42,6 +54,8 @@ export function netPool(
 
 /** An objective that trains nets in this thread. */
 export function netObjective(experiment: NetExperiment, backend: Backend): Objective {
+  checkBackend("backend", backend);
+  checkObject("experiment", experiment);
   const full = withDefaults({ ...experiment, dtype: backend.dtype });
   const engine = ourEngine(backend);
   return (trial) => trainTrial(trial, full, engine);

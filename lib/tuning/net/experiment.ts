@@ -4,17 +4,28 @@
  * @module
  */
 
-import { checkChoice, checkInteger, checkNumber, expectation } from "../../internal/checks.ts";
+import { checkArray, checkInteger, checkObject, expectation } from "../../internal/checks.ts";
+import {
+  anything,
+  checkOptions,
+  integer,
+  number,
+  type OptionChecks,
+  required,
+} from "../../internal/options.ts";
 import { sha256 } from "../../internal/sha256.ts";
-import type { ImageSet } from "../../datasets/image_set.ts";
-import type { DType } from "../../matrix/matrix.ts";
-import type { RandomGeneratorState } from "../../matrix/random_generator_state.ts";
-import { RandomState } from "../../matrix/random_state.ts";
-import { createStudy, type CreateStudyOptions } from "../create_study.ts";
+import { checkImages, type ImageSet } from "../../datasets/image_set.ts";
+import { checkDType, type DType } from "../../matrix/matrix.ts";
+import {
+  checkRandomGeneratorState,
+  type RandomGeneratorState,
+} from "../../matrix/random_generator_state.ts";
+import { checkSeed, RandomState } from "../../matrix/random_state.ts";
+import { CREATE_OPTIONS, createStudy, type CreateStudyOptions } from "../create_study.ts";
 import type { Json, JsonInput } from "../json.ts";
 import type { StudyDefinition } from "../storage/storage.ts";
 import type { Study } from "../study.ts";
-import type { NetSpace } from "./space.ts";
+import { checkNetSpace, type NetSpace } from "./space.ts";
 
 /** Images to learn from and images to judge by; `Cifar10Data` is such data. */
 export interface NetData {
@@ -55,19 +66,39 @@ export interface NetStudyOptions
 /** An experiment with the defaults filled in. */
 export type FullNetExperiment = NetExperiment & Required<Omit<NetExperiment, "states">>;
 
+const EXPERIMENT: OptionChecks<NetExperiment> = {
+  data: required(checkNetData),
+  space: required(checkNetSpace),
+  dtype: checkDType,
+  std: number(0),
+  numClasses: integer(1),
+  seed: checkSeed,
+  states: (name, value) => checkArray(name, value, checkState),
+};
+
+function checkState(_name: string, value: unknown): void {
+  checkRandomGeneratorState(value as RandomGeneratorState);
+}
+
+/** Throws unless `value` has images to train on and to validate with. */
+export function checkNetData(name: string, value: unknown): asserts value is NetData {
+  checkObject(name, value);
+  const { XTrain, XVal } = value as NetData;
+  checkImages(`${name}.XTrain`, XTrain);
+  checkImages(`${name}.XVal`, XVal);
+  checkInteger(`${name}.XTrain.rows`, XTrain.rows, 1);
+  checkInteger(`${name}.XVal.rows`, XVal.rows, 1);
+}
+
 /**
  * The experiment with its defaults.
  *
  * @throws {RangeError} If an option is out of range.
  */
 export function withDefaults(experiment: NetExperiment): FullNetExperiment {
+  checkOptions("the experiment", experiment, EXPERIMENT);
   const { dtype = "float64", std = 1e-4, numClasses = 10, seed = 0 } = experiment;
   const { XTrain, XVal } = experiment.data;
-  checkChoice("dtype", dtype, ["float64", "float32"]);
-  checkNumber("std", std, 0);
-  checkInteger("numClasses", numClasses, 1);
-  checkInteger("seed", seed, 0, 2 ** 32 - 1);
-  checkInteger("XVal.rows", XVal.rows, 1);
   return { ...experiment, data: { XTrain, XVal }, dtype, std, numClasses, seed };
 }
 
@@ -89,6 +120,10 @@ export function randomStateOf(
   rng.setState(states[trial]);
   return { rng, origin: { randomState: states[trial] as unknown as JsonInput } };
 }
+
+const { direction: _d, searchSpace: _s, context: _c, ...PARTS } = CREATE_OPTIONS;
+
+const STUDY_OPTIONS: OptionChecks<NetStudyOptions> = { ...PARTS, settings: anything };
 
 /**
  * A study of the experiment. It can be resumed only with the same data (down to the last pixel), space,
@@ -115,6 +150,7 @@ export function randomStateOf(
  * ```
  */
 export function createNetStudy(experiment: NetExperiment, options: NetStudyOptions = {}): Study {
+  checkOptions("createNetStudy", options, STUDY_OPTIONS);
   const { settings = null, ...parts } = options;
   const { space, data, dtype, std, numClasses, seed, states } = withDefaults(experiment);
   const context = {

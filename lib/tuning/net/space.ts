@@ -4,9 +4,12 @@
  * @module
  */
 
-import { checkInteger, checkNumber, expectation } from "../../internal/checks.ts";
+import { checkInteger, checkNumber, checkObject, expectation } from "../../internal/checks.ts";
+import { anything, checkOptions, type OptionChecks } from "../../internal/options.ts";
 import {
   categoricalDistribution,
+  checkDistribution,
+  checkSearchSpace,
   type Distribution,
   type ParamValue,
   type SearchSpace,
@@ -50,6 +53,16 @@ const KINDS: Readonly<Record<keyof NetParams, ParamKind>> = {
   numIters: { fixed: 1000, isInteger: true },
 };
 
+/** The names; each range is checked where it is read. */
+const RANGES: OptionChecks<Partial<Record<keyof NetParams, NetRange>>> = {
+  hiddenSize: anything,
+  learningRate: anything,
+  reg: anything,
+  learningRateDecay: anything,
+  batchSize: anything,
+  numIters: anything,
+};
+
 /** Names of the parameters, in the order of a grid's loops. */
 export const NET_PARAMS = Object.keys(KINDS) as readonly (keyof NetParams)[];
 
@@ -73,13 +86,7 @@ export const NET_PARAMS = Object.keys(KINDS) as readonly (keyof NetParams)[];
  * ```
  */
 export function netSpace(ranges: Partial<Record<keyof NetParams, NetRange>>): NetSpace {
-  for (const name of Object.keys(ranges)) {
-    if (!(name in KINDS)) {
-      throw new RangeError(
-        expectation("a parameter of a net", `one of ${NET_PARAMS.join(", ")}`, name),
-      );
-    }
-  }
+  checkOptions("netSpace", ranges, RANGES);
   const entries = NET_PARAMS.map((
     name,
   ) => [name, checked(name, ranges[name] ?? KINDS[name].fixed)]);
@@ -92,8 +99,15 @@ export function netSpace(ranges: Partial<Record<keyof NetParams, NetRange>>): Ne
  * @throws {RangeError} If a parameter is none of these.
  */
 export function netGrid(space: NetSpace): Record<keyof NetParams, readonly ParamValue[]> {
+  checkNetSpace("space", space);
   const lists = NET_PARAMS.map((name) => [name, gridValues(name, space[name])]);
   return Object.fromEntries(lists);
+}
+
+/** Throws unless `value` has a distribution for each parameter of a net. */
+export function checkNetSpace(name: string, value: unknown): asserts value is NetSpace {
+  checkObject(name, value);
+  for (const param of NET_PARAMS) checkDistribution(`${name}.${param}`, (value as NetSpace)[param]);
 }
 
 /** Whether a parameter takes integers only. */
@@ -103,6 +117,7 @@ export function isIntegerParam(name: keyof NetParams): boolean {
 
 /** The parameters that the space leaves open, in its order. */
 export function variedParams(space: SearchSpace): string[] {
+  checkSearchSpace("space", space);
   return Object.keys(space).filter((name) => {
     const distribution = space[name];
     return distribution.type === "categorical"
@@ -130,9 +145,10 @@ function gridValues(name: keyof NetParams, distribution: Distribution): readonly
 }
 
 function checked(name: keyof NetParams, range: NetRange): Distribution {
-  const distribution = typeof range === "object" && "type" in range
-    ? range
-    : categoricalDistribution(typeof range === "number" ? [range] : range);
+  const distribution = Array.isArray(range) || typeof range === "number"
+    ? categoricalDistribution(typeof range === "number" ? [range] : range)
+    : range as Distribution;
+  checkDistribution(name, distribution);
   if (distribution.type === "categorical") {
     for (const value of distribution.choices) checkValue(name, value as number);
     return distribution;

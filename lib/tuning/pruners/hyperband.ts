@@ -4,11 +4,12 @@
  * @module
  */
 
+import { checkOptions, integer, required } from "../../internal/options.ts";
 import { crc32 } from "node:zlib";
-import { checkInteger } from "../../internal/checks.ts";
+import { checkInteger, checkString } from "../../internal/checks.ts";
 import type { StudyView } from "../samplers/sampler.ts";
 import type { FrozenTrial } from "../trial.ts";
-import type { Pruner } from "./pruner.ts";
+import { checkPrune, type Pruner } from "./pruner.ts";
 import { SuccessiveHalvingPruner } from "./successive_halving.ts";
 
 /** What {@linkcode HyperbandPruner} takes. */
@@ -38,10 +39,14 @@ export class HyperbandPruner implements Pruner {
    *
    * @throws {RangeError} If an option is not an integer, or too small.
    */
-  constructor({ minResource = 1, maxResource, reductionFactor = 3 }: HyperbandOptions) {
-    checkInteger("minResource", minResource, 1);
+  constructor(options: HyperbandOptions) {
+    checkOptions("HyperbandPruner", options, {
+      minResource: integer(1),
+      maxResource: required(integer(1)),
+      reductionFactor: integer(2),
+    });
+    const { minResource = 1, maxResource, reductionFactor = 3 } = options;
     checkInteger("maxResource", maxResource, minResource);
-    checkInteger("reductionFactor", reductionFactor, 2);
     const brackets = countPowers(maxResource / minResource, reductionFactor) + 1;
     this.#brackets = Array.from(
       { length: brackets },
@@ -60,6 +65,7 @@ export class HyperbandPruner implements Pruner {
 
   /** Whether the trial should stop. */
   prune(study: StudyView, trial: FrozenTrial): boolean {
+    checkPrune(study, trial);
     const bracket = this.bracketOf(study.name, trial.number);
     const rivals = {
       name: study.name,
@@ -75,6 +81,8 @@ export class HyperbandPruner implements Pruner {
 
   /** Which bracket a trial belongs to: 0, which stops trials earliest, and so on. */
   bracketOf(study: string, trial: number): number {
+    checkString("study", study);
+    checkInteger("trial", trial, 0);
     const total = this.#budgets.reduce((sum, budget) => sum + budget, 0);
     let place = crc32(`${study}_${trial}`) % total;
     return this.#budgets.findIndex((budget) => (place -= budget) < 0);

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { checkInteger } from "../../internal/checks.ts";
+import { checkOptions, integer, type OptionChecks } from "../../internal/options.ts";
 import type { StudyView } from "../samplers/sampler.ts";
 import { type FrozenTrial, lastStepOf } from "../trial.ts";
-import type { Pruner } from "./pruner.ts";
+import { checkPrune, type Pruner } from "./pruner.ts";
 
 /** What {@linkcode MedianPruner} takes. */
 export interface MedianPrunerOptions {
@@ -33,17 +33,15 @@ export class MedianPruner implements Pruner {
    *
    * @throws {RangeError} If an option is not an integer, or too small.
    */
-  constructor(
-    { numStartupTrials = 5, numWarmupSteps = 0, intervalSteps = 1 }: MedianPrunerOptions = {},
-  ) {
-    checkInteger("numStartupTrials", numStartupTrials, 0);
-    checkInteger("numWarmupSteps", numWarmupSteps, 0);
-    checkInteger("intervalSteps", intervalSteps, 1);
+  constructor(options: MedianPrunerOptions = {}) {
+    checkOptions("MedianPruner", options, OPTIONS);
+    const { numStartupTrials = 5, numWarmupSteps = 0, intervalSteps = 1 } = options;
     this.#options = { numStartupTrials, numWarmupSteps, intervalSteps };
   }
 
   /** Whether the trial should stop. */
   prune(study: StudyView, trial: FrozenTrial): boolean {
+    checkPrune(study, trial);
     const step = lastStepOf(trial);
     const completed = study.getTrials(["COMPLETE"]);
     if (step === null || !this.#isDue(step, trial)) return false;
@@ -74,3 +72,9 @@ function median(values: readonly number[]): number {
   const middle = (sorted.length - 1) / 2;
   return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
 }
+
+const OPTIONS: OptionChecks<MedianPrunerOptions> = {
+  numStartupTrials: integer(0),
+  numWarmupSteps: integer(0),
+  intervalSteps: integer(1),
+};

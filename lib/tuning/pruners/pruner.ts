@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { StudyView } from "../samplers/sampler.ts";
+import { checkInstance, checkObject } from "../../internal/checks.ts";
+import { checkStudyView, type StudyView } from "../samplers/sampler.ts";
 import type { FrozenTrial } from "../trial.ts";
 
 /**
@@ -22,4 +23,11 @@ export class NopPruner implements Pruner {
   prune(): boolean {
     return false;
   }
+}
+
+/** Throws unless a pruner can judge what it was given. */
+export function checkPrune(study: StudyView, trial: FrozenTrial): void {
+  checkStudyView("study", study);
+  checkObject("trial", trial);
+  checkInstance("trial.intermediateValues", trial.intermediateValues, Map);
 }

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { checkInteger } from "../../internal/checks.ts";
+import { checkOptions, integer, type OptionChecks } from "../../internal/options.ts";
 import type { StudyView } from "../samplers/sampler.ts";
 import { type FrozenTrial, lastStepOf } from "../trial.ts";
-import type { Pruner } from "./pruner.ts";
+import { checkPrune, type Pruner } from "./pruner.ts";
 
 /** What {@linkcode SuccessiveHalvingPruner} takes. */
 export interface SuccessiveHalvingOptions {
@@ -58,18 +58,15 @@ export class SuccessiveHalvingPruner implements Pruner {
    *
    * @throws {RangeError} If an option is not an integer, or too small.
    */
-  constructor(
-    { minResource = 1, reductionFactor = 4, minEarlyStoppingRate = 0 }: SuccessiveHalvingOptions =
-      {},
-  ) {
-    checkInteger("minResource", minResource, 1);
-    checkInteger("reductionFactor", reductionFactor, 2);
-    checkInteger("minEarlyStoppingRate", minEarlyStoppingRate, 0);
+  constructor(options: SuccessiveHalvingOptions = {}) {
+    checkOptions("SuccessiveHalvingPruner", options, OPTIONS);
+    const { minResource = 1, reductionFactor = 4, minEarlyStoppingRate = 0 } = options;
     this.#options = { minResource, reductionFactor, minEarlyStoppingRate };
   }
 
   /** Whether the trial should stop. */
   prune(study: StudyView, trial: FrozenTrial): boolean {
+    checkPrune(study, trial);
     const last = lastStepOf(trial);
     if (last === null) return false;
     const rungs = this.#rungsReachedAt(trial, last);
@@ -109,3 +106,9 @@ function valueAtRung({ intermediateValues }: FrozenTrial, rung: number): number 
   for (const [step, value] of intermediateValues) if (step >= rung) return value;
   return NaN;
 }
+
+const OPTIONS: OptionChecks<SuccessiveHalvingOptions> = {
+  minResource: integer(1),
+  reductionFactor: integer(2),
+  minEarlyStoppingRate: integer(0),
+};

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { expectation } from "../../internal/checks.ts";
+import { checkObject, expectation } from "../../internal/checks.ts";
 import { checkValues, type ParamValue, type TrialParams } from "../distributions.ts";
 import type { Sampler } from "./sampler.ts";
 
@@ -38,6 +38,7 @@ export class GridSampler implements Sampler {
    * @throws {RangeError} If there is no list, or one is empty or names a value twice.
    */
   constructor(grid: Readonly<Record<string, readonly ParamValue[]>>) {
+    checkObject("grid", grid);
     if (Object.keys(grid).length === 0) {
       throw new RangeError(expectation("grid", "one or more lists of values", grid));
     }
@@ -48,7 +49,7 @@ export class GridSampler implements Sampler {
   /** Throws: a grid knows no parameters but its own. */
   sample(_study: unknown, _trial: number, name: string): never {
     const names = Object.keys(this.grid).join(", ");
-    throw new RangeError(expectation("the parameter", `one of the grid's (${names})`, name));
+    throw new RangeError(expectation("the parameter's name", `one of the grid's (${names})`, name));
   }
 }
 

@@ -4,15 +4,16 @@
  * @module
  */
 
-import type { RandomState } from "../../matrix/random_state.ts";
+import { checkOptions } from "../../internal/options.ts";
+import { checkSeed, type RandomState } from "../../matrix/random_state.ts";
 import {
   type Distribution,
   fromSearchScale,
   type ParamValue,
   searchBounds,
 } from "../distributions.ts";
-import type { Sampler, StudyView } from "./sampler.ts";
-import { checkSeed, streamFor } from "./seeds.ts";
+import { checkSample, type Sampler, type StudyView } from "./sampler.ts";
+import { streamFor } from "./seeds.ts";
 
 /** What {@linkcode RandomSampler} takes. */
 export interface RandomSamplerOptions {
@@ -33,13 +34,14 @@ export class RandomSampler implements Sampler {
    *
    * @throws {RangeError} If the seed is not an integer from 0 to 2**32 - 1.
    */
-  constructor({ seed = 0 }: RandomSamplerOptions = {}) {
-    checkSeed(seed);
-    this.#seed = seed;
+  constructor(options: RandomSamplerOptions = {}) {
+    checkOptions("RandomSampler", options, { seed: checkSeed });
+    this.#seed = options.seed ?? 0;
   }
 
   /** An even draw from the distribution. */
-  sample(_study: StudyView, trial: number, name: string, distribution: Distribution): ParamValue {
+  sample(study: StudyView, trial: number, name: string, distribution: Distribution): ParamValue {
+    checkSample(study, trial, name, distribution);
     return drawEvenly(streamFor(this.#seed, trial, name), distribution);
   }
 }

@@ -4,7 +4,14 @@
  * @module
  */
 
-import type { Distribution, ParamValue, SearchSpace, TrialParams } from "../distributions.ts";
+import { checkInteger, checkMethods, checkString } from "../../internal/checks.ts";
+import {
+  checkDistribution,
+  type Distribution,
+  type ParamValue,
+  type SearchSpace,
+  type TrialParams,
+} from "../distributions.ts";
 import type { Direction } from "../storage/storage.ts";
 import type { FrozenTrial, TrialState } from "../trial.ts";
 
@@ -32,4 +39,23 @@ export interface Sampler {
   sampleTogether?(study: StudyView, trial: number): TrialParams;
   /** One parameter, drawn when the objective asks for it. */
   sample(study: StudyView, trial: number, name: string, distribution: Distribution): ParamValue;
+}
+
+/** Throws a TypeError unless `value` shows a study. */
+export function checkStudyView(name: string, value: unknown): asserts value is StudyView {
+  checkMethods(name, value, "a Study", ["getTrials"]);
+  checkString(`${name}.name`, (value as StudyView).name);
+}
+
+/** Throws unless a sampler can draw by what it was given. */
+export function checkSample(
+  study: unknown,
+  trial: unknown,
+  name: unknown,
+  distribution: unknown,
+): void {
+  checkStudyView("study", study);
+  checkInteger("trial", trial, 0);
+  checkString("name", name);
+  checkDistribution("distribution", distribution);
 }

@@ -5,13 +5,7 @@
  */
 
 import { createHash } from "node:crypto";
-import { checkInteger } from "../../internal/checks.ts";
 import { RandomState } from "../../matrix/random_state.ts";
-
-/** Throws a RangeError unless `seed` can seed a sampler. */
-export function checkSeed(seed: number): void {
-  checkInteger("seed", seed, 0, 2 ** 32 - 1);
-}
 
 /**
  * The random stream for one purpose within one trial. It is the same in every run, whatever order

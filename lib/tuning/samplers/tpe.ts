@@ -4,7 +4,9 @@
  * @module
  */
 
-import { checkInteger } from "../../internal/checks.ts";
+import { checkSeed } from "../../matrix/random_state.ts";
+import { checkBoolean, checkInteger } from "../../internal/checks.ts";
+import { checkOptions, integer, type OptionChecks } from "../../internal/options.ts";
 import {
   type Distribution,
   fromNumber,
@@ -18,8 +20,8 @@ import {
 import { type FrozenTrial, lastStepOf } from "../trial.ts";
 import { ParzenEstimator } from "./parzen_estimator.ts";
 import { drawEvenly } from "./random.ts";
-import type { Sampler, StudyView } from "./sampler.ts";
-import { checkSeed, streamFor } from "./seeds.ts";
+import { checkSample, checkStudyView, type Sampler, type StudyView } from "./sampler.ts";
+import { streamFor } from "./seeds.ts";
 
 /** What {@linkcode TpeSampler} takes. */
 export interface TpeSamplerOptions {
@@ -38,6 +40,14 @@ export interface TpeSamplerOptions {
 /** At most this many trials are called good. */
 const MAX_GOOD_TRIALS = 25;
 
+const OPTIONS: OptionChecks<TpeSamplerOptions> = {
+  seed: checkSeed,
+  numStartupTrials: integer(0),
+  numCandidates: integer(1, 1e6),
+  multivariate: checkBoolean,
+  constantLiar: checkBoolean,
+};
+
 /**
  * The tree-structured Parzen estimator: two densities are fitted, to the parameters of the best tenth
  * of the trials and to the others', and of several draws from the first the one is taken that it
@@ -54,23 +64,17 @@ export class TpeSampler implements Sampler {
    *
    * @throws {RangeError} If the seed or a count is out of range.
    */
-  constructor(
-    {
-      seed = 0,
-      numStartupTrials = 10,
-      numCandidates = 24,
-      multivariate = true,
-      constantLiar = true,
-    }: TpeSamplerOptions = {},
-  ) {
-    checkSeed(seed);
-    checkInteger("numStartupTrials", numStartupTrials, 0);
-    checkInteger("numCandidates", numCandidates, 1);
+  constructor(options: TpeSamplerOptions = {}) {
+    checkOptions("TpeSampler", options, OPTIONS);
+    const { seed = 0, numStartupTrials = 10, numCandidates = 24 } = options;
+    const { multivariate = true, constantLiar = true } = options;
     this.#options = { seed, numStartupTrials, numCandidates, multivariate, constantLiar };
   }
 
   /** The parameters that every finished trial has, if `multivariate`. */
   sampleTogether(study: StudyView, trial: number): TrialParams {
+    checkStudyView("study", study);
+    checkInteger("trial", trial, 0);
     if (!this.#options.multivariate) return {};
     const space = study.searchSpace ?? commonSpace(study.getTrials(["COMPLETE", "PRUNED"]));
     const searched = Object.entries(space).filter(([, distribution]) => !isSingle(distribution));
@@ -79,6 +83,7 @@ export class TpeSampler implements Sampler {
 
   /** One parameter, drawn independently of the others. */
   sample(study: StudyView, trial: number, name: string, distribution: Distribution): ParamValue {
+    checkSample(study, trial, name, distribution);
     const drawn = isSingle(distribution)
       ? null
       : this.#sample(study, trial, { [name]: distribution });
@@ -151,7 +156,7 @@ function fit(space: SearchSpace, trials: readonly FrozenTrial[]): ParzenEstimato
   const names = Object.keys(space);
   const points = trials.map(({ state, proposal, params }) =>
     state === "RUNNING" ? { ...proposal, ...params } : params
-  ).filter((params) => names.every((name) => name in params));
+  ).filter((params) => names.every((name) => Object.hasOwn(params, name)));
   const observations = names.map((name) =>
     Float64Array.from(points, (params) => toNumber(space[name], params[name]))
   );
@@ -164,7 +169,7 @@ function commonSpace(trials: readonly FrozenTrial[]): SearchSpace {
   if (!first) return {};
   const shared = Object.entries(first.distributions).filter(([name, distribution]) =>
     others.every(({ distributions }) =>
-      name in distributions && isSameDistribution(distributions[name], distribution)
+      Object.hasOwn(distributions, name) && isSameDistribution(distributions[name], distribution)
     )
   );
   return Object.fromEntries(shared);

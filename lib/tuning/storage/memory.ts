@@ -4,12 +4,24 @@
  * @module
  */
 
-import type { Distribution, ParamValue, TrialParams } from "../distributions.ts";
-import { decodeJson, encodeJson, type Json } from "../json.ts";
-import type { FrozenTrial, TrialState } from "../trial.ts";
+import { checkArray, checkInteger, checkString, checkType } from "../../internal/checks.ts";
+import { checkOptions, choice } from "../../internal/options.ts";
 import {
+  checkDistribution,
+  checkParamValue,
+  type Distribution,
+  type ParamValue,
+  type TrialParams,
+} from "../distributions.ts";
+import { decodeJson, encodeJson, type Json } from "../json.ts";
+import { type FrozenTrial, TRIAL_STATES, type TrialState } from "../trial.ts";
+import {
+  checkDefinition,
+  checkParams,
   notRunning,
+  OUTCOME,
   type Outcome,
+  START_OPTIONS,
   type StartOptions,
   stepReported,
   type Storage,
@@ -31,6 +43,8 @@ export class MemoryStorage implements Storage {
     definition: StudyDefinition,
     proposals: readonly TrialParams[],
   ): { created: boolean; definition: StudyDefinition } {
+    checkDefinition("definition", definition);
+    checkArray("proposals", proposals, checkParams);
     const existing = this.#studies.get(definition.name);
     if (existing) return { created: false, definition: existing.definition };
     const trials = proposals.map((proposal, number) => waitingTrial(number, proposal));
@@ -45,6 +59,7 @@ export class MemoryStorage implements Storage {
 
   /** Adds a WAITING trial and returns its number. */
   enqueueTrial(study: string, proposal: TrialParams): number {
+    checkParams("proposal", proposal);
     const trials = this.#trials(study);
     return trials.push(waitingTrial(trials.length, proposal)) - 1;
   }
@@ -52,8 +67,10 @@ export class MemoryStorage implements Storage {
   /** Makes a trial RUNNING: the first that is WAITING, else a new one. */
   startTrial(
     study: string,
-    { waitingOnly = false, maxTrials = Infinity }: StartOptions = {},
+    options: StartOptions = {},
   ): FrozenTrial | null {
+    checkOptions("startTrial", options, START_OPTIONS);
+    const { waitingOnly = false, maxTrials = Infinity } = options;
     const trials = this.#trials(study);
     let number = trials.findIndex(({ state }) => state === "WAITING");
     if (number < 0) {
@@ -71,6 +88,7 @@ export class MemoryStorage implements Storage {
 
   /** Puts a RUNNING trial back into the queue. */
   requeueTrial(study: string, trial: number, error?: string): void {
+    if (error !== undefined) checkString("error", error);
     this.#update(study, trial, ({ proposal, params, attempts, errors }) => ({
       ...waitingTrial(trial, { ...proposal, ...params }),
       attempts,
@@ -79,7 +97,9 @@ export class MemoryStorage implements Storage {
   }
 
   /** Ends a RUNNING trial. */
-  finishTrial(study: string, trial: number, { state, value, error }: Outcome): void {
+  finishTrial(study: string, trial: number, outcome: Outcome): void {
+    checkOptions("the outcome", outcome, OUTCOME);
+    const { state, value, error } = outcome;
     this.#update(study, trial, ({ errors }) => ({
       state,
       value,
@@ -90,6 +110,7 @@ export class MemoryStorage implements Storage {
 
   /** Fixes values that the RUNNING trial has not asked for yet. */
   setProposal(study: string, trial: number, proposal: TrialParams): void {
+    checkParams("proposal", proposal);
     this.#update(study, trial, () => ({ proposal }));
   }
 
@@ -101,6 +122,9 @@ export class MemoryStorage implements Storage {
     value: ParamValue,
     distribution: Distribution,
   ): void {
+    checkString("name", name);
+    checkParamValue("value", value);
+    checkDistribution("distribution", distribution);
     this.#update(study, trial, ({ params, distributions }) => ({
       params: { ...params, [name]: value },
       distributions: { ...distributions, [name]: distribution },
@@ -109,6 +133,8 @@ export class MemoryStorage implements Storage {
 
   /** Records the value at a step of a RUNNING trial. */
   setIntermediateValue(study: string, trial: number, step: number, value: number): void {
+    checkInteger("step", step, 0);
+    checkType("value", value, "a number", typeof value === "number");
     this.#update(study, trial, ({ intermediateValues }) => {
       if (intermediateValues.has(step)) throw stepReported(trial, step);
       const steps = [...intermediateValues, [step, value] as const].sort(([a], [b]) => a - b);
@@ -118,6 +144,7 @@ export class MemoryStorage implements Storage {
 
   /** Records or replaces an attribute of a RUNNING trial. */
   setUserAttribute(study: string, trial: number, key: string, value: Json): void {
+    checkString("key", key);
     const copy = decodeJson(encodeJson(value));
     this.#update(study, trial, ({ userAttributes }) => ({
       userAttributes: { ...userAttributes, [key]: copy },
@@ -126,6 +153,7 @@ export class MemoryStorage implements Storage {
 
   /** Trials in the order of their numbers. */
   getTrials(study: string, states?: readonly TrialState[]): FrozenTrial[] {
+    if (states !== undefined) checkArray("states", states, choice(TRIAL_STATES));
     return this.#trials(study).filter(({ state }) => !states || states.includes(state));
   }
 
@@ -133,6 +161,7 @@ export class MemoryStorage implements Storage {
   [Symbol.dispose](): void {}
 
   #trials(study: string): FrozenTrial[] {
+    checkString("study", study);
     const stored = this.#studies.get(study);
     if (!stored) throw unknownStudy(study, [...this.#studies.keys()]);
     return stored.trials;
@@ -143,6 +172,7 @@ export class MemoryStorage implements Storage {
     number: number,
     change: (trial: FrozenTrial) => Partial<FrozenTrial>,
   ): void {
+    checkInteger("trial", number, 0);
     const trials = this.#trials(study);
     const trial = trials[number];
     if (trial?.state !== "RUNNING") throw notRunning(number, trial?.state);

@@ -6,18 +6,36 @@
 
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
-import { checkInteger, expectation } from "../../internal/checks.ts";
-import type { Distribution, ParamValue, TrialParams } from "../distributions.ts";
+import {
+  checkArray,
+  checkBoolean,
+  checkInteger,
+  checkString,
+  checkType,
+  expectation,
+} from "../../internal/checks.ts";
+import { checkOptions, choice, integer, type OptionChecks } from "../../internal/options.ts";
+import {
+  checkDistribution,
+  checkParamValue,
+  type Distribution,
+  type ParamValue,
+  type TrialParams,
+} from "../distributions.ts";
 import { decodeJson, encodeJson, type Json } from "../json.ts";
-import type { FrozenTrial, TrialState } from "../trial.ts";
+import { type FrozenTrial, TRIAL_STATES, type TrialState } from "../trial.ts";
 import { ProcessLease } from "./process_lease.ts";
 import { durably, openDatabase, openReadOnly } from "./schema.ts";
 import { digestOf } from "./sealed_trial.ts";
 import { TrialQueue } from "./sqlite_queue.ts";
 import { TrialReader } from "./sqlite_reader.ts";
 import {
+  checkDefinition,
+  checkParams,
   notRunning,
+  OUTCOME,
   type Outcome,
+  START_OPTIONS,
   type StartOptions,
   stepReported,
   type Storage,
@@ -34,6 +52,11 @@ export interface SqliteStorageOptions {
    */
   readOnly?: boolean;
 }
+
+const OPTIONS: OptionChecks<SqliteStorageOptions> = {
+  maxBytes: integer(65536),
+  readOnly: checkBoolean,
+};
 
 /** Milliseconds after which what is finished is folded into the file, so that a copy of it has it. */
 const FOLD_INTERVAL_MS = 1000;
@@ -78,9 +101,10 @@ export class SqliteStorage implements Storage {
    * @param path The database file. Its directory is made if need be, unless `readOnly`.
    * @throws {Error} If the file is anything but a sound study database; it is left as it is then.
    */
-  constructor(path: string, { maxBytes, readOnly = false }: SqliteStorageOptions = {}) {
+  constructor(path: string, options: SqliteStorageOptions = {}) {
     checkPath(path);
-    if (maxBytes !== undefined) checkInteger("maxBytes", maxBytes, 65536);
+    checkOptions("SqliteStorage", options, OPTIONS);
+    const { maxBytes, readOnly = false } = options;
     if (!readOnly) Deno.mkdirSync(dirname(path), { recursive: true });
     const known = statIfThere(path) ? Deno.realPathSync(path) : path;
     this.#database = readOnly ? openReadOnly(known) ?? emptyDatabase() : openDatabase(known);
@@ -99,6 +123,8 @@ export class SqliteStorage implements Storage {
     definition: StudyDefinition,
     proposals: readonly TrialParams[],
   ): { created: boolean; definition: StudyDefinition } {
+    checkDefinition("definition", definition);
+    checkArray("proposals", proposals, checkParams);
     const queue = this.#writable();
     return durably(this.#database, () => {
       const existing = this.getStudies().find(({ name }) => name === definition.name);
@@ -135,6 +161,7 @@ export class SqliteStorage implements Storage {
 
   /** Adds a WAITING trial and returns its number. */
   enqueueTrial(study: string, proposal: TrialParams): number {
+    checkParams("proposal", proposal);
     const id = this.#studyId(study), queue = this.#writable();
     return durably(this.#database, () => queue.add(id, proposal));
   }
@@ -145,6 +172,7 @@ export class SqliteStorage implements Storage {
    * @throws {Error} If a finished trial's record has changed since, or the file is not there any more.
    */
   startTrial(study: string, options: StartOptions = {}): FrozenTrial | null {
+    checkOptions("startTrial", options, START_OPTIONS);
     const id = this.#studyId(study), queue = this.#writable();
     const [damaged] = this.#damagedTrials(study);
     if (damaged) throw new Error(`${damaged}. ${REMEDY}`);
@@ -154,11 +182,13 @@ export class SqliteStorage implements Storage {
 
   /** Puts a RUNNING trial back into the queue. */
   requeueTrial(study: string, trial: number, error?: string): void {
+    if (error !== undefined) checkString("error", error);
     this.#writable().requeue(this.#trialId(study, trial), error);
   }
 
   /** Ends a RUNNING trial. It is on the disk when this returns. */
   finishTrial(study: string, trial: number, outcome: Outcome): void {
+    checkOptions("the outcome", outcome, OUTCOME);
     const queue = this.#writable(), id = this.#studyId(study);
     const digest = () => digestOf(this.#reader.readOne(id, trial));
     queue.finish(this.#trialId(study, trial), outcome, digest);
@@ -167,6 +197,7 @@ export class SqliteStorage implements Storage {
 
   /** Fixes values that the RUNNING trial has not asked for yet. */
   setProposal(study: string, trial: number, proposal: TrialParams): void {
+    checkParams("proposal", proposal);
     this.#run(
       "UPDATE trials SET proposal = ? WHERE id = ?",
       encodeJson(proposal),
@@ -182,6 +213,9 @@ export class SqliteStorage implements Storage {
     value: ParamValue,
     distribution: Distribution,
   ): void {
+    checkString("name", name);
+    checkParamValue("value", value);
+    checkDistribution("distribution", distribution);
     this.#run(
       "INSERT INTO params (trial_id, name, value, distribution) VALUES (?, ?, ?, ?)",
       this.#trialId(study, trial),
@@ -193,6 +227,8 @@ export class SqliteStorage implements Storage {
 
   /** Records the value at a step of a RUNNING trial. */
   setIntermediateValue(study: string, trial: number, step: number, value: number): void {
+    checkInteger("step", step, 0);
+    checkType("value", value, "a number", typeof value === "number");
     const id = this.#trialId(study, trial);
     const { changes } = this.#database.prepare(
       "INSERT OR IGNORE INTO intermediate_values (trial_id, step, value) VALUES (?, ?, ?)",
@@ -202,6 +238,7 @@ export class SqliteStorage implements Storage {
 
   /** Records or replaces an attribute of a RUNNING trial. */
   setUserAttribute(study: string, trial: number, key: string, value: Json): void {
+    checkString("key", key);
     this.#run(
       "INSERT INTO user_attributes (trial_id, key, value) VALUES (?1, ?2, ?3) " +
         "ON CONFLICT DO UPDATE SET value = ?3",
@@ -213,6 +250,7 @@ export class SqliteStorage implements Storage {
 
   /** Trials in the order of their numbers. */
   getTrials(study: string, states?: readonly TrialState[]): FrozenTrial[] {
+    if (states !== undefined) checkArray("states", states, choice(TRIAL_STATES));
     const trials = this.#reader.read(this.#studyId(study));
     return trials.filter(({ state }) => !states || states.includes(state));
   }
@@ -274,6 +312,7 @@ export class SqliteStorage implements Storage {
   }
 
   #studyId(name: string): number {
+    checkString("study", name);
     const known = this.#studyIds.get(name);
     if (known !== undefined) return known;
     const row = this.#isEmpty()
@@ -286,6 +325,7 @@ export class SqliteStorage implements Storage {
 
   /** The id of a trial that this process may write to. */
   #trialId(study: string, number: number): number {
+    checkInteger("trial", number, 0);
     const row = this.#database.prepare(
       "SELECT id, state, lease FROM trials WHERE study_id = ? AND number = ?",
     ).get(this.#studyId(study), number);
@@ -297,6 +337,7 @@ export class SqliteStorage implements Storage {
 const REMEDY = "Restore the file from a copy, or make a new study; --show prints the sound trials";
 
 function checkPath(path: string): void {
+  checkString("path", path);
   if (path === "" || path === ":memory:") {
     throw new RangeError(expectation("path", "a file (MemoryStorage keeps nothing)", path));
   }

@@ -4,9 +4,26 @@
  * @module
  */
 
-import type { Distribution, ParamValue, SearchSpace, TrialParams } from "../distributions.ts";
+import {
+  checkBoolean,
+  checkChoice,
+  checkInteger,
+  checkObject,
+  checkString,
+  checkType,
+  quote,
+} from "../../internal/checks.ts";
+import { choice, type OptionChecks, required } from "../../internal/options.ts";
+import {
+  checkParamValue,
+  checkSearchSpace,
+  type Distribution,
+  type ParamValue,
+  type SearchSpace,
+  type TrialParams,
+} from "../distributions.ts";
 import type { Json } from "../json.ts";
-import type { FrozenTrial, TrialState } from "../trial.ts";
+import { type FrozenTrial, TRIAL_STATES, type TrialState } from "../trial.ts";
 
 /** Names of the directions. */
 export const DIRECTIONS = ["minimize", "maximize"] as const;
@@ -102,10 +119,43 @@ export interface Storage extends Disposable {
   getTrials(study: string, states?: readonly TrialState[]): FrozenTrial[];
 }
 
+/** How the options of {@linkcode Storage.startTrial} are checked. */
+export const START_OPTIONS: OptionChecks<StartOptions> = {
+  waitingOnly: checkBoolean,
+  maxTrials(name, value) {
+    if (value !== Infinity) checkInteger(name, value, 0);
+  },
+};
+
+/** How an {@linkcode Outcome} is checked. */
+export const OUTCOME: OptionChecks<Outcome> = {
+  state: required(choice(TRIAL_STATES)),
+  value: required((name, value) => {
+    if (value !== null) checkType(name, value, "a number or null", typeof value === "number");
+  }),
+  error: checkString,
+};
+
+/** Throws unless `value` describes a study. */
+export function checkDefinition(name: string, value: unknown): asserts value is StudyDefinition {
+  checkObject(name, value);
+  const { name: study, direction, searchSpace, grid } = value as StudyDefinition;
+  checkString(`${name}.name`, study);
+  checkChoice(`${name}.direction`, direction, DIRECTIONS);
+  if (searchSpace !== null) checkSearchSpace(`${name}.searchSpace`, searchSpace);
+  if (grid !== null) checkObject(`${name}.grid`, grid);
+}
+
+/** Throws unless `value` has parameters' values by their names. */
+export function checkParams(name: string, value: unknown): asserts value is TrialParams {
+  checkObject(name, value);
+  for (const [key, param] of Object.entries(value)) checkParamValue(`${name}.${key}`, param);
+}
+
 /** The error for a name that no study has. */
 export function unknownStudy(name: string, known: readonly string[]): Error {
   const list = known.length === 0 ? "there is none" : `there are ${known.join(", ")}`;
-  return new Error(`No study is named ${JSON.stringify(name)}; ${list}`);
+  return new Error(`No study is named ${quote(name)}; ${list}`);
 }
 
 /** The error for writing to a trial that cannot be written to. */
@@ -115,7 +165,7 @@ export function notRunning(trial: number, state: TrialState | undefined): Error 
     : state === "RUNNING"
     ? "is run by another process"
     : `is ${state}`;
-  return new Error(`Trial ${trial} cannot be changed: it ${reason}`);
+  return new Error(`Trial ${quote(trial)} cannot be changed: it ${reason}`);
 }
 
 /** The error for a second value at a step. */

@@ -204,7 +204,7 @@ Deno.test("bad experiments are refused by name before anything runs", async () =
     [{ std: -1 }, "Expected std to be a finite number of at least 0 but found -1"],
     [{ numClasses: 0 }, "Expected numClasses to be an integer of at least 1 but found 0"],
     [{ seed: 0.5 }, "Expected seed to be an integer from 0 to 4294967295 but found 0.5"],
-    [{ data: syntheticData(60, 0) }, "Expected XVal.rows to be an integer of at least 1"],
+    [{ data: syntheticData(60, 0) }, "Expected data.XVal.rows to be an integer of at least 1"],
   ];
   for (const [change, message] of refusals) {
     const experiment = { ...EXPERIMENT, ...change };
