@@ -4,6 +4,7 @@
  * @module
  */
 
+import { checkNumber, checkObject } from "../internal/checks.ts";
 import type { GridPoint } from "./grid.ts";
 
 /** The figures of the toy model, sections 2 to 5. */
@@ -98,6 +99,8 @@ export const EXPECTED_GRID = {
  * Whether the original's net at this point diverged: from there on rounding decides, so that its
  * accuracy is no figure to reproduce.
  */
-export function isDiverged({ learningRate }: Pick<GridPoint, "learningRate">): boolean {
-  return learningRate === 5e-3;
+export function isDiverged(point: Pick<GridPoint, "learningRate">): boolean {
+  checkObject("point", point);
+  checkNumber("point.learningRate", point.learningRate);
+  return point.learningRate === 5e-3;
 }

@@ -5,13 +5,21 @@
  * @module
  */
 
-import { checkInteger, expectation } from "../internal/checks.ts";
+import {
+  checkArray,
+  checkInteger,
+  checkNumber,
+  checkObject,
+  checkSignal,
+  expectation,
+} from "../internal/checks.ts";
+import { checkOptions, integer, type OptionChecks } from "../internal/options.ts";
 import { type Spread, spread } from "../internal/spread.ts";
-import type { Backend } from "../matrix/backend.ts";
-import { RandomState } from "../matrix/random_state.ts";
+import { type Backend, checkBackend } from "../matrix/backend.ts";
+import { checkSeed, RandomState } from "../matrix/random_state.ts";
 import { TwoLayerNet } from "../nn/two_layer_net.ts";
 import { epochDecay } from "../optim/schedules.ts";
-import type { ImageSet } from "../datasets/image_set.ts";
+import { checkImages, type ImageSet } from "../datasets/image_set.ts";
 import { accuracy } from "../solver/evaluate.ts";
 import { Solver } from "../solver/solver.ts";
 import { DEFAULT_RUN } from "./grid.ts";
@@ -66,6 +74,21 @@ const DECAY_STEPS = 49_000 / DEFAULT_RUN.batchSize;
 /** Training images that the accuracy is measured on: its standard error is half a percent then. */
 const MEASURED_IMAGES = 10_000;
 
+const OPTIONS: OptionChecks<GapOptions> = {
+  backend: checkBackend,
+  seeds: (name, value) => checkArray(name, value, checkSeed),
+  numIters: integer(1),
+  signal: checkSignal,
+};
+
+function checkSettings(name: string, value: unknown): void {
+  checkObject(name, value);
+  const { numTraining, hiddenSize, reg } = value as GapSettings;
+  checkInteger(`${name}.numTraining`, numTraining, 1);
+  checkInteger(`${name}.hiddenSize`, hiddenSize, 1);
+  checkNumber(`${name}.reg`, reg, 0);
+}
+
 /**
  * Trains a net for each of the settings and each seed, and measures it on its training images and
  * on the test images.
@@ -91,9 +114,16 @@ const MEASURED_IMAGES = 10_000;
  */
 export async function* measureGaps(
   settings: readonly GapSettings[],
-  { XTrain, XTest }: GapData,
-  { backend, seeds = [0, 1, 2], numIters = 1000, signal }: GapOptions = {},
+  data: GapData,
+  options: GapOptions = {},
 ): AsyncGenerator<GapMeasurement> {
+  checkArray("settings", settings, checkSettings);
+  checkObject("data", data);
+  checkImages("data.XTrain", data.XTrain);
+  checkImages("data.XTest", data.XTest);
+  checkOptions("measureGaps", options, OPTIONS);
+  const { XTrain, XTest } = data;
+  const { backend, seeds = [0, 1, 2], numIters = 1000, signal } = options;
   for (const { numTraining } of settings) checkInteger("numTraining", numTraining, 1, XTrain.rows);
   for (const setting of settings) {
     const seen = XTrain.slice(0, setting.numTraining);
@@ -156,6 +186,7 @@ export interface GapSummary extends GapSettings {
  * ```
  */
 export function summarizeGaps(measurements: readonly GapMeasurement[]): GapSummary[] {
+  checkArray("measurements", measurements, checkMeasurement);
   if (measurements.length === 0) {
     throw new TypeError(expectation("measurements", "one or more", measurements));
   }
@@ -178,4 +209,11 @@ function summarize(nets: readonly GapMeasurement[]): GapSummary {
     test: spread(nets.map(({ testAccuracy }) => testAccuracy)),
     gap: spread(nets.map(({ trainAccuracy, testAccuracy }) => trainAccuracy - testAccuracy)),
   };
+}
+
+function checkMeasurement(name: string, value: unknown): void {
+  checkSettings(name, value);
+  const { trainAccuracy, testAccuracy } = value as GapMeasurement;
+  checkNumber(`${name}.trainAccuracy`, trainAccuracy);
+  checkNumber(`${name}.testAccuracy`, testAccuracy);
 }

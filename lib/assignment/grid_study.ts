@@ -5,10 +5,18 @@
  * @module
  */
 
-import type { DType } from "../matrix/matrix.ts";
+import type { RandomGeneratorState } from "../matrix/random_generator_state.ts";
+import { checkArray, checkInteger, checkObject } from "../internal/checks.ts";
+import { anything, checkOptions, type OptionChecks, required } from "../internal/options.ts";
+import { checkDType, type DType } from "../matrix/matrix.ts";
 import type { ArtifactDirectory } from "../tuning/artifacts.ts";
 import { netPool, type NetPoolOptions } from "../tuning/net/executors.ts";
-import { createNetStudy, type NetData, type NetExperiment } from "../tuning/net/experiment.ts";
+import {
+  checkNetData,
+  createNetStudy,
+  type NetData,
+  type NetExperiment,
+} from "../tuning/net/experiment.ts";
 import { netGrid, netSpace } from "../tuning/net/space.ts";
 import type { OptimizeOptions } from "../tuning/optimize.ts";
 import { GridSampler } from "../tuning/samplers/grid.ts";
@@ -30,13 +38,23 @@ export const GRID_SETTINGS = { assignment: true, sampler: "grid", pruner: "none"
 
 /** The grid over the data: 60 nets, numbered in the original's order. */
 export function gridExperiment(data: NetData, dtype: DType = "float64"): NetExperiment {
+  checkNetData("data", data);
+  checkDType("dtype", dtype);
   const { numIters, batchSize, learningRateDecay } = DEFAULT_RUN;
   return {
     data,
     space: netSpace({ ...GRID, numIters, batchSize, learningRateDecay }),
     dtype,
-    states: Array.from(replayGrid(), ({ rng }) => rng.getState()),
+    states: gridStates(),
   };
+}
+
+let replayed: readonly RandomGeneratorState[] | undefined;
+
+/** The state before each net, replayed once. */
+function gridStates(): RandomGeneratorState[] {
+  replayed ??= Array.from(replayGrid(), ({ rng }) => rng.getState());
+  return structuredClone(replayed) as RandomGeneratorState[];
 }
 
 /** What {@linkcode runGrid} takes. */
@@ -54,11 +72,27 @@ export interface RunGridOptions
   name?: string;
 }
 
+/** What the study checks itself. */
+const STUDY_OPTIONS = { name: anything, storage: anything, artifacts: anything };
+
+const OPTIONS: OptionChecks<RunGridOptions> = {
+  data: required(anything),
+  backend: anything,
+  size: anything,
+  numTrials: anything,
+  signal: anything,
+  callbacks: anything,
+  ...STUDY_OPTIONS,
+};
+
 /** The study of the grid, as the library, the notebook and `deno task tune` all know it. */
 export function createGridStudy(
   experiment: NetExperiment,
-  { name = GRID_STUDY, storage, artifacts }: Pick<RunGridOptions, "name" | "storage" | "artifacts">,
+  options: Pick<RunGridOptions, "name" | "storage" | "artifacts">,
 ): Study {
+  checkObject("experiment", experiment);
+  checkOptions("createGridStudy", options, STUDY_OPTIONS);
+  const { name = GRID_STUDY, storage, artifacts } = options;
   return createNetStudy(experiment, {
     name,
     storage,
@@ -92,6 +126,7 @@ export function createGridStudy(
  * ```
  */
 export async function runGrid(options: RunGridOptions): Promise<Study> {
+  checkOptions("runGrid", options, OPTIONS);
   const { data, storage, artifacts, name, backend, size, ...limits } = options;
   const experiment = gridExperiment(data);
   const study = createGridStudy(experiment, { name, storage, artifacts });
@@ -110,9 +145,14 @@ export interface GridComparison {
 
 /** Compares the finished trials with the original's rows. */
 export function compareWithOriginal(trials: readonly FrozenTrial[]): GridComparison {
+  checkArray("trials", trials, (name, value) => {
+    checkObject(name, value);
+    checkInteger(`${name}.number`, (value as FrozenTrial).number, 0);
+  });
   const points = gridPoints();
   const rows = trials
-    .filter(({ number, state }) => state === "COMPLETE" && !isDiverged(points[number]))
+    .filter(({ number, state }) => state === "COMPLETE" && number < points.length)
+    .filter(({ number }) => !isDiverged(points[number]))
     .map((trial) => ({ trial, expected: EXPECTED_GRID.valAccuracies[trial.number] }));
   const different = rows.filter(({ trial, expected }) => trial.value !== expected);
   return { compared: rows.length, different };

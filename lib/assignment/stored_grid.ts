@@ -5,11 +5,13 @@
  */
 
 import { ifThere } from "../internal/if_there.ts";
-import type { Backend } from "../matrix/backend.ts";
+import { checkString } from "../internal/checks.ts";
+import { checkOptions } from "../internal/options.ts";
+import { type Backend, checkBackend } from "../matrix/backend.ts";
 import { loadWeightsIfThere } from "../nn/weights.ts";
 import { ArtifactDirectory } from "../tuning/artifacts.ts";
 import { StudyMismatchError } from "../tuning/create_study.ts";
-import type { NetData } from "../tuning/net/experiment.ts";
+import { checkNetData, type NetData } from "../tuning/net/experiment.ts";
 import { WEIGHTS_ARTIFACT } from "../tuning/net/train_trial.ts";
 import { SqliteStorage } from "../tuning/storage/sqlite.ts";
 import { defaultStudyDatabase, weightsDir } from "../tuning/study_files.ts";
@@ -47,8 +49,11 @@ export interface StoredGridOptions {
  */
 export async function readStoredGrid(
   data: NetData,
-  { database = defaultStudyDatabase(), backend }: StoredGridOptions = {},
+  options: StoredGridOptions = {},
 ): Promise<GridOutcome[] | undefined> {
+  checkNetData("data", data);
+  checkOptions("readStoredGrid", options, { database: checkString, backend: checkBackend });
+  const { database = defaultStudyDatabase(), backend } = options;
   if (!await ifThere(Deno.stat(database))) return undefined;
   using storage = new SqliteStorage(database);
   if (!storage.getStudies().some(({ name }) => name === GRID_STUDY)) return undefined;

@@ -4,9 +4,16 @@
  * @module
  */
 
+import { checkArray, checkInteger, checkObject } from "../internal/checks.ts";
+import { checkOptions } from "../internal/options.ts";
 import type { SolverData } from "../solver/options.ts";
 import { type GridPoint, gridPoints } from "./grid.ts";
-import { type GridRunOptions, type TrainedNet, trainGridNet } from "./grid_run.ts";
+import {
+  GRID_RUN_OPTIONS,
+  type GridRunOptions,
+  type TrainedNet,
+  trainGridNet,
+} from "./grid_run.ts";
 import { replayGrid } from "./random_stream.ts";
 
 /** What came of a net of the grid. */
@@ -51,16 +58,28 @@ export interface TrainGridOptions extends GridRunOptions {
  */
 export async function* trainGrid(
   data: SolverData,
-  { points = gridPoints(), ...options }: TrainGridOptions = {},
+  options: TrainGridOptions = {},
 ): AsyncGenerator<GridResult> {
+  checkObject("data", data);
+  checkOptions("trainGrid", options, {
+    ...GRID_RUN_OPTIONS,
+    points: (name, value) => checkArray(name, value, checkPoint),
+  });
+  const { points = gridPoints(), ...training } = options;
   const wanted = new Set(points.map(({ index }) => index));
   for (const { rng, ...point } of replayGrid()) {
     if (wanted.size === 0) return;
     if (!wanted.delete(point.index)) continue;
-    const { net, history } = await trainGridNet({ ...point, rng }, data, options);
+    const { net, history } = await trainGridNet({ ...point, rng }, data, training);
     if (history.aborted) return;
     const valAccuracy = history.valAccHistory.at(-1) ?? NaN;
     const diverged = !Number.isFinite(history.lossHistory.at(-1));
     yield { ...point, net, history, valAccuracy, diverged };
   }
+}
+
+function checkPoint(name: string, value: unknown): void {
+  checkObject(name, value);
+  const { index } = value as Pick<GridPoint, "index">;
+  checkInteger(`${name}.index`, index, 0, gridPoints().length - 1);
 }

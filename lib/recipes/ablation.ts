@@ -4,11 +4,20 @@
  * @module
  */
 
-import { expectation } from "../internal/checks.ts";
+import { checkSeed } from "../matrix/random_state.ts";
+import {
+  checkArray,
+  checkNumber,
+  checkObject,
+  checkSignal,
+  checkString,
+  expectation,
+} from "../internal/checks.ts";
+import { checkOptions, type OptionChecks, required } from "../internal/options.ts";
 import { type Spread, spread } from "../internal/spread.ts";
-import type { Backend } from "../matrix/backend.ts";
+import { type Backend, checkBackend } from "../matrix/backend.ts";
 import { checkRecipe, type Recipe } from "./recipe.ts";
-import { type Departures, type RecipeData, trainRecipe } from "./train_recipe.ts";
+import { checkRecipeData, type Departures, type RecipeData, trainRecipe } from "./train_recipe.ts";
 
 /** One of the nets that are compared. */
 export interface Variant {
@@ -50,6 +59,12 @@ export interface VariantSummary extends Spread {
   readonly values: readonly number[];
 }
 
+const OPTIONS: OptionChecks<TrainVariantsOptions> = {
+  backend: required(checkBackend),
+  seeds: (name, value) => checkArray(name, value, checkSeed),
+  signal: checkSignal,
+};
+
 /**
  * Trains a net for each variant and each seed; a seed gives every variant of equal sizes the same
  * first weights. Nets are judged by the validation images alone.
@@ -80,14 +95,16 @@ export interface VariantSummary extends Spread {
  */
 export async function* trainVariants(
   variants: readonly Variant[],
-  { backend, seeds = [0, 1, 2], signal }: TrainVariantsOptions,
+  options: TrainVariantsOptions,
 ): AsyncGenerator<VariantResult> {
   checkVariants(variants);
+  checkOptions("trainVariants", options, OPTIONS);
+  const { backend, seeds = [0, 1, 2], signal } = options;
   for (const { name, recipe, data, departures } of variants) {
     for (const seed of seeds) {
       const evaluateEvery = recipe.epochs;
-      const options = { ...departures, backend, seed, evaluateEvery, signal };
-      const { history } = await trainRecipe(recipe, data, options);
+      const training = { ...departures, backend, seed, evaluateEvery, signal };
+      const { history } = await trainRecipe(recipe, data, training);
       if (history.aborted) return;
       yield { name, seed, valAccuracy: history.valAccHistory.at(-1)! };
     }
@@ -96,10 +113,12 @@ export async function* trainVariants(
 
 function checkVariants(variants: readonly Variant[]): void {
   const names = new Set<string>();
-  for (const [i, { name, recipe }] of variants.entries()) {
+  checkArray("variants", variants, checkNamed);
+  for (const [i, { name, recipe, data }] of variants.entries()) {
     if (names.has(name)) throw new RangeError(expectation(`variants[${i}].name`, "new", name));
     names.add(name);
     checkRecipe(recipe);
+    checkRecipeData(`variants[${i}].data`, data);
   }
 }
 
@@ -127,9 +146,21 @@ export function summarizeVariants(
   variants: readonly Variant[],
   results: readonly VariantResult[],
 ): VariantSummary[] {
+  checkArray("variants", variants, checkNamed);
+  checkArray("results", results, checkResult);
   return variants.map(({ name }) => {
     const nets = results.filter((result) => result.name === name);
     const values = nets.map(({ valAccuracy }) => valAccuracy);
     return { name, values, ...spread(values) };
   });
+}
+
+function checkNamed(name: string, value: unknown): asserts value is { name: string } {
+  checkObject(name, value);
+  checkString(`${name}.name`, (value as Variant).name);
+}
+
+function checkResult(name: string, value: unknown): void {
+  checkNamed(name, value);
+  checkNumber(`${name}.valAccuracy`, (value as VariantResult).valAccuracy);
 }

@@ -4,12 +4,13 @@
  * @module
  */
 
+import { checkObject } from "../internal/checks.ts";
 import { augmentation } from "../datasets/augmentation.ts";
 import { adamw } from "../optim/adam.ts";
 import { epochDecay } from "../optim/schedules.ts";
 import type { Variant } from "./ablation.ts";
-import type { Recipe } from "./recipe.ts";
-import type { RecipeData } from "./train_recipe.ts";
+import { checkRecipe, type Recipe } from "./recipe.ts";
+import { checkRecipeData, type RecipeData } from "./train_recipe.ts";
 
 /** Images as the rungs of the ladder take them. */
 export interface LadderImages {
@@ -65,8 +66,14 @@ const RAW_STD = 1e-4;
  */
 export function recipeLadder(
   recipe: Recipe,
-  { raw, standardized, whitened }: LadderImages,
+  images: LadderImages,
 ): Variant[] {
+  checkRecipe(recipe);
+  checkObject("images", images);
+  const { raw, standardized, whitened } = images;
+  checkRecipeData("images.raw", raw);
+  checkRecipeData("images.standardized", standardized);
+  checkRecipeData("images.whitened", whitened);
   const bare = { ...recipe, ...BARE }, onRaw = { ...bare, std: RAW_STD };
   const larger = { hiddenSize: 2 * recipe.hiddenSize }, longer = { epochs: 2 * recipe.epochs };
   return [
@@ -128,6 +135,9 @@ export function recipeDetours(
   whitened: RecipeData,
   furtherWhitened: RecipeData,
 ): Variant[] {
+  checkRecipe(recipe);
+  checkRecipeData("whitened", whitened);
+  checkRecipeData("furtherWhitened", furtherWhitened);
   const change = (name: string, changes: Partial<Recipe>): Variant => (
     { name, recipe: { ...recipe, ...changes }, data: whitened }
   );

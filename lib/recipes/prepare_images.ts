@@ -4,14 +4,16 @@
  * @module
  */
 
+import { checkInstance, checkObject } from "../internal/checks.ts";
+import { checkOptions } from "../internal/options.ts";
 import { contrastNormalized } from "../datasets/contrast.ts";
-import type { ImageSet } from "../datasets/image_set.ts";
-import type { ApplyOptions, LinearTransform } from "../datasets/linear_transform.ts";
+import { checkImages, type ImageSet } from "../datasets/image_set.ts";
+import { APPLY_OPTIONS, type ApplyOptions, LinearTransform } from "../datasets/linear_transform.ts";
 import type { WorkOptions } from "../datasets/long_work.ts";
 import { standardization } from "../datasets/standardize.ts";
 import { fitZca } from "../datasets/zca.ts";
 import type { Backend } from "../matrix/backend.ts";
-import type { Preparation } from "./recipe.ts";
+import { checkPreparation, type Preparation } from "./recipe.ts";
 
 /** What {@linkcode prepareImages} takes beside the images and how to prepare them. */
 export interface PrepareImagesOptions extends WorkOptions {
@@ -58,10 +60,15 @@ export interface PreparedImages extends ImageSets {
  */
 export async function prepareImages(
   data: ImageSets,
-  { contrast, epsilon }: Preparation,
+  preparation: Preparation,
   options: PrepareImagesOptions,
 ): Promise<PreparedImages> {
-  const even = await evened(data, contrast, options);
+  checkObject("data", data);
+  for (const name of ["XTrain", "XVal", "XTest"] as const) checkImages(`data.${name}`, data[name]);
+  checkPreparation("preparation", preparation);
+  checkOptions("prepareImages", options, APPLY_OPTIONS);
+  const { contrast, epsilon } = preparation, { backend: _, ...work } = options;
+  const even = await evened(data, contrast, work);
   const whitening = await fitZca(even.XTrain, { ...options, epsilon });
   const prepared = await mapSets(even, (images) => whiten(images, whitening, options));
   return { ...prepared, whitening };
@@ -75,12 +82,17 @@ export async function prepareImages(
  */
 export async function prepareLike(
   images: ImageSet,
-  { contrast }: Preparation,
+  preparation: Preparation,
   whitening: LinearTransform,
   options: ApplyOptions,
 ): Promise<ImageSet> {
+  checkImages("images", images);
+  checkPreparation("preparation", preparation);
+  checkInstance("whitening", whitening, LinearTransform);
+  checkOptions("prepareLike", options, APPLY_OPTIONS);
+  const { backend: _, ...work } = options;
   return await whiten(
-    contrast ? await contrastNormalized(images, options) : images,
+    preparation.contrast ? await contrastNormalized(images, work) : images,
     whitening,
     options,
   );

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { checkInteger, checkNumber } from "../internal/checks.ts";
+import { checkBoolean, checkObject } from "../internal/checks.ts";
+import { checkOptions, integer, number, type OptionChecks, required } from "../internal/options.ts";
 
 /** How images are prepared before training. */
 export interface Preparation {
@@ -42,16 +43,33 @@ export interface Recipe extends Preparation {
   readonly weightDecay: number;
 }
 
-/** Throws a RangeError that names the first part of a recipe which is out of range. */
+const share = required(number(0, 1)), amount = required(number(0));
+
+const RECIPE: OptionChecks<Recipe> = {
+  contrast: required(checkBoolean),
+  epsilon: amount,
+  hiddenSize: required(integer(1)),
+  std: amount,
+  inputDropout: share,
+  hiddenDropout: share,
+  labelSmoothing: share,
+  shift: required(integer(0)),
+  cutout: required(integer(0)),
+  epochs: required(integer(1)),
+  batchSize: required(integer(1)),
+  learningRate: amount,
+  momentum: share,
+  weightDecay: amount,
+};
+
+/** Throws an error that names the first value that no training could use. */
 export function checkRecipe(recipe: Recipe): void {
-  for (const name of ["hiddenSize", "epochs", "batchSize"] as const) {
-    checkInteger(name, recipe[name], 1);
-  }
-  for (const name of ["shift", "cutout"] as const) checkInteger(name, recipe[name], 0);
-  for (const name of ["epsilon", "std", "learningRate", "weightDecay"] as const) {
-    checkNumber(name, recipe[name], 0);
-  }
-  for (const name of ["inputDropout", "hiddenDropout", "labelSmoothing", "momentum"] as const) {
-    checkNumber(name, recipe[name], 0, 1);
-  }
+  checkOptions("the recipe", recipe, RECIPE);
+}
+
+/** Throws an error that names the first value that no preparation could use. */
+export function checkPreparation(name: string, value: unknown): asserts value is Preparation {
+  checkObject(name, value);
+  checkBoolean(`${name}.contrast`, (value as Preparation).contrast);
+  amount(`${name}.epsilon`, (value as Preparation).epsilon);
 }

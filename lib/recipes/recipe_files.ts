@@ -5,15 +5,17 @@
  * @module
  */
 
+import { checkSeed } from "../matrix/random_state.ts";
+import { checkChoice, checkInstance, checkObject, checkString } from "../internal/checks.ts";
 import { dataFile } from "../internal/data_file.ts";
 import { ifThere } from "../internal/if_there.ts";
-import type { LinearTransform } from "../datasets/linear_transform.ts";
+import { LinearTransform } from "../datasets/linear_transform.ts";
 import { loadTransform, saveTransform } from "../datasets/transform_file.ts";
-import { type LoadedWeights, loadWeights, saveWeights } from "../nn/weights.ts";
+import { checkTexts, type LoadedWeights, loadWeights, saveWeights } from "../nn/weights.ts";
 import type { Backend } from "../matrix/backend.ts";
 import type { TwoLayerNet } from "../nn/two_layer_net.ts";
-import type { RecipeName } from "./presets.ts";
-import type { Recipe } from "./recipe.ts";
+import { RECIPE_NAMES, type RecipeName } from "./presets.ts";
+import { checkRecipe, type Recipe } from "./recipe.ts";
 
 /** A net with what its images go through first. */
 export interface RecipeNet {
@@ -39,6 +41,8 @@ export interface RecipeNet {
  * ```
  */
 export function presetPath(name: RecipeName, seed = 0): string {
+  checkChoice("name", name, RECIPE_NAMES);
+  checkSeed("seed", seed);
   return dataFile(`weights/${name}-${seed}.safetensors`);
 }
 
@@ -91,9 +95,16 @@ export async function loadPreparation(
  */
 export async function saveRecipeNet(
   path: string,
-  { net, recipe, whitening }: RecipeNet,
+  recipeNet: RecipeNet,
   metadata: Record<string, string> = {},
 ): Promise<void> {
+  checkString("path", path);
+  checkObject("recipeNet", recipeNet);
+  const { net, recipe, whitening } = recipeNet;
+  checkObject("recipeNet.net", net);
+  checkRecipe(recipe);
+  checkInstance("recipeNet.whitening", whitening, LinearTransform);
+  checkTexts("metadata", metadata);
   await saveTransform(whiteningPath(path), whitening);
   await saveWeights(path, net, { metadata: { ...metadata, recipe: JSON.stringify(recipe) } });
 }

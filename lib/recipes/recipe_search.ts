@@ -4,10 +4,12 @@
  * @module
  */
 
-import type { Backend } from "../matrix/backend.ts";
+import { checkFunction } from "../internal/checks.ts";
+import { checkOptions, type OptionChecks, required } from "../internal/options.ts";
+import { type Backend, checkBackend } from "../matrix/backend.ts";
 import type { Objective } from "../tuning/executors/executor.ts";
 import { type Trial, TrialPruned } from "../tuning/trial.ts";
-import type { Preparation, Recipe } from "./recipe.ts";
+import { checkRecipe, type Preparation, type Recipe } from "./recipe.ts";
 import { type RecipeData, trainRecipe } from "./train_recipe.ts";
 
 /** What {@linkcode recipeObjective} takes. */
@@ -24,6 +26,13 @@ export interface RecipeSearch {
 
 /** The values of a second study, a grid around the best net of the search. */
 export const RECIPE_GRID = { epsilon: [0.3, 0.6, 1.2], shift: [1, 2] };
+
+const SEARCH: OptionChecks<RecipeSearch> = {
+  base: required((_, value) => checkRecipe(value as Recipe)),
+  backend: required(checkBackend),
+  prepare: required(checkFunction),
+  suggest: checkFunction,
+};
 
 /**
  * The objective of a study that maximises the validation accuracy: a trial trains a small net by a
@@ -47,8 +56,10 @@ export const RECIPE_GRID = { epsilon: [0.3, 0.6, 1.2], shift: [1, 2] };
  * ```
  */
 export function recipeObjective(
-  { base, backend, prepare, suggest = suggestRecipe }: RecipeSearch,
+  search: RecipeSearch,
 ): Objective {
+  checkOptions("recipeObjective", search, SEARCH);
+  const { base, backend, prepare, suggest = suggestRecipe } = search;
   return async (trial) => {
     const recipe = { ...base, ...suggest(trial) };
     const { signal } = trial, stop = new AbortController();

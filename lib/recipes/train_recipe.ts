@@ -4,10 +4,12 @@
  * @module
  */
 
+import { checkInteger, checkObject } from "../internal/checks.ts";
+import { anything, checkOptions, type OptionChecks, required } from "../internal/options.ts";
 import { augmentation } from "../datasets/augmentation.ts";
-import type { ImageSet } from "../datasets/image_set.ts";
-import type { Backend } from "../matrix/backend.ts";
-import { RandomState } from "../matrix/random_state.ts";
+import { checkImages, type ImageSet } from "../datasets/image_set.ts";
+import { type Backend, checkBackend } from "../matrix/backend.ts";
+import { checkSeed, RandomState } from "../matrix/random_state.ts";
 import { TwoLayerNet } from "../nn/two_layer_net.ts";
 import { warmupCosine } from "../optim/cosine_schedules.ts";
 import type { Schedule } from "../optim/schedules.ts";
@@ -45,12 +47,34 @@ export interface RecipeResult {
   readonly history: History;
 }
 
+/** What training takes, it checks itself. */
+const OPTIONS: OptionChecks<TrainRecipeOptions> = {
+  backend: required(checkBackend),
+  seed: checkSeed,
+  augment: anything,
+  ema: anything,
+  schedule: anything,
+  updateRule: anything,
+  callbacks: anything,
+  checkpoint: anything,
+  evaluateEvery: anything,
+  signal: anything,
+};
+
+/** Throws unless `value` has images to train on and to validate with. */
+export function checkRecipeData(name: string, value: unknown): asserts value is RecipeData {
+  checkObject(name, value);
+  checkImages(`${name}.XTrain`, (value as RecipeData).XTrain);
+  checkImages(`${name}.XVal`, (value as RecipeData).XVal);
+  checkInteger(`${name}.XTrain.rows`, (value as RecipeData).XTrain.rows, 1);
+}
+
 /**
  * Trains a net by a recipe; the same recipe, images, seed and backend give the same net to the
  * last bit.
  *
  * @param recipe How; the images are taken as they are, prepared.
- * @param data Prepared images.
+ * @param images Prepared images.
  * @throws {RangeError} If a part of the recipe is out of range, before training.
  * @throws {CheckpointMismatchError} If the checkpoint to go on with is another run's.
  *
@@ -70,10 +94,13 @@ export interface RecipeResult {
  */
 export async function trainRecipe(
   recipe: Recipe,
-  { XTrain, XVal }: RecipeData,
-  { backend, seed = 0, ...options }: TrainRecipeOptions,
+  images: RecipeData,
+  options: TrainRecipeOptions,
 ): Promise<RecipeResult> {
   checkRecipe(recipe);
+  checkRecipeData("images", images);
+  checkOptions("trainRecipe", options, OPTIONS);
+  const { XTrain, XVal } = images, { backend, seed = 0, ...training } = options;
   const rng = new RandomState(seed);
   const net = createNet(recipe, XTrain.cols, backend, rng);
   const data = { XTrain, yTrain: XTrain.labels, XVal, yVal: XVal.labels };
@@ -86,7 +113,7 @@ export async function trainRecipe(
     augment: augmentation({ flip: 0.5, shift: recipe.shift, cutout: recipe.cutout }),
     updateRule: updateRuleOf(recipe),
     schedule: scheduleOf(recipe, XTrain.rows),
-    ...options,
+    ...training,
   }).train();
   return { net, history };
 }
