@@ -4,9 +4,11 @@
  * @module
  */
 
+import { checkObject } from "../internal/checks.ts";
+import { checkOptions } from "../internal/options.ts";
 import type { Chart } from "./chart.ts";
-import { lineChart, type LineChartOptions } from "./line_chart.ts";
-import { checkLength, checkNotEmpty, type NumberList } from "./options.ts";
+import { LINE_DEFAULTS, lineChart, type LineChartOptions } from "./line_chart.ts";
+import { checkLength, checkNotEmpty, checksOf, type NumberList } from "./options.ts";
 
 /** Accuracies in [0, 1], one an epoch. */
 export interface AccuracyHistories {
@@ -34,9 +36,12 @@ export interface AccuracyHistories {
  * ```
  */
 export function accuracyCurves(
-  { train, validation }: AccuracyHistories,
+  histories: AccuracyHistories,
   options: LineChartOptions = {},
 ): Chart {
+  checkObject("histories", histories);
+  checkOptions("accuracyCurves", options, checksOf(LINE_DEFAULTS));
+  const { train, validation } = histories;
   checkNotEmpty("train", train);
   checkNotEmpty("validation", validation);
   checkLength("validation", validation, train.length, "train");

@@ -5,7 +5,13 @@
  */
 
 import type { TopLevelSpec } from "vega-lite";
-import { checkNumber, expectation } from "../internal/checks.ts";
+import {
+  checkArray,
+  checkNumber,
+  checkObject,
+  checkString,
+  expectation,
+} from "../internal/checks.ts";
 import { baselineLayer } from "./baseline_layer.ts";
 import type { Chart } from "./chart.ts";
 import { frameView } from "./frame.ts";
@@ -41,7 +47,8 @@ export interface BarChartOptions extends Omit<FrameOptions, "height"> {
   readonly sorted?: boolean;
 }
 
-const DEFAULTS: Required<BarChartOptions> = {
+/** The defaults of {@linkcode barChart}. */
+export const BAR_DEFAULTS: Required<BarChartOptions> = {
   title: "",
   subtitle: "",
   width: 600,
@@ -81,7 +88,7 @@ const HEIGHT = { bar: 28, rest: 90 };
  * ```
  */
 export function barChart(bars: readonly Bar[], options: BarChartOptions = {}): Chart {
-  const resolved = resolveOptions("barChart", DEFAULTS, options);
+  const resolved = resolveOptions("barChart", BAR_DEFAULTS, options);
   checkNumber("start", resolved.start);
   if (resolved.baseline !== null) checkNumber("baseline", resolved.baseline);
   checkBars(bars);
@@ -92,8 +99,10 @@ export function barChart(bars: readonly Bar[], options: BarChartOptions = {}): C
 
 function checkBars(bars: readonly Bar[]): void {
   checkNotEmpty("bars", bars);
+  checkArray("bars", bars, checkObject);
   const labels = new Set<string>();
   for (const [i, bar] of bars.entries()) {
+    checkString(`bars[${i}].label`, bar.label);
     checkNumber(`bars[${i}].value`, bar.value);
     if (bar.error !== undefined) checkNumber(`bars[${i}].error`, bar.error, 0);
     if (labels.has(bar.label)) {

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { checkPositive } from "../internal/checks.ts";
+import { checkObject, checkString } from "../internal/checks.ts";
+import { checkOptions, number } from "../internal/options.ts";
 import { rasterize, renderSvg, type VegaLiteSpec } from "./render.ts";
 
 /** One output in several forms, by MIME type: front ends show the richest that they know. */
@@ -61,6 +62,8 @@ export class Chart implements Picture {
 
   /** A chart of any Vega-Lite 5 spec; the functions beside this class make them from data. */
   constructor(spec: VegaLiteSpec, summary: string) {
+    checkObject("spec", spec);
+    checkString("summary", summary);
     this.spec = spec;
     this.summary = summary;
   }
@@ -76,8 +79,9 @@ export class Chart implements Picture {
    * @param options.scale Device pixels to one CSS pixel; default 2.
    * @throws {RangeError} If `scale` is not a finite number greater than 0.
    */
-  async toPng({ scale = PNG_SCALE }: { scale?: number } = {}): Promise<Uint8Array> {
-    checkPositive("scale", scale);
+  async toPng(options: { scale?: number } = {}): Promise<Uint8Array> {
+    checkOptions("toPng", options, { scale: number(1 / 64, 64) });
+    const { scale = PNG_SCALE } = options;
     return await rasterize(await this.toSvg(), scale);
   }
 

@@ -5,7 +5,7 @@
  */
 
 import type { TopLevelSpec } from "vega-lite";
-import { checkInteger, expectation } from "../internal/checks.ts";
+import { checkArray, checkInteger, expectation } from "../internal/checks.ts";
 import type { Chart } from "./chart.ts";
 import { frameChart } from "./frame.ts";
 import { label, rounded } from "./numbers.ts";
@@ -78,6 +78,7 @@ export function confusionMatrix(
 
 function checkCounts(counts: ReadonlyArray<NumberList>): void {
   checkNotEmpty("counts", counts);
+  checkArray("counts", counts);
   for (const [i, row] of counts.entries()) {
     checkNotEmpty(`counts[${i}]`, row);
     checkLength(`counts[${i}]`, row, counts.length, "counts");

@@ -4,11 +4,12 @@
  * @module
  */
 
-import { checkPositive, expectation } from "../internal/checks.ts";
+import { checkObject, checkPositive, expectation } from "../internal/checks.ts";
+import { checkOptions } from "../internal/options.ts";
 import { Chart } from "./chart.ts";
-import { lineChart, type LineChartOptions } from "./line_chart.ts";
+import { LINE_DEFAULTS, lineChart, type LineChartOptions } from "./line_chart.ts";
 import { argMin, label } from "./numbers.ts";
-import { checkLength, checkNotEmpty, type NumberList } from "./options.ts";
+import { checkLength, checkNotEmpty, checkNumbers, checksOf, type NumberList } from "./options.ts";
 
 /** Relative errors of numeric gradients. */
 export interface GradientErrors {
@@ -42,16 +43,23 @@ export interface GradientErrors {
  * ```
  */
 export function gradientErrorValley(
-  { h, errors }: GradientErrors,
+  gradientErrors: GradientErrors,
   options: LineChartOptions = {},
 ): Chart {
+  checkObject("gradientErrors", gradientErrors);
+  checkOptions("gradientErrorValley", options, checksOf(LINE_DEFAULTS));
+  const { h, errors } = gradientErrors;
+  checkObject("errors", errors);
   checkNotEmpty("h", h);
   for (let i = 0; i < h.length; i++) checkPositive(`h[${i}]`, h[i]);
   const entries = Object.entries(errors);
   if (entries.length === 0) {
     throw new TypeError(expectation("errors", "an object with at least one parameter", errors));
   }
-  for (const [name, values] of entries) checkLength(`errors.${name}`, values, h.length, "h");
+  for (const [name, values] of entries) {
+    checkNumbers(`errors.${name}`, values);
+    checkLength(`errors.${name}`, values, h.length, "h");
+  }
   const title = options.title ?? "Gradient check";
   const series = Object.fromEntries(entries.map(([name, y]) => [name, { x: h, y }]));
   const chart = lineChart(series, {

@@ -19,6 +19,7 @@ import {
 import { describe } from "./numbers.ts";
 import {
   checkNotEmpty,
+  checkNumbers,
   checkScale,
   type FrameOptions,
   type NumberList,
@@ -86,6 +87,7 @@ export function historyChart(history: NumberList, options: HistoryChartOptions =
   const resolved = resolveOptions("historyChart", DEFAULTS, options);
   checkHistoryOptions(resolved);
   checkNotEmpty("history", history);
+  checkNumbers("history", history);
   const { start, step, smoothing, maxPoints } = resolved;
   const raw: Points = { x: Array.from(history, (_, i) => start + i * step), y: history };
   const isDrawable = drawableOn(resolved.yScale);

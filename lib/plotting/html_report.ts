@@ -4,7 +4,15 @@
  * @module
  */
 
-import { expectation } from "../internal/checks.ts";
+import {
+  checkArray,
+  checkBoolean,
+  checkList,
+  checkMethods,
+  checkObject,
+  checkString,
+} from "../internal/checks.ts";
+import { checkOptions, type OptionChecks, required } from "../internal/options.ts";
 import { Chart, type Picture } from "./chart.ts";
 import { escapeXml } from "./escape.ts";
 import { checkLength, checkNotEmpty } from "./options.ts";
@@ -64,10 +72,10 @@ export interface Report {
  * ```
  */
 export async function htmlReport(
-  { title, sections, interactive = false }: Report,
+  report: Report,
 ): Promise<string> {
-  if (typeof title !== "string") throw new TypeError(expectation("title", "a string", title));
-  checkNotEmpty("sections", sections);
+  checkOptions("htmlReport", report, REPORT);
+  const { title, sections, interactive = false } = report;
   const charts: Chart[] = [];
   const parts: string[] = [];
   for (const section of sections) parts.push(await sectionHtml(section, charts));
@@ -86,6 +94,37 @@ ${parts.join("\n")}
 ${scripts}</body>
 </html>
 `;
+}
+
+const REPORT: OptionChecks<Report> = {
+  title: required(checkString),
+  sections: required((name, value) => {
+    checkNotEmpty(name, value);
+    checkArray(name, value, checkSection);
+  }),
+  interactive: checkBoolean,
+};
+
+const SECTION: OptionChecks<ReportSection> = {
+  heading: required(checkString),
+  text: checkString,
+  pictures: (name, value) => checkArray(name, value, checkPicture),
+  table: checkTable,
+};
+
+function checkSection(name: string, value: unknown): void {
+  checkOptions(name, value as ReportSection, SECTION, `${name}.`);
+}
+
+function checkPicture(name: string, value: unknown): void {
+  checkMethods(name, value, "a chart or a grid of images", ["toDisplayData"]);
+}
+
+function checkTable(_name: string, value: unknown): void {
+  checkObject("table", value);
+  const { columns, rows } = value as ReportTable;
+  checkArray("table.columns", columns, checkString);
+  checkArray("table.rows", rows, checkList);
 }
 
 const STYLE = `

@@ -4,7 +4,16 @@
  * @module
  */
 
-import { checkInteger, expectation } from "../internal/checks.ts";
+import { checkOptions, integer, type OptionChecks, required } from "../internal/options.ts";
+import {
+  checkArray,
+  checkFunction,
+  checkInstance,
+  checkInteger,
+  checkObject,
+  checkString,
+  expectation,
+} from "../internal/checks.ts";
 import type { DisplayData, MimeBundle, Picture } from "./chart.ts";
 import { drawLabels, labelRoom } from "./grid_labels.ts";
 import { checkLength, checkNotEmpty, resolveOptions } from "./options.ts";
@@ -34,6 +43,9 @@ export interface ImageGridOptions {
   /** What the grid shows, for its plain-text form; default `"Image grid"`. */
   readonly title?: string;
 }
+
+/** Of a side of an image and of the gap between two; also how many stand in a row. */
+export const MOST_PIXELS = 4096;
 
 const DEFAULTS: Required<ImageGridOptions> = {
   imageWidth: 32,
@@ -69,6 +81,9 @@ export class ImageGrid implements Picture, Raster {
 
   /** A grid of the given pixels; {@linkcode imageGrid} and {@linkcode visualizeGrid} make them. */
   constructor(raster: Raster, summary: string, look: GridLook) {
+    checkRaster("raster", raster);
+    checkString("summary", summary);
+    checkOptions("ImageGrid", look, LOOK);
     this.width = raster.width;
     this.height = raster.height;
     this.pixels = raster.pixels;
@@ -161,15 +176,16 @@ export function imageGrid(
 }
 
 function checkGridOptions(options: Required<ImageGridOptions>): void {
-  checkInteger("imageWidth", options.imageWidth, 1);
-  checkInteger("imageHeight", options.imageHeight, 1);
-  checkInteger("columns", options.columns, 0);
+  checkInteger("imageWidth", options.imageWidth, 1, MOST_PIXELS);
+  checkInteger("imageHeight", options.imageHeight, 1, MOST_PIXELS);
+  checkInteger("columns", options.columns, 0, MOST_PIXELS);
   checkInteger("scale", options.scale, 1, 64);
-  checkInteger("padding", options.padding, 0);
+  checkInteger("padding", options.padding, 0, MOST_PIXELS);
 }
 
 function checkImages(images: readonly Uint8Array[], size: Required<ImageGridOptions>): void {
   checkNotEmpty("images", images);
+  checkArray("images", images);
   const { imageWidth, imageHeight } = size;
   const numBytes = imageWidth * imageHeight * CHANNELS;
   for (const [i, image] of images.entries()) {
@@ -181,4 +197,20 @@ function checkImages(images: readonly Uint8Array[], size: Required<ImageGridOpti
 
 function checkTexts(name: string, texts: readonly string[], length: number): void {
   if (texts.length > 0) checkLength(name, texts, length, "the grid");
+}
+
+const LOOK: OptionChecks<GridLook> = {
+  scale: required(integer(1, 64)),
+  decorate: checkFunction,
+};
+
+function checkRaster(name: string, value: unknown): asserts value is Raster {
+  checkObject(name, value);
+  const { width, height, pixels } = value as Raster;
+  checkInteger(`${name}.width`, width, 0);
+  checkInteger(`${name}.height`, height, 0);
+  checkInstance(`${name}.pixels`, pixels, Uint8Array);
+  if (pixels.length === width * height * CHANNELS) return;
+  const expected = `width * height * ${CHANNELS} = ${width * height * CHANNELS}`;
+  throw new RangeError(expectation(`${name}.pixels.length`, expected, pixels.length));
 }

@@ -9,7 +9,7 @@ import { wholeTicks } from "./axes.ts";
 import type { Chart } from "./chart.ts";
 import { frameView } from "./frame.ts";
 import { argMax, argMin, label, rounded } from "./numbers.ts";
-import { type FrameOptions, type NumberList, resolveOptions } from "./options.ts";
+import { checkNumbers, type FrameOptions, type NumberList, resolveOptions } from "./options.ts";
 import { type Points, toPoints } from "./series.ts";
 import type { Encoding, Layer } from "./spec_types.ts";
 import { thin } from "./thinning.ts";
@@ -104,6 +104,10 @@ export function learningCurves(
   const resolved = resolveOptions("learningCurves", DEFAULTS, options);
   checkDirection(resolved.direction);
   checkTrials(curves);
+  curves.forEach(({ values, steps }, i) => {
+    checkNumbers(`trials[${i}].values`, values);
+    if (steps !== undefined) checkNumbers(`trials[${i}].steps`, steps);
+  });
   const reported = curves.filter(({ values }) => values.length > 0);
   const best = bestCurve(reported, resolved.direction);
   const counts = `${curves.length} trials (${countStates(curves)})`;

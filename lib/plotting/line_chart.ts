@@ -46,7 +46,8 @@ export interface LineChartOptions extends FrameOptions {
   readonly maxPoints?: number;
 }
 
-const DEFAULTS: Required<LineChartOptions> = {
+/** The defaults of {@linkcode lineChart}. */
+export const LINE_DEFAULTS: Required<LineChartOptions> = {
   title: "",
   subtitle: "",
   width: 600,
@@ -89,7 +90,7 @@ export function lineChart(
   series: Readonly<Record<string, Series>>,
   options: LineChartOptions = {},
 ): Chart {
-  const resolved = resolveOptions("lineChart", DEFAULTS, options);
+  const resolved = resolveOptions("lineChart", LINE_DEFAULTS, options);
   checkLineOptions(resolved);
   const pointsByName = toPointsByName("series", series);
   return drawLines(pointsByName, resolved);

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { asText } from "../internal/checks.ts";
+
 /** Digits that a spec keeps: more than a screen can show, a third of what JSON would write. */
 const SIGNIFICANT_DIGITS = 6;
 
@@ -15,7 +17,7 @@ export function rounded(value: number): number | null {
 
 /** The value as a label: `0.2`, `120`, `5e-4`, `1.2e+7`; at most four significant digits. */
 export function label(value: unknown): string {
-  if (typeof value !== "number") return String(value);
+  if (typeof value !== "number") return asText(value);
   if (!Number.isFinite(value) || value === 0) return String(value);
   const short = Number(value.toPrecision(4));
   const size = Math.abs(short);

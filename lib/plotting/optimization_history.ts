@@ -4,6 +4,7 @@
  * @module
  */
 
+import { checkType } from "../internal/checks.ts";
 import type { TopLevelSpec } from "vega-lite";
 import type { Chart } from "./chart.ts";
 import { frameView } from "./frame.ts";
@@ -76,6 +77,9 @@ export function optimizationHistory(
   const resolved = resolveOptions("optimizationHistory", DEFAULTS, options);
   checkDirection(resolved.direction);
   checkTrials(trials);
+  trials.forEach(({ value }, i) => {
+    if (value !== null) checkType(`trials[${i}].value`, value, "a number or null", isNumber(value));
+  });
   const ordered = [...trials].sort((a, b) => a.number - b.number);
   const stairs = bestSoFar(ordered, resolved.direction);
   const best = stairs.at(-1);
@@ -105,6 +109,10 @@ function bestSoFar(trials: readonly TrialValue[], direction: Direction): Stair[]
     stairs.push({ number: trial.number, value: rounded(best.value as number), trial: best.number });
   }
   return stairs;
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === "number";
 }
 
 function hasValue({ value }: TrialValue): boolean {

@@ -4,7 +4,19 @@
  * @module
  */
 
-import { checkChoice, checkInteger, expectation } from "../internal/checks.ts";
+import {
+  type Check,
+  checkArray,
+  checkBoolean,
+  checkChoice,
+  checkInteger,
+  checkList,
+  checkNumber,
+  checkString,
+  checkType,
+  expectation,
+} from "../internal/checks.ts";
+import { checkOptions, type OptionChecks } from "../internal/options.ts";
 
 /** Options that every chart has. */
 export interface FrameOptions {
@@ -30,23 +42,33 @@ export function resolveOptions<D extends FrameOptions>(
   defaults: D,
   options: Partial<D>,
 ): D {
-  for (const name of Object.keys(options)) {
-    checkChoice(`an option of ${chart}`, name, Object.keys(defaults));
-  }
+  checkOptions<Partial<D>>(chart, options, checksOf(defaults));
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const resolved: D = { ...defaults, ...Object.fromEntries(given) };
-  checkFrame(resolved);
+  const { width, height } = resolved;
+  if (width !== undefined) checkInteger("width", width, 100, 4000);
+  if (height !== undefined) checkInteger("height", height, 60, 4000);
   return resolved;
 }
 
-function checkFrame({ title, subtitle, width, height }: FrameOptions): void {
-  for (const [name, text] of Object.entries({ title, subtitle })) {
-    if (typeof text !== "string" && text !== undefined) {
-      throw new TypeError(expectation(name, "a string", text));
-    }
-  }
-  if (width !== undefined) checkInteger("width", width, 100, 4000);
-  if (height !== undefined) checkInteger("height", height, 60, 4000);
+/** A check of each option: of the kind of its default. */
+export function checksOf<D extends object>(defaults: D): OptionChecks<Partial<D>> {
+  const checks = Object.entries(defaults).map(([name, value]) => [name, checkLike(value)]);
+  return Object.fromEntries(checks);
+}
+
+function checkLike(value: unknown): Check {
+  if (Array.isArray(value)) return (name, list) => checkArray(name, list, checkString);
+  if (value === null) return checkNumberOrNull;
+  return typeof value === "number"
+    ? checkNumber
+    : typeof value === "boolean"
+    ? checkBoolean
+    : checkString;
+}
+
+function checkNumberOrNull(name: string, value: unknown): void {
+  if (value !== null) checkNumber(name, value);
 }
 
 /** Throws unless `scale` names a scale. */
@@ -57,8 +79,16 @@ export function checkScale(name: string, scale: string): asserts scale is ScaleT
 /** Throws unless `values` is a list with at least one element. */
 export function checkNotEmpty(name: string, values: unknown): asserts values is ArrayLike<unknown> {
   const isList = typeof values === "object" && values !== null && "length" in values;
-  if (isList && (values.length as number) > 0) return;
+  if (isList && (values.length as number) > 0) return checkList(name, values);
   throw new TypeError(expectation(name, "a list with at least one element", values));
+}
+
+/** Throws unless `values` is a list of numbers, finite or not. */
+export function checkNumbers(name: string, values: unknown): asserts values is NumberList {
+  checkList(name, values);
+  for (let i = 0; i < values.length; i++) {
+    if (typeof values[i] !== "number") checkType(`${name}[${i}]`, values[i], "a number", false);
+  }
 }
 
 /** Throws unless `values` has `length` elements. */
@@ -68,12 +98,14 @@ export function checkLength(
   length: number,
   like: string,
 ): void {
+  checkList(name, values);
   if (values.length === length) return;
   throw new RangeError(expectation(`length of ${name}`, `${length}, as ${like}`, values.length));
 }
 
 /** Throws unless every value is a finite number. */
 export function checkAllFinite(name: string, values: NumberList): void {
+  checkList(name, values);
   for (let i = 0; i < values.length; i++) {
     if (Number.isFinite(values[i])) continue;
     throw new RangeError(expectation(`${name}[${i}]`, "a finite number", values[i]));

@@ -4,9 +4,11 @@
  * @module
  */
 
-import { checkNumber, expectation } from "../internal/checks.ts";
-import { barChart, type BarChartOptions } from "./bar_chart.ts";
+import { checkNumber, checkObject, expectation } from "../internal/checks.ts";
+import { checkOptions } from "../internal/options.ts";
+import { BAR_DEFAULTS, barChart, type BarChartOptions } from "./bar_chart.ts";
 import type { Chart } from "./chart.ts";
+import { checksOf } from "./options.ts";
 
 /**
  * Importances of hyperparameters, greatest first.
@@ -33,6 +35,8 @@ export function parameterImportances(
   importances: Readonly<Record<string, number>>,
   options: BarChartOptions = {},
 ): Chart {
+  checkObject("importances", importances);
+  checkOptions("parameterImportances", options, checksOf(BAR_DEFAULTS));
   const bars = Object.entries(importances).map(([label, value]) => ({ label, value }));
   if (bars.length === 0) {
     const expected = "an object with at least one parameter";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { checkChoice, expectation, quote } from "../internal/checks.ts";
+import { checkArray, checkChoice, checkObject, expectation, quote } from "../internal/checks.ts";
 import { label } from "./numbers.ts";
 import { checkNotEmpty } from "./options.ts";
 
@@ -17,6 +17,7 @@ export function checkRows(
   fields: Readonly<Record<string, string | undefined>>,
 ): void {
   checkNotEmpty("rows", rows);
+  checkArray("rows", rows, checkObject);
   for (const [option, field] of Object.entries(fields)) {
     if (field !== undefined) checkChoice(option, field, Object.keys(rows[0]));
   }
@@ -24,7 +25,9 @@ export function checkRows(
 
 /** The field of each row. */
 export function column(rows: readonly object[], field: string): unknown[] {
-  return rows.map((row) => (row as Record<string, unknown>)[field]);
+  return rows.map((row) =>
+    Object.hasOwn(row, field) ? (row as Record<string, unknown>)[field] : undefined
+  );
 }
 
 /** The field of each row, which must be a number; not finite only where `mayBeAbsent`. */

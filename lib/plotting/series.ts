@@ -6,7 +6,13 @@
 
 import { expectation, quote } from "../internal/checks.ts";
 import { label, rounded } from "./numbers.ts";
-import { checkAllFinite, checkLength, checkNotEmpty, type NumberList } from "./options.ts";
+import {
+  checkAllFinite,
+  checkLength,
+  checkNotEmpty,
+  checkNumbers,
+  type NumberList,
+} from "./options.ts";
 import { thin } from "./thinning.ts";
 
 /** Points of one line; `y` may hold NaN and infinities, which are drawn as gaps. */
@@ -47,10 +53,12 @@ export interface Divergence {
 export function toPoints(name: string, series: Series): Points {
   if (!isPoints(series)) {
     checkNotEmpty(name, series);
+    checkNumbers(name, series);
     return { x: Array.from(series, (_, i) => i), y: series };
   }
   const { x, y } = series;
   checkNotEmpty(`${name}.y`, y);
+  checkNumbers(`${name}.y`, y);
   checkLength(`${name}.x`, x, y.length, `${name}.y`);
   checkAllFinite(`${name}.x`, x);
   checkErrors(`${name}.error`, series);
@@ -59,6 +67,7 @@ export function toPoints(name: string, series: Series): Points {
 
 function checkErrors(name: string, { y, error }: Points): void {
   if (error === undefined) return;
+  checkNumbers(name, error);
   checkLength(name, error, y.length, "y");
   for (let i = 0; i < error.length; i++) {
     if (error[i] < 0) throw new RangeError(expectation(`${name}[${i}]`, "at least 0", error[i]));
@@ -74,7 +83,8 @@ export function toPointsByName(
   argument: string,
   series: Readonly<Record<string, Series>>,
 ): Map<string, Points> {
-  const entries = Object.entries(series ?? {});
+  const isRecord = typeof series === "object" && series !== null && !("length" in series);
+  const entries = isRecord ? Object.entries(series) : [];
   if (entries.length === 0) {
     throw new TypeError(expectation(argument, "an object with at least one series", series));
   }

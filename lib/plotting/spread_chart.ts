@@ -5,7 +5,13 @@
  */
 
 import type { TopLevelSpec } from "vega-lite";
-import { checkNumber, expectation } from "../internal/checks.ts";
+import {
+  checkArray,
+  checkNumber,
+  checkObject,
+  checkString,
+  expectation,
+} from "../internal/checks.ts";
 import { type Spread, spread } from "../internal/spread.ts";
 import { baselineLayer } from "./baseline_layer.ts";
 import type { Chart } from "./chart.ts";
@@ -86,8 +92,11 @@ export function spreadChart(groups: readonly Repeats[], options: SpreadChartOpti
 
 function checkGroups(groups: readonly Repeats[]): void {
   checkNotEmpty("groups", groups);
+  checkArray("groups", groups, checkObject);
   const names = new Set<string>();
   for (const [i, { name, values }] of groups.entries()) {
+    checkString(`groups[${i}].name`, name);
+    checkArray(`groups[${i}].values`, values);
     checkAllFinite(`groups[${i}].values`, values);
     if (names.has(name)) throw new RangeError(expectation(`groups[${i}].name`, "used once", name));
     names.add(name);

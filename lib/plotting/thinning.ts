@@ -6,7 +6,7 @@
 
 import { checkInteger } from "../internal/checks.ts";
 import { argMax, argMin } from "./numbers.ts";
-import type { NumberList } from "./options.ts";
+import { checkNumbers, type NumberList } from "./options.ts";
 
 /**
  * Indices of at most `maxPoints` values that draw the same picture: the first and the last, the
@@ -30,6 +30,7 @@ import type { NumberList } from "./options.ts";
  * ```
  */
 export function thin(values: NumberList, maxPoints: number): number[] {
+  checkNumbers("values", values);
   checkInteger("maxPoints", maxPoints, 5);
   const n = values.length;
   if (n <= maxPoints) return Array.from({ length: n }, (_, i) => i);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { checkChoice, checkNumber } from "../internal/checks.ts";
+import { checkArray, checkChoice, checkNumber, checkObject } from "../internal/checks.ts";
 import { checkNotEmpty } from "./options.ts";
 import { COLORS } from "./theme.ts";
 
@@ -48,6 +48,7 @@ export function stateOf({ state = "COMPLETE" }: TrialSummary): TrialState {
 /** Throws unless there are trials and each has a number and a known state. */
 export function checkTrials(trials: readonly TrialSummary[]): void {
   checkNotEmpty("trials", trials);
+  checkArray("trials", trials, checkObject);
   for (const [i, trial] of trials.entries()) {
     checkNumber(`trials[${i}].number`, trial.number);
     checkChoice(`trials[${i}].state`, stateOf(trial), TRIAL_STATES);

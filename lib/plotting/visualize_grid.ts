@@ -5,9 +5,9 @@
  */
 
 import { checkInteger, expectation } from "../internal/checks.ts";
-import { ImageGrid } from "./image_grid.ts";
+import { ImageGrid, MOST_PIXELS } from "./image_grid.ts";
 import { extent } from "./numbers.ts";
-import { checkNotEmpty, type NumberList, resolveOptions } from "./options.ts";
+import { checkNotEmpty, checkNumbers, type NumberList, resolveOptions } from "./options.ts";
 import { CHANNELS, tile } from "./raster.ts";
 
 /** A matrix whose columns are images: the first layer's weights, say. A `Matrix` is one. */
@@ -68,9 +68,9 @@ export function visualizeGrid(
 ): ImageGrid {
   const resolved = resolveOptions("visualizeGrid", DEFAULTS, options);
   const { imageWidth, imageHeight, padding, scale, title } = resolved;
-  checkInteger("imageWidth", imageWidth, 1);
-  checkInteger("imageHeight", imageHeight, 1);
-  checkInteger("padding", padding, 0);
+  checkInteger("imageWidth", imageWidth, 1, MOST_PIXELS);
+  checkInteger("imageHeight", imageHeight, 1, MOST_PIXELS);
+  checkInteger("padding", padding, 0, MOST_PIXELS);
   checkInteger("scale", scale, 1, 64);
   checkWeights(weights, imageWidth * imageHeight * CHANNELS);
   const columns = Math.ceil(Math.sqrt(weights.cols));
@@ -89,6 +89,7 @@ export function visualizeGrid(
 
 function checkWeights(weights: WeightMatrix, imageSize: number): void {
   checkNotEmpty("weights.data", weights?.data);
+  checkNumbers("weights.data", weights.data);
   if (weights.rows !== imageSize) {
     const expected = `${imageSize}, imageHeight · imageWidth · ${CHANNELS}`;
     throw new RangeError(expectation("weights.rows", expected, weights.rows));

@@ -31,7 +31,7 @@ const bytes = new Uint8Array(12);
 const CASES: Readonly<Record<string, [() => unknown, string]>> = {
   "unknown option": [
     () => historyChart([1], any({ titel: "x" })),
-    'Expected an option of historyChart to be one of "title", "subtitle"',
+    "Unknown option titel of historyChart. Did you mean title?",
   ],
   "title that is no text": [
     () => historyChart([1], any({ title: 3 })),

@@ -54,7 +54,7 @@ Deno.test("the PNG is not blank, its texts are drawn, and no eye sees its palett
 Deno.test("toPng takes a scale and refuses a bad one", async () => {
   const png = decode(await chart.toPng({ scale: 1 }));
   assertEquals([png.width, png.height], [600, 280]);
-  const message = "Expected scale to be a finite number greater than 0 but found 0";
+  const message = "Expected scale to be a finite number from 0.015625 to 64 but found 0";
   await assertRejects(() => chart.toPng({ scale: 0 }), RangeError, message);
 });
 
