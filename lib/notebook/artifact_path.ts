@@ -5,7 +5,7 @@
  */
 
 import { basename, join } from "node:path";
-import { expectation } from "../internal/checks.ts";
+import { checkString, expectation } from "../internal/checks.ts";
 import { dataFile } from "../internal/data_file.ts";
 import { reduced } from "./reduced.ts";
 
@@ -29,6 +29,7 @@ const FOLDER = reduced ? "notebooks/reduced" : "notebooks";
  * ```
  */
 export async function artifactPath(name: string): Promise<string> {
+  checkString("name", name);
   if (basename(name) !== name || ["", ".", ".."].includes(name)) {
     throw new RangeError(expectation("name", "a bare file name", name));
   }

@@ -4,6 +4,13 @@
  * @module
  */
 
+import {
+  checkArray,
+  checkNumber,
+  checkObject,
+  checkString,
+  checkType,
+} from "../internal/checks.ts";
 import { exponential, fixed } from "../internal/printf.ts";
 import type { Displayable, MimeBundle } from "./mime.ts";
 import { type Table, table } from "./table.ts";
@@ -29,6 +36,7 @@ export class Comparison implements Displayable {
 
   /** Compares the figures. */
   constructor(figures: readonly Figure[]) {
+    checkArray("figures", figures, checkFigure);
     this.allEqual = figures.every(isEqual);
     this.table = table(figures, {
       columns: [
@@ -88,4 +96,15 @@ function likePrinted(original: number | string, ours: number | string): string {
   const digits = decimals?.length ?? 0;
   if (exponent !== undefined) return exponential(ours, digits);
   return digits === 0 && Number.isFinite(ours) ? String(ours) : fixed(ours, digits);
+}
+
+function checkFigure(name: string, value: unknown): void {
+  checkObject(name, value);
+  const figure = value as Figure;
+  checkString(`${name}.name`, figure.name);
+  for (const key of ["original", "ours"] as const) {
+    const fits = ["string", "number"].includes(typeof figure[key]);
+    checkType(`${name}.${key}`, figure[key], "a number or a text", fits);
+  }
+  if (figure.tolerance !== undefined) checkNumber(`${name}.tolerance`, figure.tolerance, 0);
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { checkString } from "../internal/checks.ts";
 import { inNotebook, send, settled } from "./host.ts";
 import { type Displayable, displayData, plainText } from "./mime.ts";
 
@@ -60,5 +61,6 @@ export async function print(...values: unknown[]): Promise<void> {
  * ```
  */
 export function markdown(text: string): Displayable {
+  checkString("text", text);
   return { toMimeBundle: () => ({ "text/markdown": text, "text/plain": text }) };
 }

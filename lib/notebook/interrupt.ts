@@ -8,7 +8,8 @@
  * @module
  */
 
-import { checkNumber } from "../internal/checks.ts";
+import { checkFunction } from "../internal/checks.ts";
+import { checkOptions, number } from "../internal/options.ts";
 import { inNotebook } from "./host.ts";
 import { within } from "./within.ts";
 
@@ -58,9 +59,11 @@ export interface InterruptOptions {
  */
 export async function interruptible<T>(
   body: (signal: AbortSignal) => T | Promise<T>,
-  { grace = 1000 }: InterruptOptions = {},
+  options: InterruptOptions = {},
 ): Promise<T> {
-  checkNumber("grace", grace, 0);
+  checkFunction("body", body);
+  checkOptions("interruptible", options, { grace: number(0) });
+  const { grace = 1000 } = options;
   const controller = new AbortController();
   if (running.size === 0) Atomics.store(stopFlag, 0, 0);
   running.add(controller);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { checkNumber } from "../internal/checks.ts";
+import { checkOptions, number, type OptionChecks } from "../internal/options.ts";
 import { inNotebook, send, settled } from "./host.ts";
 import { type DisplayData, displayData, plainText } from "./mime.ts";
 
@@ -16,6 +16,9 @@ export interface LiveDisplayOptions {
   /** Least milliseconds between two states that are shown; default 200, outside a notebook 2000. */
   interval?: number;
 }
+
+/** How they are checked. */
+export const LIVE_OPTIONS: OptionChecks<LiveDisplayOptions> = { interval: number(0) };
 
 /**
  * One output that is drawn anew as its value changes.
@@ -35,9 +38,9 @@ export class LiveDisplay {
   #failure: { error: unknown } | undefined;
 
   /** Shows the first state. */
-  constructor(initial: unknown, { interval = INTERVAL }: LiveDisplayOptions = {}) {
-    checkNumber("interval", interval, 0);
-    this.#interval = interval;
+  constructor(initial: unknown, options: LiveDisplayOptions = {}) {
+    checkOptions("LiveDisplay", options, LIVE_OPTIONS);
+    this.#interval = options.interval ?? INTERVAL;
     // Holds the display's place among the outputs while its first state is being drawn.
     send("display_data", { data: { "text/plain": "" }, metadata: {} }, this.#id);
     this.update(initial);

@@ -4,9 +4,10 @@
  * @module
  */
 
-import { checkInteger, checkNumber } from "../internal/checks.ts";
+import { asText, checkInteger, checkNumber, checkObject, checkString } from "../internal/checks.ts";
+import { checkOptions, type OptionChecks } from "../internal/options.ts";
 import { formatProgress, ProgressMeter } from "../internal/progress.ts";
-import { LiveDisplay, type LiveDisplayOptions } from "./live.ts";
+import { LIVE_OPTIONS, LiveDisplay, type LiveDisplayOptions } from "./live.ts";
 import { escapeXml } from "../plotting/escape.ts";
 import type { Displayable } from "./mime.ts";
 
@@ -20,6 +21,12 @@ export interface ProgressOptions extends LiveDisplayOptions {
 
 /** The latest figures, shown behind the bar; numbers with four significant digits. */
 export type ProgressValues = Record<string, number | string>;
+
+const OPTIONS: OptionChecks<ProgressOptions> = {
+  label: checkString,
+  unit: checkString,
+  ...LIVE_OPTIONS,
+};
 
 /**
  * A bar with the rate, the time left and the latest figures.
@@ -37,15 +44,14 @@ export class ProgressBar {
   #values: ProgressValues = {};
 
   /** Shows an empty bar for `total` steps. */
-  constructor(
-    total: number,
-    { label = "progress", unit = "steps", ...options }: ProgressOptions = {},
-  ) {
+  constructor(total: number, options: ProgressOptions = {}) {
     checkInteger("total", total, 1);
+    checkOptions("ProgressBar", options, OPTIONS);
+    const { label = "progress", unit = "steps", ...live } = options;
     this.#total = total;
     this.#label = label;
     this.#unit = unit;
-    this.#live = new LiveDisplay(this.#state(this.#count()), options);
+    this.#live = new LiveDisplay(this.#state(this.#count()), live);
     this.#meter = new ProgressMeter(
       (report) => this.#live.update(() => this.#state(formatProgress(report))),
       { label, unit, total, intervalMs: options.interval },
@@ -60,6 +66,7 @@ export class ProgressBar {
    */
   update(done: number, values: ProgressValues = this.#values): void {
     checkNumber("done", done, 0, this.#total);
+    checkObject("values", values);
     this.#done = done;
     this.#values = values;
     this.#meter.update(done);
@@ -105,5 +112,5 @@ export function progressBar(total: number, options?: ProgressOptions): ProgressB
 }
 
 function formatValue(value: number | string): string {
-  return typeof value === "number" ? String(Number(value.toPrecision(4))) : value;
+  return typeof value === "number" ? String(Number(value.toPrecision(4))) : asText(value);
 }

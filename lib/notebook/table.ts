@@ -4,7 +4,17 @@
  * @module
  */
 
-import { expectation } from "../internal/checks.ts";
+import {
+  asText,
+  type Check,
+  checkArray,
+  checkChoice,
+  checkFunction,
+  checkObject,
+  checkString,
+  expectation,
+} from "../internal/checks.ts";
+import { checkOptions } from "../internal/options.ts";
 import { escapeXml } from "../plotting/escape.ts";
 import type { Displayable, MimeBundle } from "./mime.ts";
 
@@ -35,6 +45,9 @@ export class Table implements Displayable {
 
   /** A table of cells that are text already. */
   constructor(titles: readonly string[], cells: readonly (readonly string[])[], caption = "") {
+    checkArray("titles", titles, checkString);
+    checkArray("cells", cells, (name, row) => checkArray(name, row, checkString));
+    checkString("caption", caption);
     const uneven = cells.find((row) => row.length !== titles.length);
     if (uneven !== undefined) {
       throw new RangeError(expectation("each row", `${titles.length} cells wide`, uneven));
@@ -104,17 +117,34 @@ export class Table implements Displayable {
  */
 export function table<Row extends object>(
   rows: readonly Row[],
-  { columns = Object.keys(rows[0] ?? {}) as (keyof Row & string)[], caption }: TableOptions<Row> =
-    {},
+  options: TableOptions<Row> = {},
 ): Table {
+  checkArray("rows", rows, checkObject);
+  checkOptions<TableOptions<Row>>("table", options, {
+    columns: (name, value) => checkArray(name, value, columnOf(rows)),
+    caption: checkString,
+  });
+  const { columns = Object.keys(rows[0] ?? {}) as (keyof Row & string)[], caption } = options;
   const full = columns.map((column): Column<Row> =>
     typeof column === "object" ? column : { title: column, value: (row) => row[column] }
   );
-  const cells = rows.map((row, i) => full.map(({ value }) => String(value(row, i))));
+  const cells = rows.map((row, i) => full.map(({ value }) => asText(value(row, i))));
   return new Table(full.map(({ title }) => title), cells, caption);
 }
 
 /** Numbers with their usual trimmings: a sign, separators, a unit of one character or "NaN". */
 function isNumeric(text: string): boolean {
   return /^([-+]?[\d][\d.,]*(e[-+]?\d+)?( ?%)?|NaN|-?Infinity)$/.test(text);
+}
+
+/** The check of a column: of these rows, or with a title and a function of its own. */
+function columnOf(rows: readonly object[]): Check {
+  return (name, value) => {
+    if (typeof value === "object" && value !== null) {
+      checkString(`${name}.title`, (value as Column<unknown>).title);
+      return checkFunction(`${name}.value`, (value as Column<unknown>).value);
+    }
+    checkString(name, value);
+    if (rows.length > 0) checkChoice(name, value, [...new Set(rows.flatMap(Object.keys))]);
+  };
 }

@@ -4,9 +4,11 @@
  * @module
  */
 
+import { checkInteger, checkObject, checkString, checkType } from "../internal/checks.ts";
+import { checkOptions, type OptionChecks } from "../internal/options.ts";
 import { historyChart } from "../plotting/history_chart.ts";
 import { VEGA_LITE_MIME } from "../plotting/chart.ts";
-import { LiveDisplay, type LiveDisplayOptions } from "./live.ts";
+import { LIVE_OPTIONS, LiveDisplay, type LiveDisplayOptions } from "./live.ts";
 import type { Displayable } from "./mime.ts";
 import { ProgressBar, type ProgressValues } from "./progress.ts";
 
@@ -33,6 +35,8 @@ export interface MonitoredEpoch extends MonitoredStep {
   valAccuracy: number;
 }
 
+const OPTIONS: OptionChecks<TrainingMonitorOptions> = { label: checkString, ...LIVE_OPTIONS };
+
 /**
  * A progress bar and the loss curve below it, drawn while a net is trained: one of the Solver's
  * `callbacks`.
@@ -46,23 +50,28 @@ export class TrainingMonitor {
   #accuracy: ProgressValues = {};
 
   /** Shows an empty bar for `numIters` steps. */
-  constructor(
-    numIters: number,
-    { label = "training", interval = CHART_INTERVAL }: TrainingMonitorOptions = {},
-  ) {
+  constructor(numIters: number, options: TrainingMonitorOptions = {}) {
+    checkInteger("numIters", numIters, 1);
+    checkOptions("TrainingMonitor", options, OPTIONS);
+    const { label = "training", interval = CHART_INTERVAL } = options;
     this.#bar = new ProgressBar(numIters, { label, unit: "iterations" });
     this.#chart = new LiveDisplay("", { interval });
   }
 
   /** Takes in a step. */
-  onStep({ iteration, loss }: MonitoredStep): void {
+  onStep(step: MonitoredStep): void {
+    checkStep(step);
+    const { iteration, loss } = step;
     this.#lossHistory.push(loss);
     this.#bar.update(iteration + 1, { loss, ...this.#accuracy });
     this.#chart.update(() => this.#liveCurve());
   }
 
   /** Takes in an accuracy, which the bar shows until the next comes. */
-  onEpoch({ iteration, loss, valAccuracy }: MonitoredEpoch): void {
+  onEpoch(epoch: MonitoredEpoch): void {
+    checkStep(epoch);
+    const { iteration, loss, valAccuracy } = epoch;
+    checkType("valAccuracy", valAccuracy, "a number", typeof valAccuracy === "number");
     this.#accuracy = { "validation accuracy": valAccuracy };
     this.#bar.update(iteration + 1, { loss, ...this.#accuracy });
   }
@@ -112,4 +121,10 @@ export function trainingMonitor(
   options?: TrainingMonitorOptions,
 ): TrainingMonitor {
   return new TrainingMonitor(numIters, options);
+}
+
+function checkStep(step: MonitoredStep): void {
+  checkObject("step", step);
+  checkInteger("iteration", step.iteration, 0);
+  checkType("loss", step.loss, "a number", typeof step.loss === "number");
 }
