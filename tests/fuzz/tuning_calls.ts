@@ -1,0 +1,693 @@
+/**
+ * Calls of the tuner, of recipes and of the assignment as data.
+ *
+ * @module
+ */
+
+import { join } from "node:path";
+import * as lib from "two-layer-net";
+import { tinyImages } from "../recipes/tiny_images.ts";
+import type { Calls } from "./call.ts";
+
+const { assignment } = lib;
+const folder = Deno.makeTempDirSync();
+const file = (name: string): string => join(folder, name);
+const backend = await lib.createBackend("reference");
+const signal = () => new AbortController().signal;
+
+const float = () => lib.floatDistribution(0, 1);
+const study = () => {
+  const made = lib.createStudy({ sampler: new lib.RandomSampler() });
+  for (const value of [2, 1]) {
+    const trial = made.ask();
+    trial.suggestFloat("x", 0, 1);
+    trial.report(value, 0);
+    made.tell(trial, value);
+  }
+  return made;
+};
+const trial = (): lib.FrozenTrial => ({ ...study().bestTrial, startedAt: 1, finishedAt: 2 });
+const live = () => study().start()!;
+const definition = (): lib.StudyDefinition => ({
+  name: "study",
+  direction: "minimize",
+  searchSpace: null,
+  grid: null,
+  context: null,
+});
+const view = () => ({ study: study(), trial: trial() });
+const sample = () => ({ study: study(), trial: 3, name: "x", distribution: float() });
+
+const space = () => lib.netSpace({ hiddenSize: 2, numIters: 1, batchSize: 2 });
+const data = () => ({ XTrain: tinyImages(6, 1), XVal: tinyImages(4, 2) });
+const solverData = () => {
+  const { XTrain, XVal } = data();
+  return { XTrain, yTrain: XTrain.labels, XVal, yVal: XVal.labels };
+};
+const experiment = () => ({
+  data: data(),
+  space: space(),
+  dtype: "float64" as const,
+  std: 0.1,
+  numClasses: 4,
+  seed: 1,
+});
+const studyOptions = () => ({
+  name: "study",
+  sampler: new lib.RandomSampler(),
+  pruner: new lib.NopPruner(),
+  storage: new lib.MemoryStorage(),
+  artifacts: new lib.ArtifactDirectory(folder),
+});
+const parts = (): lib.StudyParts => {
+  const { sampler, pruner, artifacts } = studyOptions();
+  return { sampler, pruner, artifacts, storage: prepared(new lib.MemoryStorage()) };
+};
+const times = { varies: true };
+
+const recipe = (): lib.Recipe => ({
+  ...lib.RECIPES.quick,
+  hiddenSize: 2,
+  epochs: 1,
+  batchSize: 2,
+  shift: 0,
+});
+const variant = () => ({ name: "a", recipe: recipe(), data: data() });
+const whitening = await lib.fitZca(tinyImages(6, 1), { backend });
+const preparation = () => ({ contrast: false, epsilon: 0.3 });
+const prepareOptions = () => ({ backend, signal: signal(), onProgress() {} });
+const net = () =>
+  new lib.TwoLayerNet({
+    inputSize: 48,
+    hiddenSize: 2,
+    numClasses: 10,
+    rng: new lib.RandomState(0),
+  });
+const recipeNet = () => ({ net: net(), recipe: recipe(), whitening });
+const measurement = () => ({
+  numTraining: 2,
+  hiddenSize: 2,
+  reg: 0,
+  seed: 0,
+  trainAccuracy: 1,
+  testAccuracy: 0.5,
+});
+
+await lib.saveRecipeNet(file("recipe"), recipeNet());
+
+/** A storage with a running trial. */
+function prepared<T extends lib.Storage>(storage: T): T {
+  storage.createStudy(definition(), []);
+  storage.startTrial("study");
+  return storage;
+}
+
+/** The calls of a storage, which both storages have. */
+function storageCalls(name: string, make: () => lib.Storage): Calls {
+  const on = (act: (storage: lib.Storage) => unknown) => {
+    using storage = prepared(make());
+    return act(storage);
+  };
+  const call = (method: keyof lib.Storage, args: () => Record<string, unknown>) => ({
+    run: (...given: never[]) =>
+      on((storage) => (storage[method] as (...all: never[]) => unknown)(...given)),
+    args,
+    ...times,
+  });
+  const at = () => ({ study: "study", trial: 0 });
+  return {
+    [`${name}#createStudy`]: {
+      ...call("createStudy", () => ({
+        definition: { ...definition(), name: "other" },
+        proposals: [{ x: 1 }],
+      })),
+      loose: ["definition.context"],
+    },
+    [`${name}#getStudies`]: call("getStudies", () => ({})),
+    [`${name}#enqueueTrial`]: call("enqueueTrial", () => ({ study: "study", proposal: { x: 1 } })),
+    [`${name}#startTrial`]: call("startTrial", () => ({
+      study: "study",
+      options: { waitingOnly: false, maxTrials: 9 },
+    })),
+    [`${name}#requeueTrial`]: call("requeueTrial", () => ({ ...at(), error: "why" })),
+    [`${name}#finishTrial`]: call("finishTrial", () => ({
+      ...at(),
+      outcome: { state: "COMPLETE", value: 1, error: "why" },
+    })),
+    [`${name}#setProposal`]: call("setProposal", () => ({ ...at(), proposal: { x: 1 } })),
+    [`${name}#setParam`]: call("setParam", () => ({
+      ...at(),
+      name: "x",
+      value: 0.5,
+      distribution: float(),
+    })),
+    [`${name}#setIntermediateValue`]: call("setIntermediateValue", () => ({
+      ...at(),
+      step: 1,
+      value: 0.5,
+    })),
+    [`${name}#setUserAttribute`]: call("setUserAttribute", () => ({
+      ...at(),
+      key: "a",
+      value: { b: 1 },
+    })),
+    [`${name}#getTrials`]: call("getTrials", () => ({ study: "study", states: ["RUNNING"] })),
+  };
+}
+
+let files = 0;
+
+export const TUNING_CALLS: Calls = {
+  "new ArtifactDirectory": {
+    run: (dir: string, options: lib.ArtifactOptions) => new lib.ArtifactDirectory(dir, options),
+    args: () => ({ dir: folder, options: { keep: 2 } }),
+  },
+  "ArtifactDirectory#path": {
+    run: (study: string, trial: number, name: string) =>
+      new lib.ArtifactDirectory("/").path(study, trial, name),
+    args: () => ({ study: "s", trial: 1, name: "a" }),
+  },
+  "ArtifactDirectory#write": {
+    run: (study: string, trial: number, name: string, bytes: Uint8Array) =>
+      new lib.ArtifactDirectory(folder).write(study, trial, name, bytes),
+    args: () => ({ study: "s", trial: 1, name: "a", bytes: new Uint8Array(1) }),
+    paths: ["study", "name"],
+  },
+  "ArtifactDirectory#keepBest": {
+    run: (study: lib.Study) => new lib.ArtifactDirectory(folder).keepBest(study),
+    args: () => ({ study: study() }),
+  },
+  createStudy: {
+    run: lib.createStudy,
+    args: () => ({
+      options: {
+        ...studyOptions(),
+        direction: "minimize",
+        searchSpace: { x: float() },
+        context: { a: 1 },
+        loadIfExists: false,
+      },
+    }),
+    loose: ["options.context"],
+  },
+  loadStudy: {
+    run: lib.loadStudy,
+    args: () => ({ options: { ...studyOptions(), storage: prepared(new lib.MemoryStorage()) } }),
+    ...times,
+  },
+  floatDistribution: {
+    run: lib.floatDistribution,
+    args: () => ({ low: 0, high: 1, options: { log: false, step: 0.5 } }),
+  },
+  intDistribution: {
+    run: lib.intDistribution,
+    args: () => ({ low: 0, high: 4, options: { log: false, step: 2 } }),
+  },
+  categoricalDistribution: {
+    run: lib.categoricalDistribution,
+    args: () => ({ choices: [1, "a"] }),
+  },
+  "new InProcessExecutor": {
+    run: (objective: lib.Objective) => new lib.InProcessExecutor(objective),
+    args: () => ({ objective: () => 1 }),
+  },
+  "InProcessExecutor#run": {
+    run: (trial: lib.Trial) => new lib.InProcessExecutor(() => 1).run(trial),
+    args: () => ({ trial: live() }),
+    loose: ["trial"],
+  },
+  serveTrials: {
+    // Outside a worker it refuses.
+    run: (objective: () => number) => {
+      try {
+        lib.serveTrials(objective);
+      } catch (error) {
+        if (!(error as Error).message.startsWith("serveTrials() is for")) throw error;
+      }
+    },
+    args: () => ({ objective: () => 1 }),
+  },
+  "new WorkerPool": {
+    run: (options: lib.WorkerPoolOptions) => new lib.WorkerPool(options),
+    args: () => ({
+      options: {
+        module: new URL("file:///none.ts"),
+        size: 1,
+        permissions: {},
+        data: 1,
+        timeLimit: 1000,
+        maxRetries: 0,
+      },
+    }),
+    loose: ["options.data"],
+  },
+  "WorkerPool#run": {
+    run: async (trial: lib.Trial) => {
+      const module = new URL("./worker.ts", import.meta.url);
+      using pool = new lib.WorkerPool({ module, size: 1 });
+      return await pool.run(trial);
+    },
+    args: () => ({ trial: live() }),
+  },
+  paramImportances: {
+    run: lib.paramImportances,
+    args: () => ({ study: study(), options: { targetQuantile: 0.5 } }),
+  },
+  "new LiveTrial": {
+    run: (...[host, record, signal]: ConstructorParameters<typeof lib.LiveTrial>) =>
+      new lib.LiveTrial(host, record, signal).number,
+    args: () => ({ host: study(), record: trial(), signal: signal() }),
+    loose: ["record."],
+  },
+  "LiveTrial#suggest": {
+    run: (name: string, distribution: lib.Distribution) => live().suggest(name, distribution),
+    args: () => ({ name: "x", distribution: float() }),
+  },
+  "LiveTrial#report": {
+    run: (value: number, step: number) => live().report(value, step),
+    args: () => ({ value: 1, step: 3 }),
+  },
+  "LiveTrial#shouldPrune": { run: () => live().shouldPrune(), args: () => ({}) },
+  "LiveTrial#setUserAttribute": {
+    run: (key: string, value: lib.JsonInput) => live().setUserAttribute(key, value),
+    args: () => ({ key: "a", value: { b: [1] } }),
+  },
+  "LiveTrial#saveArtifact": {
+    run: (name: string, bytes: Uint8Array) => live().saveArtifact(name, bytes),
+    args: () => ({ name: "a", bytes: new Uint8Array(1) }),
+  },
+  "SuggestingTrial#suggestFloat": {
+    run: (...args: Parameters<lib.Trial["suggestFloat"]>) => live().suggestFloat(...args),
+    args: () => ({ name: "x", low: 0, high: 1, options: {} }),
+  },
+  "SuggestingTrial#suggestInt": {
+    run: (...args: Parameters<lib.Trial["suggestInt"]>) => live().suggestInt(...args),
+    args: () => ({ name: "n", low: 0, high: 4, options: { step: 2, log: false } }),
+  },
+  "SuggestingTrial#suggestCategorical": {
+    run: (name: string, choices: string[]) => live().suggestCategorical(name, choices),
+    args: () => ({ name: "c", choices: ["a", "b"] }),
+  },
+  bestWeights: {
+    run: (study: lib.Study, count: number) =>
+      lib.bestWeights(study, count).catch((error) => {
+        if (!error.message.endsWith("weights.safetensors")) throw error;
+      }),
+    args: () => ({
+      study: lib.loadStudy({
+        name: "study",
+        storage: study().storage,
+        artifacts: new lib.ArtifactDirectory(folder),
+      }),
+      count: 1,
+    }),
+  },
+  createNetStudy: {
+    run: lib.createNetStudy,
+    args: () => ({
+      experiment: experiment(),
+      options: { ...studyOptions(), settings: { a: 1 }, loadIfExists: false },
+    }),
+    loose: ["options.settings"],
+  },
+  netObjective: {
+    run: lib.netObjective,
+    args: () => ({ experiment: experiment(), backend }),
+    loose: ["experiment.dtype"],
+  },
+  netPool: {
+    run: lib.netPool,
+    args: () => ({
+      experiment: experiment(),
+      options: { backend: "wasm", size: 1, timeLimit: 1000, maxRetries: 0 },
+    }),
+  },
+  netGrid: { run: lib.netGrid, args: () => ({ space: { ...space() } }) },
+  netSpace: {
+    run: lib.netSpace,
+    args: () => ({
+      options: {
+        hiddenSize: 2,
+        learningRate: [1, 2],
+        reg: float(),
+        learningRateDecay: 1,
+        batchSize: lib.intDistribution(1, 4),
+        numIters: 1,
+      },
+    }),
+  },
+  variedParams: { run: lib.variedParams, args: () => ({ space: { x: float() } }) },
+  "new HyperbandPruner": {
+    run: (options: lib.HyperbandOptions) => new lib.HyperbandPruner(options),
+    args: () => ({ options: { minResource: 1, maxResource: 9, reductionFactor: 3 } }),
+  },
+  "HyperbandPruner#prune": {
+    run: (study: lib.Study, trial: lib.FrozenTrial) =>
+      new lib.HyperbandPruner({ maxResource: 9 }).prune(study, trial),
+    args: view,
+    loose: ["trial."],
+  },
+  "HyperbandPruner#bracketOf": {
+    run: (study: string, trial: number) =>
+      new lib.HyperbandPruner({ maxResource: 9 }).bracketOf(study, trial),
+    args: () => ({ study: "s", trial: 1 }),
+  },
+  "new MedianPruner": {
+    run: (options: lib.MedianPrunerOptions) => new lib.MedianPruner(options),
+    args: () => ({ options: { numStartupTrials: 1, numWarmupSteps: 0, intervalSteps: 1 } }),
+  },
+  "MedianPruner#prune": {
+    run: (study: lib.Study, trial: lib.FrozenTrial) => new lib.MedianPruner().prune(study, trial),
+    args: view,
+    loose: ["trial."],
+  },
+  "new NopPruner": { run: () => new lib.NopPruner(), args: () => ({}) },
+  "NopPruner#prune": { run: () => new lib.NopPruner().prune(), args: () => ({}) },
+  "new SuccessiveHalvingPruner": {
+    run: (options: lib.SuccessiveHalvingOptions) => new lib.SuccessiveHalvingPruner(options),
+    args: () => ({ options: { minResource: 1, reductionFactor: 3, minEarlyStoppingRate: 0 } }),
+  },
+  "SuccessiveHalvingPruner#prune": {
+    run: (study: lib.Study, trial: lib.FrozenTrial) =>
+      new lib.SuccessiveHalvingPruner().prune(study, trial),
+    args: view,
+    loose: ["trial."],
+  },
+  trialRows: { run: lib.trialRows, args: () => ({ study: study() }), ...times },
+  "new GridSampler": {
+    run: (grid: Record<string, number[]>) => new lib.GridSampler(grid),
+    args: () => ({ grid: { x: [1, 2] } }),
+  },
+  "GridSampler#sample": {
+    // A parameter that the grid lacks has no value.
+    run: (study: unknown, trial: number, name: string) => {
+      try {
+        new lib.GridSampler({ x: [1] }).sample(study, trial, name);
+      } catch (error) {
+        if (!(error as Error).message.endsWith('one of the grid\'s (x) but found "y"')) throw error;
+      }
+    },
+    args: () => ({ study: study(), trial: 1, name: "y" }),
+    loose: ["study", "trial"],
+  },
+  "new RandomSampler": {
+    run: (options: lib.RandomSamplerOptions) => new lib.RandomSampler(options),
+    args: () => ({ options: { seed: 1 } }),
+  },
+  "RandomSampler#sample": {
+    run: (...args: Parameters<lib.Sampler["sample"]>) => new lib.RandomSampler().sample(...args),
+    args: sample,
+  },
+  "new TpeSampler": {
+    run: (options: lib.TpeSamplerOptions) => new lib.TpeSampler(options),
+    args: () => ({
+      options: {
+        seed: 1,
+        numStartupTrials: 1,
+        numCandidates: 2,
+        multivariate: true,
+        constantLiar: true,
+      },
+    }),
+  },
+  "TpeSampler#sampleTogether": {
+    run: (study: lib.Study, trial: number) =>
+      new lib.TpeSampler({ numStartupTrials: 1 }).sampleTogether(study, trial),
+    args: () => ({ study: study(), trial: 3 }),
+  },
+  "TpeSampler#sample": {
+    run: (...args: Parameters<lib.Sampler["sample"]>) =>
+      new lib.TpeSampler({ numStartupTrials: 1 }).sample(...args),
+    args: sample,
+  },
+  "new MemoryStorage": { run: () => new lib.MemoryStorage(), args: () => ({}) },
+  ...storageCalls("MemoryStorage", () => new lib.MemoryStorage()),
+  "new SqliteStorage": {
+    run: (path: string, options: lib.SqliteStorageOptions) => {
+      using storage = new lib.SqliteStorage(path, options);
+      return storage.getStudies();
+    },
+    args: () => ({ path: file("study.db"), options: { maxBytes: 1e6 } }),
+    paths: ["path"],
+  },
+  ...storageCalls("SqliteStorage", () => new lib.SqliteStorage(file(`${files++}.db`))),
+  defaultStudyDatabase: { run: lib.defaultStudyDatabase, args: () => ({}) },
+  weightsDir: { run: lib.weightsDir, args: () => ({ database: "a.db" }) },
+  "new Study": {
+    run: (definition: lib.StudyDefinition, parts: lib.StudyParts) =>
+      new lib.Study(definition, parts).name,
+    args: () => ({
+      definition: definition(),
+      parts: parts(),
+    }),
+    loose: ["definition."],
+  },
+  "Study#getTrials": {
+    run: (states: lib.TrialState[]) => study().getTrials(states),
+    args: () => ({ states: ["COMPLETE"] }),
+    ...times,
+  },
+  "Study#enqueueTrial": {
+    run: (params: lib.TrialParams) => study().enqueueTrial(params),
+    args: () => ({ params: { x: 1 } }),
+  },
+  "Study#ask": { run: () => study().ask().number, args: () => ({}) },
+  "Study#start": {
+    run: (options: lib.StartOptions, signal: AbortSignal) => study().start(options, signal)?.number,
+    args: () => ({ options: { waitingOnly: false, maxTrials: 9 }, signal: signal() }),
+  },
+  "Study#tell": {
+    run: (trial: number, value: number, options: lib.TellOptions) => {
+      const own = study();
+      own.start();
+      return own.tell(trial, value, options).value;
+    },
+    args: () => ({ trial: 2, value: 1, options: { state: "COMPLETE", error: "why" } }),
+  },
+  "Study#requeue": {
+    run: (trial: lib.Trial, error: string) => {
+      const own = study();
+      own.start();
+      own.requeue(trial, error);
+    },
+    args: () => ({ trial: live(), error: "why" }),
+  },
+  "Study#optimize": {
+    run: async (objective: lib.Objective, options: lib.OptimizeOptions) => {
+      await study().optimize(objective, options);
+    },
+    args: () => ({
+      objective: (trial: lib.Trial) => trial.suggestFloat("x", 0, 1),
+      options: {
+        numTrials: 1,
+        totalTrials: 3,
+        timeout: 1000,
+        signal: AbortSignal.timeout(2000),
+        callbacks: [() => {}],
+      },
+    }),
+    steps: ["options.numTrials", "options.totalTrials", "options.timeout"],
+    endless: "options",
+  },
+  durationOf: { run: lib.durationOf, args: () => ({ trial: trial() }), loose: ["trial."] },
+
+  trainVariants: {
+    run: lib.trainVariants,
+    args: () => ({ variants: [variant()], options: { backend, seeds: [0], signal: signal() } }),
+    steps: ["variants.0.recipe.epochs"],
+    loose: ["variants.0.recipe.epochs"],
+  },
+  summarizeVariants: {
+    run: lib.summarizeVariants,
+    args: () => ({
+      variants: [variant()],
+      results: [{ name: "a", seed: 0, valAccuracy: 1 }],
+    }),
+    loose: ["variants.0.recipe", "variants.0.data", "results.0.seed"],
+  },
+  recipeLadder: {
+    run: lib.recipeLadder,
+    args: () => ({
+      recipe: recipe(),
+      images: { raw: data(), standardized: data(), whitened: data() },
+    }),
+  },
+  recipeDetours: {
+    run: lib.recipeDetours,
+    args: () => ({ recipe: recipe(), whitened: data(), furtherWhitened: data() }),
+  },
+  prepareImages: {
+    run: async (...args: Parameters<typeof lib.prepareImages>) =>
+      (await lib.prepareImages(...args)).XVal,
+    args: () => ({
+      data: { ...data(), XTest: tinyImages(2, 3) },
+      preparation: preparation(),
+      options: prepareOptions(),
+    }),
+  },
+  prepareLike: {
+    run: lib.prepareLike,
+    args: () => ({
+      images: tinyImages(2, 1),
+      preparation: preparation(),
+      whitening,
+      options: prepareOptions(),
+    }),
+  },
+  loadRecipeNet: {
+    run: lib.loadRecipeNet,
+    args: () => ({ path: file("recipe"), options: { backend } }),
+    paths: ["path"],
+  },
+  loadRecipeNetIfThere: {
+    run: lib.loadRecipeNetIfThere,
+    args: () => ({ path: file("none"), options: { backend } }),
+    paths: ["path"],
+  },
+  presetPath: { run: lib.presetPath, args: () => ({ name: "best", seed: 1 }) },
+  saveRecipeNet: {
+    run: lib.saveRecipeNet,
+    args: () => ({ path: file("recipe"), recipeNet: recipeNet(), metadata: { a: "b" } }),
+    paths: ["path"],
+  },
+  recipeObjective: {
+    run: lib.recipeObjective,
+    args: () => ({
+      options: {
+        base: recipe(),
+        backend,
+        prepare: () => Promise.resolve(data()),
+        suggest: () => ({}),
+      },
+    }),
+  },
+  trainRecipe: {
+    run: async (...args: Parameters<typeof lib.trainRecipe>) =>
+      (await lib.trainRecipe(...args)).history,
+    args: () => ({
+      recipe: recipe(),
+      images: data(),
+      options: {
+        backend,
+        seed: 1,
+        augment: (rows: lib.Rows) => rows,
+        ema: { decay: 0.9 },
+        schedule: lib.constantRate(0.1),
+        updateRule: lib.sgd(),
+        callbacks: [],
+        checkpoint: { path: file("run") },
+        evaluateEvery: 1,
+        signal: signal(),
+      },
+    }),
+    steps: ["recipe.epochs"],
+    paths: ["options.checkpoint.path"],
+  },
+
+  "assignment.compareWithOriginal": {
+    run: assignment.compareWithOriginal,
+    args: () => ({ trials: [trial()] }),
+    loose: ["trials.0."],
+  },
+  "assignment.createGridStudy": {
+    run: assignment.createGridStudy,
+    args: () => ({
+      experiment: experiment(),
+      options: {
+        name: "a",
+        storage: new lib.MemoryStorage(),
+        artifacts: new lib.ArtifactDirectory(folder),
+      },
+    }),
+  },
+  "assignment.gridExperiment": {
+    run: (data: lib.NetData, dtype: lib.DType) => assignment.gridExperiment(data, dtype).dtype,
+    args: () => ({ data: data(), dtype: "float32" }),
+  },
+  "assignment.gridPoints": { run: assignment.gridPoints, args: () => ({}) },
+  "assignment.isDiverged": {
+    run: assignment.isDiverged,
+    args: () => ({ point: { learningRate: 5e-3 } }),
+  },
+  "assignment.measureGaps": {
+    run: assignment.measureGaps,
+    args: () => ({
+      settings: [{ numTraining: 2, hiddenSize: 2, reg: 0 }],
+      data: { XTrain: tinyImages(4, 1), XTest: tinyImages(4, 2) },
+      options: { backend, seeds: [0], numIters: 1, signal: signal() },
+    }),
+    steps: ["options.numIters"],
+  },
+  "assignment.randomStateBeforeDefaultRun": {
+    run: () => assignment.randomStateBeforeDefaultRun().rand(1),
+    args: () => ({}),
+  },
+  "assignment.randomStateBeforeGridNet": {
+    run: (index: number) => assignment.randomStateBeforeGridNet(index).rand(1),
+    args: () => ({ index: 0 }),
+  },
+  "assignment.readStoredGrid": {
+    run: assignment.readStoredGrid,
+    args: () => ({ data: data(), options: { database: file("none.db"), backend } }),
+    paths: ["options.database"],
+  },
+  "assignment.replayGrid": {
+    run: () => assignment.replayGrid().next().value!.index,
+    args: () => ({}),
+  },
+  "assignment.runGrid": {
+    run: async (options: Parameters<typeof assignment.runGrid>[0]) =>
+      (await assignment.runGrid(options)).name,
+    args: () => ({
+      options: {
+        data: data(),
+        name: "a",
+        backend: "wasm",
+        size: 1,
+        numTrials: 0,
+        signal: AbortSignal.abort(),
+        callbacks: [],
+        storage: new lib.MemoryStorage(),
+        artifacts: new lib.ArtifactDirectory(folder),
+      },
+    }),
+    steps: ["options.numTrials"],
+  },
+  "assignment.summarizeGaps": {
+    run: assignment.summarizeGaps,
+    args: () => ({ measurements: [measurement()] }),
+    loose: ["measurements.0.seed"],
+  },
+  "assignment.toyData": { run: assignment.toyData, args: () => ({}) },
+  "assignment.toyModel": {
+    run: (backend: lib.Backend) => assignment.toyModel(backend).net.params.W1,
+    args: () => ({ backend }),
+  },
+  "assignment.trainGrid": {
+    run: (...args: Parameters<typeof assignment.trainGrid>) => {
+      const nets = assignment.trainGrid(...args);
+      return nets.next().then(({ value }) => value?.valAccuracy);
+    },
+    args: () => ({
+      data: solverData(),
+      options: {
+        points: [{ index: 0 }],
+        backend,
+        numIters: 1,
+        callbacks: [],
+        signal: signal(),
+      },
+    }),
+    steps: ["options.numIters"],
+  },
+  "assignment.trainGridNet": {
+    run: async (...args: Parameters<typeof assignment.trainGridNet>) =>
+      (await assignment.trainGridNet(...args)).history,
+    args: () => ({
+      run: { hiddenSize: 2, learningRate: 0.1, reg: 0, rng: new lib.RandomState(1) },
+      data: solverData(),
+      options: { backend, numIters: 1, callbacks: [], signal: signal() },
+    }),
+    steps: ["options.numIters"],
+  },
+};
