@@ -36,8 +36,7 @@ export function randomStateBeforeDefaultRun(): RandomState {
 
 /** Each net of the grid in order, with a generator of its own where the original's stood. */
 export function* replayGrid(): Generator<GridPoint & { rng: RandomState }> {
-  const rng = randomStateBeforeDefaultRun();
-  drawRun(rng, DEFAULT_RUN.hiddenSize);
+  const rng = randomStateBeforeGrid();
   for (const point of gridPoints()) {
     yield { ...point, rng: copyOf(rng) };
     drawRun(rng, point.hiddenSize);
@@ -53,6 +52,17 @@ export function randomStateBeforeGridNet(index: number): RandomState {
   checkInteger("index", index, 0, gridPoints().length - 1);
   for (const point of replayGrid()) if (point.index === index) return point.rng;
   throw new Error("unreachable: the index was checked");
+}
+
+let beforeGrid: RandomState | undefined;
+
+/** Replayed once. */
+function randomStateBeforeGrid(): RandomState {
+  if (!beforeGrid) {
+    beforeGrid = randomStateBeforeDefaultRun();
+    drawRun(beforeGrid, DEFAULT_RUN.hiddenSize);
+  }
+  return copyOf(beforeGrid);
 }
 
 function drawRun(rng: RandomState, hiddenSize: number): void {

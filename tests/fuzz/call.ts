@@ -23,6 +23,8 @@ export interface Call {
   readonly steps?: readonly string[];
   /** Options without which the call goes on for ever, as it is meant to. */
   readonly endless?: string;
+  /** Each call takes long, by writing to the disk: a few of the values have to do. */
+  readonly isSlow?: boolean;
   /** Its results differ from call to call: times, ids. */
   readonly varies?: boolean;
 }

@@ -6,8 +6,15 @@
 
 import type { Calls } from "./call.ts";
 import { NET_CALLS } from "./net_calls.ts";
+import { RECIPE_CALLS } from "./recipe_calls.ts";
 import { TFJS_CALLS } from "./tfjs_calls.ts";
 import { TUNING_CALLS } from "./tuning_calls.ts";
 import { VIEW_CALLS } from "./view_calls.ts";
 
-export const CALLS: Calls = { ...NET_CALLS, ...TUNING_CALLS, ...VIEW_CALLS, ...TFJS_CALLS };
+export const CALLS: Calls = {
+  ...NET_CALLS,
+  ...TUNING_CALLS,
+  ...RECIPE_CALLS,
+  ...VIEW_CALLS,
+  ...TFJS_CALLS,
+};

@@ -19,6 +19,16 @@ const PAIRS = 20;
 
 /** Throws with the list of all calls that did something else. */
 export async function fuzz(name: string, call: Call): Promise<void> {
+  const { log } = console;
+  console.log = () => {};
+  try {
+    await fuzzQuietly(name, call);
+  } finally {
+    console.log = log;
+  }
+}
+
+async function fuzzQuietly(name: string, call: Call): Promise<void> {
   const before = await shown(call, call.args());
   const failures: string[] = [];
   for (const place of places(call.args())) {

@@ -56,6 +56,19 @@ export const HOSTILE: Readonly<Record<string, unknown>> = {
   "pixels": { rows: 2, cols: 3, pixels: new Uint8Array(1), index: null, mean: new Float64Array(1) },
 };
 
+/** Those that slow calls are given, one of each kind. */
+export const FEW: readonly string[] = [
+  "undefined",
+  "null",
+  "NaN",
+  "1e12",
+  "10n",
+  '"text"',
+  "Symbol()",
+  "{}",
+  "[]",
+];
+
 /** A place among arguments: an argument, or a part of a plain object or of an array. */
 export type Place = readonly string[];
 
@@ -82,6 +95,7 @@ export function replaced<T>(value: T, [key, ...rest]: Place, by: unknown): T {
 /** Whether the call may be given the value there; if not, `Call` says why. */
 export function isAllowed(call: Call, place: Place, value: unknown): boolean {
   const name = place.join(".");
+  if (call.isSlow && !FEW.some((label) => Object.is(HOSTILE[label], value))) return false;
   const isEmpty = value === undefined ||
     (typeof value === "object" && value !== null && Reflect.ownKeys(value).length === 0);
   if (call.endless === name && isEmpty) return false;

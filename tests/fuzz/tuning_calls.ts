@@ -1,109 +1,33 @@
 /**
- * Calls of the tuner, of recipes and of the assignment as data.
+ * Calls of the tuner.
  *
  * @module
  */
 
-import { join } from "node:path";
 import * as lib from "two-layer-net";
-import { tinyImages } from "../recipes/tiny_images.ts";
 import type { Calls } from "./call.ts";
-
-const { assignment } = lib;
-const folder = Deno.makeTempDirSync();
-const file = (name: string): string => join(folder, name);
-const backend = await lib.createBackend("reference");
-const signal = () => new AbortController().signal;
-
-const float = () => lib.floatDistribution(0, 1);
-const study = () => {
-  const made = lib.createStudy({ sampler: new lib.RandomSampler() });
-  for (const value of [2, 1]) {
-    const trial = made.ask();
-    trial.suggestFloat("x", 0, 1);
-    trial.report(value, 0);
-    made.tell(trial, value);
-  }
-  return made;
-};
-const trial = (): lib.FrozenTrial => ({ ...study().bestTrial, startedAt: 1, finishedAt: 2 });
-const live = () => study().start()!;
-const definition = (): lib.StudyDefinition => ({
-  name: "study",
-  direction: "minimize",
-  searchSpace: null,
-  grid: null,
-  context: null,
-});
-const view = () => ({ study: study(), trial: trial() });
-const sample = () => ({ study: study(), trial: 3, name: "x", distribution: float() });
-
-const space = () => lib.netSpace({ hiddenSize: 2, numIters: 1, batchSize: 2 });
-const data = () => ({ XTrain: tinyImages(6, 1), XVal: tinyImages(4, 2) });
-const solverData = () => {
-  const { XTrain, XVal } = data();
-  return { XTrain, yTrain: XTrain.labels, XVal, yVal: XVal.labels };
-};
-const experiment = () => ({
-  data: data(),
-  space: space(),
-  dtype: "float64" as const,
-  std: 0.1,
-  numClasses: 4,
-  seed: 1,
-});
-const studyOptions = () => ({
-  name: "study",
-  sampler: new lib.RandomSampler(),
-  pruner: new lib.NopPruner(),
-  storage: new lib.MemoryStorage(),
-  artifacts: new lib.ArtifactDirectory(folder),
-});
-const parts = (): lib.StudyParts => {
-  const { sampler, pruner, artifacts } = studyOptions();
-  return { sampler, pruner, artifacts, storage: prepared(new lib.MemoryStorage()) };
-};
-const times = { varies: true };
-
-const recipe = (): lib.Recipe => ({
-  ...lib.RECIPES.quick,
-  hiddenSize: 2,
-  epochs: 1,
-  batchSize: 2,
-  shift: 0,
-});
-const variant = () => ({ name: "a", recipe: recipe(), data: data() });
-const whitening = await lib.fitZca(tinyImages(6, 1), { backend });
-const preparation = () => ({ contrast: false, epsilon: 0.3 });
-const prepareOptions = () => ({ backend, signal: signal(), onProgress() {} });
-const net = () =>
-  new lib.TwoLayerNet({
-    inputSize: 48,
-    hiddenSize: 2,
-    numClasses: 10,
-    rng: new lib.RandomState(0),
-  });
-const recipeNet = () => ({ net: net(), recipe: recipe(), whitening });
-const measurement = () => ({
-  numTraining: 2,
-  hiddenSize: 2,
-  reg: 0,
-  seed: 0,
-  trainAccuracy: 1,
-  testAccuracy: 0.5,
-});
-
-await lib.saveRecipeNet(file("recipe"), recipeNet());
-
-/** A storage with a running trial. */
-function prepared<T extends lib.Storage>(storage: T): T {
-  storage.createStudy(definition(), []);
-  storage.startTrial("study");
-  return storage;
-}
+import {
+  backend,
+  definition,
+  experiment,
+  file,
+  float,
+  folder,
+  live,
+  parts,
+  prepared,
+  sample,
+  signal,
+  space,
+  study,
+  studyOptions,
+  times,
+  trial,
+  view,
+} from "./fixtures.ts";
 
 /** The calls of a storage, which both storages have. */
-function storageCalls(name: string, make: () => lib.Storage): Calls {
+function storageCalls(name: string, make: () => lib.Storage, isSlow = false): Calls {
   const on = (act: (storage: lib.Storage) => unknown) => {
     using storage = prepared(make());
     return act(storage);
@@ -112,6 +36,7 @@ function storageCalls(name: string, make: () => lib.Storage): Calls {
     run: (...given: never[]) =>
       on((storage) => (storage[method] as (...all: never[]) => unknown)(...given)),
     args,
+    isSlow,
     ...times,
   });
   const at = () => ({ study: "study", trial: 0 });
@@ -430,7 +355,7 @@ export const TUNING_CALLS: Calls = {
     args: () => ({ path: file("study.db"), options: { maxBytes: 1e6 } }),
     paths: ["path"],
   },
-  ...storageCalls("SqliteStorage", () => new lib.SqliteStorage(file(`${files++}.db`))),
+  ...storageCalls("SqliteStorage", () => new lib.SqliteStorage(file(`${files++}.db`)), true),
   defaultStudyDatabase: { run: lib.defaultStudyDatabase, args: () => ({}) },
   weightsDir: { run: lib.weightsDir, args: () => ({ database: "a.db" }) },
   "new Study": {
@@ -490,204 +415,4 @@ export const TUNING_CALLS: Calls = {
     endless: "options",
   },
   durationOf: { run: lib.durationOf, args: () => ({ trial: trial() }), loose: ["trial."] },
-
-  trainVariants: {
-    run: lib.trainVariants,
-    args: () => ({ variants: [variant()], options: { backend, seeds: [0], signal: signal() } }),
-    steps: ["variants.0.recipe.epochs"],
-    loose: ["variants.0.recipe.epochs"],
-  },
-  summarizeVariants: {
-    run: lib.summarizeVariants,
-    args: () => ({
-      variants: [variant()],
-      results: [{ name: "a", seed: 0, valAccuracy: 1 }],
-    }),
-    loose: ["variants.0.recipe", "variants.0.data", "results.0.seed"],
-  },
-  recipeLadder: {
-    run: lib.recipeLadder,
-    args: () => ({
-      recipe: recipe(),
-      images: { raw: data(), standardized: data(), whitened: data() },
-    }),
-  },
-  recipeDetours: {
-    run: lib.recipeDetours,
-    args: () => ({ recipe: recipe(), whitened: data(), furtherWhitened: data() }),
-  },
-  prepareImages: {
-    run: async (...args: Parameters<typeof lib.prepareImages>) =>
-      (await lib.prepareImages(...args)).XVal,
-    args: () => ({
-      data: { ...data(), XTest: tinyImages(2, 3) },
-      preparation: preparation(),
-      options: prepareOptions(),
-    }),
-  },
-  prepareLike: {
-    run: lib.prepareLike,
-    args: () => ({
-      images: tinyImages(2, 1),
-      preparation: preparation(),
-      whitening,
-      options: prepareOptions(),
-    }),
-  },
-  loadRecipeNet: {
-    run: lib.loadRecipeNet,
-    args: () => ({ path: file("recipe"), options: { backend } }),
-    paths: ["path"],
-  },
-  loadRecipeNetIfThere: {
-    run: lib.loadRecipeNetIfThere,
-    args: () => ({ path: file("none"), options: { backend } }),
-    paths: ["path"],
-  },
-  presetPath: { run: lib.presetPath, args: () => ({ name: "best", seed: 1 }) },
-  saveRecipeNet: {
-    run: lib.saveRecipeNet,
-    args: () => ({ path: file("recipe"), recipeNet: recipeNet(), metadata: { a: "b" } }),
-    paths: ["path"],
-  },
-  recipeObjective: {
-    run: lib.recipeObjective,
-    args: () => ({
-      options: {
-        base: recipe(),
-        backend,
-        prepare: () => Promise.resolve(data()),
-        suggest: () => ({}),
-      },
-    }),
-  },
-  trainRecipe: {
-    run: async (...args: Parameters<typeof lib.trainRecipe>) =>
-      (await lib.trainRecipe(...args)).history,
-    args: () => ({
-      recipe: recipe(),
-      images: data(),
-      options: {
-        backend,
-        seed: 1,
-        augment: (rows: lib.Rows) => rows,
-        ema: { decay: 0.9 },
-        schedule: lib.constantRate(0.1),
-        updateRule: lib.sgd(),
-        callbacks: [],
-        checkpoint: { path: file("run") },
-        evaluateEvery: 1,
-        signal: signal(),
-      },
-    }),
-    steps: ["recipe.epochs"],
-    paths: ["options.checkpoint.path"],
-  },
-
-  "assignment.compareWithOriginal": {
-    run: assignment.compareWithOriginal,
-    args: () => ({ trials: [trial()] }),
-    loose: ["trials.0."],
-  },
-  "assignment.createGridStudy": {
-    run: assignment.createGridStudy,
-    args: () => ({
-      experiment: experiment(),
-      options: {
-        name: "a",
-        storage: new lib.MemoryStorage(),
-        artifacts: new lib.ArtifactDirectory(folder),
-      },
-    }),
-  },
-  "assignment.gridExperiment": {
-    run: (data: lib.NetData, dtype: lib.DType) => assignment.gridExperiment(data, dtype).dtype,
-    args: () => ({ data: data(), dtype: "float32" }),
-  },
-  "assignment.gridPoints": { run: assignment.gridPoints, args: () => ({}) },
-  "assignment.isDiverged": {
-    run: assignment.isDiverged,
-    args: () => ({ point: { learningRate: 5e-3 } }),
-  },
-  "assignment.measureGaps": {
-    run: assignment.measureGaps,
-    args: () => ({
-      settings: [{ numTraining: 2, hiddenSize: 2, reg: 0 }],
-      data: { XTrain: tinyImages(4, 1), XTest: tinyImages(4, 2) },
-      options: { backend, seeds: [0], numIters: 1, signal: signal() },
-    }),
-    steps: ["options.numIters"],
-  },
-  "assignment.randomStateBeforeDefaultRun": {
-    run: () => assignment.randomStateBeforeDefaultRun().rand(1),
-    args: () => ({}),
-  },
-  "assignment.randomStateBeforeGridNet": {
-    run: (index: number) => assignment.randomStateBeforeGridNet(index).rand(1),
-    args: () => ({ index: 0 }),
-  },
-  "assignment.readStoredGrid": {
-    run: assignment.readStoredGrid,
-    args: () => ({ data: data(), options: { database: file("none.db"), backend } }),
-    paths: ["options.database"],
-  },
-  "assignment.replayGrid": {
-    run: () => assignment.replayGrid().next().value!.index,
-    args: () => ({}),
-  },
-  "assignment.runGrid": {
-    run: async (options: Parameters<typeof assignment.runGrid>[0]) =>
-      (await assignment.runGrid(options)).name,
-    args: () => ({
-      options: {
-        data: data(),
-        name: "a",
-        backend: "wasm",
-        size: 1,
-        numTrials: 0,
-        signal: AbortSignal.abort(),
-        callbacks: [],
-        storage: new lib.MemoryStorage(),
-        artifacts: new lib.ArtifactDirectory(folder),
-      },
-    }),
-    steps: ["options.numTrials"],
-  },
-  "assignment.summarizeGaps": {
-    run: assignment.summarizeGaps,
-    args: () => ({ measurements: [measurement()] }),
-    loose: ["measurements.0.seed"],
-  },
-  "assignment.toyData": { run: assignment.toyData, args: () => ({}) },
-  "assignment.toyModel": {
-    run: (backend: lib.Backend) => assignment.toyModel(backend).net.params.W1,
-    args: () => ({ backend }),
-  },
-  "assignment.trainGrid": {
-    run: (...args: Parameters<typeof assignment.trainGrid>) => {
-      const nets = assignment.trainGrid(...args);
-      return nets.next().then(({ value }) => value?.valAccuracy);
-    },
-    args: () => ({
-      data: solverData(),
-      options: {
-        points: [{ index: 0 }],
-        backend,
-        numIters: 1,
-        callbacks: [],
-        signal: signal(),
-      },
-    }),
-    steps: ["options.numIters"],
-  },
-  "assignment.trainGridNet": {
-    run: async (...args: Parameters<typeof assignment.trainGridNet>) =>
-      (await assignment.trainGridNet(...args)).history,
-    args: () => ({
-      run: { hiddenSize: 2, learningRate: 0.1, reg: 0, rng: new lib.RandomState(1) },
-      data: solverData(),
-      options: { backend, numIters: 1, callbacks: [], signal: signal() },
-    }),
-    steps: ["options.numIters"],
-  },
 };

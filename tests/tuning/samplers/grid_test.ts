@@ -36,7 +36,7 @@ Deno.test("GridSampler refuses a parameter it has no list for", async () => {
   await assertRejects(
     () => study.optimize((trial) => trial.suggestFloat("b", 0, 1)),
     Error,
-    'Expected the parameter to be one of the grid\'s (a) but found "b"',
+    "Expected the parameter's name to be one of the grid's (a) but found \"b\"",
   );
 });
 
