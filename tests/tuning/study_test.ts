@@ -98,7 +98,7 @@ Deno.test("ranking orders COMPLETE trials, equals by their numbers", async () =>
 Deno.test("enqueueTrial fixes some parameters and refuses what is no value", async () => {
   const study = createStudy({ sampler: new RandomSampler() });
   study.enqueueTrial({ x: 0.5 });
-  assertThrows(() => study.enqueueTrial({ x: NaN }), RangeError, "Expected x");
+  assertThrows(() => study.enqueueTrial({ x: NaN }), RangeError, "Expected params.x");
   await study.optimize(
     (trial) => trial.suggestFloat("x", 0, 1) + trial.suggestFloat("y", 0, 1),
     { numTrials: 2 },
