@@ -17,7 +17,7 @@ export type WriteChunk = (chunk: Uint8Array) => Promise<void>;
  *
  * A link stays one: what it leads to is written. A file that is replaced hands on its permissions
  * and, where the system allows it, its owner and group. Hard links are not kept up: the file's other
- * names keep the old content. A device or a pipe is written into.
+ * names keep the old content. A device or a pipe is written into. Needs leave to read the path too.
  *
  * @param content The content, or a function that writes it chunk by chunk and may still refuse it.
  * @throws {Error} If the file cannot be written, naming `path` and the reason.
@@ -99,7 +99,8 @@ export function explainWriteError(error: unknown, path: string): unknown {
 
 function writeErrorReason(error: unknown): string | null {
   if (error instanceof Deno.errors.NotCapable) {
-    return "Deno was started without --allow-write for it";
+    const missing = error.message.includes("read access") ? "read" : "write";
+    return `Deno was started without --allow-${missing} for it`;
   }
   if (!(error instanceof Error) || !("code" in error)) return null;
   switch (error.code) {
