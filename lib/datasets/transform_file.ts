@@ -57,8 +57,8 @@ export async function saveTransform(path: string, transform: LinearTransform): P
 export async function loadTransform(path: string): Promise<LinearTransform> {
   const { tensors, metadata } = decodeSafetensors(await Deno.readFile(path), path);
   const missing = [
-    ...TENSORS.filter((name) => !(name in tensors)),
-    ...SIZES.filter((name) => !(name in metadata)),
+    ...TENSORS.filter((name) => !Object.hasOwn(tensors, name)),
+    ...SIZES.filter((name) => !Object.hasOwn(metadata, name)),
   ];
   if (missing.length > 0) {
     const found = Object.keys(tensors).join(", ");
