@@ -4,7 +4,7 @@
  * @module
  */
 
-import { createHash } from "node:crypto";
+import { sha256 } from "./sha256.ts";
 
 /** Clones and containers may share the one, so both count. */
 const FILES = ["/etc/machine-id", "/etc/hostname"] as const;
@@ -15,7 +15,7 @@ const FILES = ["/etc/machine-id", "/etc/hostname"] as const;
  */
 export function machineId(): string | null {
   const text = FILES.map(readIfAllowed).join("\n").trim() || hostnameIfAllowed();
-  return text && createHash("sha256").update(text).digest("hex").slice(0, 8);
+  return text && sha256(text).slice(0, 8);
 }
 
 function readIfAllowed(path: string): string {

@@ -5,6 +5,7 @@
  */
 
 import { dirname, resolve } from "node:path";
+import { ifThere } from "./if_there.ts";
 
 /** Where writing to a path ends up. */
 export interface WriteTarget {
@@ -21,21 +22,16 @@ export interface WriteTarget {
  */
 export async function findWriteTarget(path: string): Promise<WriteTarget> {
   const target = await followLinks(path);
-  const present = await Deno.stat(target).catch(nullIfNotFound);
+  const present = await ifThere(Deno.stat(target));
   if (present?.isFile || present?.isDirectory) (await Deno.open(target, { write: true })).close();
   return { path: target, present };
 }
 
 async function followLinks(path: string): Promise<string> {
-  const real = await Deno.realPath(path).catch(nullIfNotFound);
+  const real = await ifThere(Deno.realPath(path));
   if (real !== null) return real;
-  const info = await Deno.lstat(path).catch(nullIfNotFound);
+  const info = await ifThere(Deno.lstat(path));
   if (!info?.isSymlink) return path;
   const folder = await Deno.realPath(dirname(path));
   return await followLinks(resolve(folder, await Deno.readLink(path)));
-}
-
-function nullIfNotFound(error: unknown): null {
-  if (error instanceof Deno.errors.NotFound) return null;
-  throw error;
 }

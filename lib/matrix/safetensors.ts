@@ -7,8 +7,8 @@
  * @module
  */
 
-import { createHash } from "node:crypto";
 import { checkInteger, expectation } from "../internal/checks.ts";
+import { sha256 } from "../internal/sha256.ts";
 import type { FloatArray } from "./matrix.ts";
 import {
   LENGTH_BYTES,
@@ -168,15 +168,13 @@ function digestOf(
   arrays: readonly Uint8Array[],
   metadata: TensorFile["metadata"],
 ): string {
-  const hash = createHash("sha256");
-  for (const [name, text] of Object.entries(metadata).sort(byName)) {
-    hash.update(`${JSON.stringify([name, text])}\n`);
-  }
+  const texts = Object.entries(metadata).sort(byName).map((entry) => `${JSON.stringify(entry)}\n`);
   const parts = infos.map(([name, info], i) => [name, { ...info, bytes: arrays[i] }] as const);
-  for (const [name, { dtype, shape, bytes }] of parts.sort(byName)) {
-    hash.update(`${JSON.stringify([name, dtype, shape])}\n`).update(bytes);
-  }
-  return hash.digest("hex");
+  const contents = parts.sort(byName).flatMap(([name, { dtype, shape, bytes }]) => [
+    `${JSON.stringify([name, dtype, shape])}\n`,
+    bytes,
+  ]);
+  return sha256(...texts, ...contents);
 }
 
 function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {

@@ -17,9 +17,6 @@ import type { RunDescription } from "./run_description.ts";
 import type { StoredParams } from "./stored_params.ts";
 
 const FORMAT = "two-layer-net checkpoint 2";
-/** The same without a digest. */
-const OLD_FORMAT = "two-layer-net checkpoint 1";
-
 /** The content of a checkpoint. */
 export interface Checkpoint {
   /** Number of steps made. */
@@ -52,15 +49,16 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer
 }
 
 /**
- * Reads a checkpoint; one of the former format, which has no digest, is taken as it is.
+ * Reads a checkpoint.
  *
  * @param name What errors call the file.
  * @throws {TypeError} If the bytes are something else, or no longer what was written.
  */
 export function decodeCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
   const { tensors, metadata, isVerified } = decodeSafetensors(bytes, name);
-  if (metadata.format !== (isVerified ? FORMAT : OLD_FORMAT)) {
-    throw new TypeError(expectation(name, `a "${FORMAT}"`, metadata.format ?? "other tensors"));
+  if (metadata.format !== FORMAT || !isVerified) {
+    const found = metadata.format ?? "other tensors";
+    throw new TypeError(expectation(name, `a "${FORMAT}" with a digest`, found));
   }
   return { ...JSON.parse(metadata.state), ...sortTensors(tensors) };
 }
