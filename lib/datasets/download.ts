@@ -144,26 +144,36 @@ class Transfer {
   }
 
   async #receive(response: Response, watchdog: Watchdog): Promise<void> {
-    const { stallMs } = this.#limits;
+    const reader = response.body!.getReader();
     try {
-      using file = await Deno.open(this.#path, { append: true, create: true });
-      let size = (await file.stat()).size;
-      if (size === 0) await writeEtag(this.#path, etagOf(response));
-      const meter = this.#meter(size);
-      const reader = response.body!.getReader();
-      for (;;) {
-        watchdog.limit(stallMs, () => this.#broken(`sent nothing for ${stallMs / 1000} s`));
-        const { done, value } = await this.#guard(watchdog, "broke off", () => reader.read());
-        if (done) return;
-        size += value.length;
-        this.#received += value.length;
-        if (size > this.#bytes) throw await this.#tooMuch("sends more");
-        if (this.#received > MOST_TRANSFERS * this.#bytes) throw this.#endless();
-        await writeAll(file, value);
-        meter.update(size);
-      }
+      await this.#write(reader, etagOf(response), watchdog);
     } catch (error) {
       throw explainWriteError(error, this.#path);
+    } finally {
+      await reader.cancel().catch(() => {}); // or the rest keeps coming in
+    }
+  }
+
+  async #write(
+    reader: ReadableStreamDefaultReader<Uint8Array>,
+    etag: string,
+    watchdog: Watchdog,
+  ): Promise<void> {
+    const { stallMs } = this.#limits;
+    using file = await Deno.open(this.#path, { append: true, create: true });
+    let size = (await file.stat()).size;
+    if (size === 0) await writeEtag(this.#path, etag);
+    const meter = this.#meter(size);
+    for (;;) {
+      watchdog.limit(stallMs, () => this.#broken(`sent nothing for ${stallMs / 1000} s`));
+      const { done, value } = await this.#guard(watchdog, "broke off", () => reader.read());
+      if (done) return;
+      size += value.length;
+      this.#received += value.length;
+      if (size > this.#bytes) throw await this.#tooMuch("sends more");
+      if (this.#received > MOST_TRANSFERS * this.#bytes) throw this.#endless();
+      await writeAll(file, value);
+      meter.update(size);
     }
   }
 
