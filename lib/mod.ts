@@ -90,7 +90,7 @@ export type { Elementwise, OptimizerState, Params, UpdateRule } from "./optim/up
 
 export type { Sampling } from "./solver/batches.ts";
 export { type Calibration, calibration, type ReliabilityBin } from "./solver/calibration.ts";
-export { CheckpointMismatchError } from "./solver/checkpoint.ts";
+export { CheckpointMismatchError, UnreadableCheckpointError } from "./solver/checkpoint.ts";
 export { accuracy } from "./solver/evaluate.ts";
 export { evaluateProbabilities, type Evaluation } from "./solver/evaluation.ts";
 export type { EarlyStopping, History } from "./solver/history.ts";

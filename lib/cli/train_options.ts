@@ -34,13 +34,14 @@ export interface TrainOptions {
   out?: string;
   preset?: RecipeName;
   epochs?: number;
+  restart?: boolean;
 }
 
 const DESCRIPTION = `Train the assignment's two-layer net on CIFAR-10.
 
 Without options this is the original's default run, and prints the original's log. A preset goes
-past the assignment; it takes the options --seed, --epochs, --dir, --backend, --threads and --out, and
-when it is interrupted the same command goes on.`;
+past the assignment; it takes the options --seed, --epochs, --restart, --dir, --backend, --threads and
+--out, and when it is interrupted the same command goes on.`;
 
 /** Options that a preset decides. */
 const DECIDED = [
@@ -67,6 +68,10 @@ export function parseTrainOptions(args: string[]): TrainOptions | number {
     )
     .addOption(
       new Option("--epochs <number>", "epochs, in place of the preset's").argParser(integer(1))
+        .conflicts(DECIDED),
+    )
+    .addOption(
+      new Option("--restart", "begin anew; the checkpoint of an earlier run is moved aside")
         .conflicts(DECIDED),
     )
     .optionsGroup("Network:")

@@ -8,6 +8,7 @@ import { dirname } from "node:path";
 import { type Cifar10Data, getCifar10Data } from "../datasets/cifar10.ts";
 import type { ImageSet } from "../datasets/image_set.ts";
 import { checkWritable } from "../internal/check_writable.ts";
+import { ifThere } from "../internal/if_there.ts";
 import { ProgressMeter } from "../internal/progress.ts";
 import { type Backend, BACKEND_NAMES, type BackendName } from "../matrix/backend.ts";
 import type { Evaluation } from "../solver/evaluation.ts";
@@ -16,6 +17,11 @@ import { evaluate } from "../nn/evaluate_nets.ts";
 import { type PreparedImages, prepareImages } from "../recipes/prepare_images.ts";
 import { type RecipeName, RECIPES } from "../recipes/presets.ts";
 import type { Recipe } from "../recipes/recipe.ts";
+import {
+  CheckpointMismatchError,
+  UnreadableCheckpointError,
+  verifyCheckpoint,
+} from "../solver/checkpoint.ts";
 import { presetPath, saveRecipeNet } from "../recipes/recipe_files.ts";
 import { type RecipeResult, trainRecipe } from "../recipes/train_recipe.ts";
 import { chooseBackend } from "./choose_backend.ts";
@@ -34,13 +40,15 @@ export async function trainPreset(options: PresetOptions, signal: AbortSignal): 
   checkChoice("--backend", name, ["auto", ...BACKEND_NAMES]);
   const out = options.out ?? await standardPath(preset, seed);
   await checkWritable(out);
+  const checkpoint = `${out}.checkpoint`;
+  if (options.restart) await moveAside(checkpoint);
+  await verifyCheckpoint(checkpoint).catch(explainCheckpoint);
   const recipe = { ...RECIPES[preset], epochs: options.epochs ?? RECIPES[preset].epochs };
   const data = await getCifar10Data({ dir, numTest: 10_000 });
   const started = performance.now();
   const images = await prepare(data, recipe, { name, threads }, signal);
   using backend = await chooseBackend(name, { threads, dtype: "float32" });
   printError(backend.description);
-  const checkpoint = `${out}.checkpoint`;
   const result = await train(recipe, images, { backend, seed, checkpoint, signal, started });
   if (result.history.aborted) {
     printLine("Stopped. The same command goes on.");
@@ -53,6 +61,15 @@ export async function trainPreset(options: PresetOptions, signal: AbortSignal): 
   await printAccuracies(result, images, signal);
   printLine(`${minutes} minutes. Weights saved to ${out}`);
   return EXIT.success;
+}
+
+/** Whatever is in the file, it may have cost hours: it takes another name. */
+async function moveAside(path: string): Promise<void> {
+  let aside = `${path}.old`;
+  for (let i = 2; await ifThere(Deno.lstat(aside)); i++) aside = `${path}.old-${i}`;
+  if (await ifThere(Deno.rename(path, aside).then(() => true))) {
+    printError(`Moved ${path} to ${aside}`);
+  }
 }
 
 /** `data/weights/best-0.safetensors`, in a folder that is made if it is not there. */
@@ -106,9 +123,18 @@ async function train(
         printLine(epochLine(info, recipe, performance.now() - started));
       },
     }],
-  });
+  }).catch(explainCheckpoint);
   line.clear();
   return result;
+}
+
+/** What is wrong with the checkpoint, and the way past it. */
+function explainCheckpoint(error: unknown): never {
+  const isOurs = error instanceof UnreadableCheckpointError ||
+    error instanceof CheckpointMismatchError;
+  if (!isOurs) throw error;
+  const remedy = "With --restart the command moves it aside and begins anew.";
+  throw new Error(`${error.message}. ${remedy}`, { cause: error });
 }
 
 function epochLine(info: EpochInfo, { epochs }: Recipe, elapsed: number): string {

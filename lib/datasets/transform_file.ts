@@ -60,8 +60,8 @@ export async function loadTransform(path: string): Promise<LinearTransform> {
   checkString("path", path);
   const { tensors, metadata } = decodeSafetensors(await Deno.readFile(path), path);
   const missing = [
-    ...TENSORS.filter((name) => !(name in tensors)),
-    ...SIZES.filter((name) => !(name in metadata)),
+    ...TENSORS.filter((name) => !Object.hasOwn(tensors, name)),
+    ...SIZES.filter((name) => !Object.hasOwn(metadata, name)),
   ];
   if (missing.length > 0) {
     const found = Object.keys(tensors).join(", ");

@@ -4,7 +4,9 @@
  * @module
  */
 
+import { createTemporary } from "./temporary_file.ts";
 import { explainWriteError } from "./whole_file.ts";
+import { findWriteTarget } from "./write_target.ts";
 
 /**
  * Throws unless a file of this path could be written now; leaves the folder as it was.
@@ -12,20 +14,13 @@ import { explainWriteError } from "./whole_file.ts";
  * @throws {Error} If it could not, naming the path and the reason.
  */
 export async function checkWritable(path: string): Promise<void> {
-  if (await isDirectory(path)) throw new Error(`Cannot write ${path}: it is a folder`);
-  const temporary = `${path}.${crypto.randomUUID().slice(0, 8)}.tmp`;
   try {
-    await Deno.writeFile(temporary, new Uint8Array(), { createNew: true });
-    await Deno.remove(temporary);
+    const target = await findWriteTarget(path);
+    if (target.present && !target.present.isFile) return;
+    const temporary = createTemporary(target.path);
+    temporary.file.close();
+    await Deno.remove(temporary.path);
   } catch (error) {
     throw explainWriteError(error, path);
-  }
-}
-
-async function isDirectory(path: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(path)).isDirectory;
-  } catch {
-    return false;
   }
 }

@@ -4,13 +4,7 @@
  * @module
  */
 
-import {
-  checkInstance,
-  checkObject,
-  checkString,
-  checkType,
-  expectation,
-} from "../internal/checks.ts";
+import { checkList, checkObject, checkString, checkType, expectation } from "../internal/checks.ts";
 import { checkOptions, type OptionChecks } from "../internal/options.ts";
 import { ifThere } from "../internal/if_there.ts";
 import { writeWholeFile } from "../internal/whole_file.ts";
@@ -22,8 +16,8 @@ import { TwoLayerNet } from "./two_layer_net.ts";
 
 /** What goes into the file beside the parameters. */
 export interface SaveOptions {
-  /** The mean image that was subtracted from the training images, D values. */
-  meanImage?: Float64Array;
+  /** The mean image that was subtracted from the training images, D values; kept in float64. */
+  meanImage?: ArrayLike<number>;
   /** Text to keep, by name: hyperparameters, accuracies, the seed. */
   metadata?: Record<string, string>;
 }
@@ -39,7 +33,7 @@ export interface LoadedWeights {
 }
 
 const SAVE_OPTIONS: OptionChecks<SaveOptions> = {
-  meanImage: (name, value) => checkInstance(name, value, Float64Array),
+  meanImage: checkList,
   metadata: checkTexts,
 };
 
@@ -57,10 +51,13 @@ const PARAMS = ["W1", "b1", "W2", "b2"] as const;
 
 /**
  * Writes W1 (D × H), b1 (H), W2 (H × C), b2 (C) and the mean image as safetensors, in the net's
- * element type. The file is written whole: one of the same name is replaced only by a complete one.
+ * element type, with a digest. The file is written whole: one of the same name is replaced only by a
+ * complete one.
  *
  * @param path The file.
  * @param net The net, or anything else that holds parameters as matrices.
+ * @throws {TypeError} If `metadata` holds anything but text.
+ * @throws {RangeError} If `meanImage` has not as many values as the net has inputs.
  * @throws {Error} If the file cannot be written, naming it and the reason.
  *
  * @example
@@ -103,7 +100,10 @@ export function encodeWeights(
     W2: { shape: [W2.rows, W2.cols], data: W2.data },
     b2: { shape: [b2.cols], data: b2.data },
   };
-  if (meanImage) tensors.meanImage = { shape: [meanImage.length], data: meanImage };
+  if (meanImage) {
+    const data = checkMeanImage("meanImage", Float64Array.from(meanImage), W1.rows);
+    tensors.meanImage = { shape: [data.length], data };
+  }
   const sizes = {
     inputSize: String(W1.rows),
     hiddenSize: String(W1.cols),
@@ -113,11 +113,12 @@ export function encodeWeights(
 }
 
 /**
- * Reads what {@linkcode saveWeights} wrote, or any safetensors file with the same arrays.
+ * Reads what {@linkcode saveWeights} wrote, or any safetensors file with the same arrays: of float64,
+ * float32, float16 or bfloat16. Other arrays are passed over.
  *
  * @param path The file.
  * @param options `backend`: where the net computes; the reference backend by default.
- * @throws {TypeError} If the file is not safetensors, or an array is missing.
+ * @throws {TypeError} If the file is not safetensors or damaged, or an array is missing.
  * @throws {RangeError} If the shapes do not fit together.
  */
 export async function loadWeights(
@@ -126,16 +127,22 @@ export async function loadWeights(
 ): Promise<LoadedWeights> {
   checkString("path", path);
   checkOptions("loadWeights", options, { backend: checkBackend });
-  const { tensors, metadata } = decodeSafetensors(await Deno.readFile(path), path);
-  const missing = PARAMS.filter((name) => !(name in tensors));
+  const { tensors, metadata, others } = decodeSafetensors(await Deno.readFile(path), path);
+  const [wrong] = [...PARAMS, "meanImage"].filter((name) => Object.hasOwn(others, name));
+  if (wrong) {
+    const expected = "of floating-point numbers (F64, F32, F16, BF16)";
+    throw new TypeError(expectation(`${wrong} in ${path}`, expected, others[wrong]));
+  }
+  const missing = PARAMS.filter((name) => !Object.hasOwn(tensors, name));
   if (missing.length > 0) {
     const found = Object.keys(tensors).join(", ");
     throw new TypeError(expectation(path, `weights with ${missing.join(", ")}`, found));
   }
-  const [W1, b1, W2, b2] = PARAMS.map((name) => asMatrix(tensors[name]));
+  const [W1, b1, W2, b2] = PARAMS.map((name) => asMatrix(tensors[name], `${name} in ${path}`));
   const net = new TwoLayerNet({ params: { W1, b1, W2, b2 }, ...options });
-  const mean = tensors.meanImage?.data;
-  return { net, metadata: { ...metadata }, ...(mean && { meanImage: Float64Array.from(mean) }) };
+  const mean = tensors.meanImage && Float64Array.from(tensors.meanImage.data);
+  if (mean) checkMeanImage(`meanImage in ${path}`, mean, W1.rows);
+  return { net, metadata, ...(mean && { meanImage: mean }) };
 }
 
 /**
@@ -157,7 +164,16 @@ export async function loadWeightsIfThere(
 }
 
 /** A vector becomes one row. */
-function asMatrix({ shape, data }: Tensor): Matrix {
+function asMatrix({ shape, data }: Tensor, name: string): Matrix {
+  if (shape.length !== 1 && shape.length !== 2) {
+    throw new RangeError(expectation(`the shape of ${name}`, "one or two sizes", shape));
+  }
   const [rows, cols] = shape.length === 1 ? [1, shape[0]] : shape;
   return new Matrix(rows, cols, data);
+}
+
+function checkMeanImage(name: string, mean: Float64Array, inputSize: number): Float64Array {
+  if (mean.length === inputSize) return mean;
+  const expected = `as long as the net has inputs, ${inputSize},`;
+  throw new RangeError(expectation(name, expected, mean.length));
 }

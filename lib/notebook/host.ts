@@ -4,40 +4,4 @@
  * @module
  */
 
-import { sleep } from "../internal/sleep.ts";
-import type { DisplayData } from "./mime.ts";
-
-/**
- * The kernel sends a cell's end through another path than its outputs, which the end may overtake;
- * a front end then loses them or puts them under the next cell. After this pause 0 of 100 were lost.
- */
-const SETTLE_TIME = 10;
-
-/** Outside the kernel merely touching `Deno.jupyter` throws, under `typeof` too. */
-function findKernel(): typeof Deno.jupyter | undefined {
-  try {
-    return Deno.jupyter;
-  } catch {
-    return undefined;
-  }
-}
-
-const kernel = findKernel();
-
-/** Whether this code runs in a notebook's kernel (and not in one of its workers). */
-export const inNotebook: boolean = kernel !== undefined;
-
-/** Shows something in the notebook, or replaces what was shown under `displayId`. */
-export function send(
-  type: "display_data" | "update_display_data",
-  { data, metadata }: DisplayData,
-  displayId?: string,
-): void {
-  const transient = displayId === undefined ? {} : { display_id: displayId };
-  void kernel?.broadcast(type, { data, metadata, transient });
-}
-
-/** Resolves once everything that was shown is out. */
-export async function settled(): Promise<void> {
-  if (inNotebook) await sleep(SETTLE_TIME);
-}
+export { inNotebook, send, settled } from "../internal/host.ts";

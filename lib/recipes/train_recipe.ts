@@ -76,6 +76,7 @@ export function checkRecipeData(name: string, value: unknown): asserts value is 
  * @param recipe How; the images are taken as they are, prepared.
  * @param images Prepared images.
  * @throws {RangeError} If a part of the recipe is out of range, before training.
+ * @throws {UnreadableCheckpointError} If the checkpoint to go on with has been damaged.
  * @throws {CheckpointMismatchError} If the checkpoint to go on with is another run's.
  *
  * @example

@@ -28,6 +28,18 @@ export class CheckpointMismatchError extends Error {
   }
 }
 
+/** A checkpoint has been damaged, or is another file. */
+export class UnreadableCheckpointError extends Error {
+  /** Name of the class. */
+  override readonly name = "UnreadableCheckpointError";
+
+  /** An error that says of which file, and why. */
+  constructor(path: string, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(`The checkpoint ${path} cannot be gone on with. ${reason}`, { cause });
+  }
+}
+
 /** What a {@linkcode Checkpoints} is made for. */
 export interface CheckpointedRun {
   /** What is trained. */
@@ -66,6 +78,7 @@ export class Checkpoints<T> {
    * options say so and there is one.
    *
    * @throws {Error} If the file cannot be written or read.
+   * @throws {UnreadableCheckpointError} If the file has been damaged.
    * @throws {CheckpointMismatchError} If the run in the file is another.
    */
   static async open<T>(
@@ -113,7 +126,7 @@ export class Checkpoints<T> {
   async #resume(state: TrainingState<T>): Promise<void> {
     const bytes = await ifThere(Deno.readFile(this.#path));
     if (!bytes) return;
-    const checkpoint = decodeCheckpoint(bytes, this.#path);
+    const checkpoint = decode(bytes, this.#path);
     const differing = differences(checkpoint.description, this.#describe(checkpoint.step));
     if (checkpoint.step > this.#timetable.numIters) {
       differing.push(`steps: ${checkpoint.step} there, ${this.#timetable.numIters} here`);
@@ -127,6 +140,24 @@ export class Checkpoints<T> {
   #describe(step: number): RunDescription {
     const rates = describeRates(this.#timetable.schedule, step);
     return { ...this.#description, "learning rates so far": rates };
+  }
+}
+
+/**
+ * Checks a checkpoint, if there is one, before the work that comes before going on with it.
+ *
+ * @throws {UnreadableCheckpointError} If it has been damaged.
+ */
+export async function verifyCheckpoint(path: string): Promise<void> {
+  const bytes = await ifThere(Deno.readFile(path));
+  if (bytes) decode(bytes, path);
+}
+
+function decode(bytes: Uint8Array, path: string): Checkpoint {
+  try {
+    return decodeCheckpoint(bytes, path);
+  } catch (error) {
+    throw new UnreadableCheckpointError(path, error);
   }
 }
 

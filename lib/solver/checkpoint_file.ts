@@ -16,8 +16,7 @@ import {
 import type { RunDescription } from "./run_description.ts";
 import type { StoredParams } from "./stored_params.ts";
 
-const FORMAT = "two-layer-net checkpoint 1";
-
+const FORMAT = "two-layer-net checkpoint 2";
 /** The content of a checkpoint. */
 export interface Checkpoint {
   /** Number of steps made. */
@@ -53,12 +52,13 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array<ArrayBuffer
  * Reads a checkpoint.
  *
  * @param name What errors call the file.
- * @throws {TypeError} If the bytes are something else.
+ * @throws {TypeError} If the bytes are something else, or no longer what was written.
  */
 export function decodeCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
-  const { tensors, metadata } = decodeSafetensors(bytes, name);
-  if (metadata.format !== FORMAT) {
-    throw new TypeError(expectation(name, `a "${FORMAT}"`, metadata.format ?? "other tensors"));
+  const { tensors, metadata, isVerified } = decodeSafetensors(bytes, name);
+  if (metadata.format !== FORMAT || !isVerified) {
+    const found = metadata.format ?? "other tensors";
+    throw new TypeError(expectation(name, `a "${FORMAT}" with a digest`, found));
   }
   return { ...JSON.parse(metadata.state), ...sortTensors(tensors) };
 }

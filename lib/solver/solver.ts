@@ -98,6 +98,7 @@ export class Solver<T> {
   /**
    * Trains to the last step, until the signal aborts, or until accuracies no longer improve.
    *
+   * @throws {UnreadableCheckpointError} If the checkpoint to resume has been damaged.
    * @throws {CheckpointMismatchError} If the run to resume is another, with what differs; before
    * anything is changed.
    * @throws {Error} If the checkpoint cannot be read or written.

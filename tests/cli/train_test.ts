@@ -121,3 +121,23 @@ Deno.test("--help lists every option with its default", async () => {
     assertStringIncludes(out, text);
   }
 });
+
+Deno.test("a damaged checkpoint is named before any work, and --restart moves it aside", () =>
+  withFolder(async (folder) => {
+    const path = `${folder}/net.safetensors.checkpoint`;
+    const args = ["--preset", "quick", "--out", `${folder}/net.safetensors`, "--dir", folder];
+    for (const aside of ["old", "old-2"]) {
+      await Deno.writeTextFile(path, "no checkpoint");
+      const damaged = await run(...args);
+      assertStringIncludes(damaged.err, `The checkpoint ${path} cannot be gone on with. Expected`);
+      assertStringIncludes(
+        damaged.err,
+        "With --restart the command moves it aside and begins anew.",
+      );
+      assertEquals([damaged.code, await Deno.readTextFile(path)], [1, "no checkpoint"]);
+      const { code, err } = await run(...args, "--restart"); // as far as the missing data
+      assertStringIncludes(err, `Moved ${path} to ${path}.${aside}`);
+      assertEquals(code, 1);
+      assertEquals(await Deno.readTextFile(`${path}.${aside}`), "no checkpoint");
+    }
+  }));

@@ -48,7 +48,7 @@ const SUCCESSES: Case[] = [
     ranges: ["bytes=3000-", null],
   },
   { name: "finds that all is there already", kept: 5000, ranges: ["bytes=5000-"] },
-  { name: "starts over when there is too much", kept: 6000, ranges: ["bytes=6000-", null] },
+  { name: "starts over when there is too much", kept: 6000, ranges: [null] },
 ];
 
 async function keep(path: string, { kept = 0, etag = ETAG }: Case): Promise<void> {
@@ -65,7 +65,7 @@ for (const testCase of SUCCESSES) {
       withArchiveServer(BYTES, testCase.behaviours ?? [], async ({ archive, ranges }) => {
         const path = join(dir, "a.part");
         await keep(path, testCase);
-        await download(archive.url, path, {}, TEST_LIMITS);
+        await download(archive, path, {}, TEST_LIMITS);
         assertEquals(await Deno.readFile(path), BYTES);
         assertEquals(ranges, testCase.ranges);
       })
@@ -118,7 +118,7 @@ for (const { message, left, ...testCase } of FAILURES) {
       withArchiveServer(BYTES, testCase.behaviours ?? [], async ({ archive, ranges }) => {
         const path = join(dir, "a.part");
         await keep(path, testCase);
-        const attempt = () => download(archive.url, path, {}, TEST_LIMITS);
+        const attempt = () => download(archive, path, {}, TEST_LIMITS);
         const error = await assertRejects(attempt, SourceError, message);
         assert(error.message.startsWith(new URL(archive.url).host), error.message);
         assertEquals(ranges, testCase.ranges);
@@ -134,7 +134,13 @@ Deno.test("download() names a host where nobody listens", () =>
     const { port } = listener.addr;
     listener.close();
     await assertRejects(
-      () => download(`http://127.0.0.1:${port}/a`, join(dir, "a.part"), {}, TEST_LIMITS),
+      () =>
+        download(
+          { url: `http://127.0.0.1:${port}/a`, bytes: 5000 },
+          join(dir, "a.part"),
+          {},
+          TEST_LIMITS,
+        ),
       SourceError,
       `127.0.0.1:${port} cannot be reached: Connection refused`,
     );
@@ -149,18 +155,18 @@ Deno.test("download() stops on a signal and keeps what has come", () =>
       const stop = () => controller.abort(new TypeError("stop"));
       const context = { signal: controller.signal, onProgress: stop };
       await assertRejects(
-        () => download(archive.url, path, context, TEST_LIMITS),
+        () => download(archive, path, context, TEST_LIMITS),
         TypeError,
         "stop",
       );
       assert((await Deno.stat(path)).size > 0);
-      await download(archive.url, path, {}, TEST_LIMITS);
+      await download(archive, path, {}, TEST_LIMITS);
       assertEquals(await Deno.readFile(path), BYTES);
       assertEquals(ranges.length, 2);
     })
   ));
 
-Deno.test("download() reports progress towards the size that the server tells", () =>
+Deno.test("download() reports progress towards the size that is expected", () =>
   withTempDir((dir) =>
     withArchiveServer(BYTES, [], async ({ archive }) => {
       const path = join(dir, "a.part");
@@ -169,7 +175,7 @@ Deno.test("download() reports progress towards the size that the server tells", 
       const onProgress = (
         { label, done, total }: { label: string; done: number; total?: number },
       ) => readings.push(`${label} ${done}/${total}`);
-      await download(archive.url, path, { onProgress }, TEST_LIMITS);
+      await download(archive, path, { onProgress }, TEST_LIMITS);
       assertEquals(readings.at(-1), "synthetic.tar.gz 5000/5000");
     })
   ));
@@ -179,12 +185,12 @@ Deno.test("download() names the path on a full disk, keeps what fitted and can g
     withArchiveServer(BYTES, [], async ({ archive }) => {
       const path = join(dir, "a.part");
       await assertRejects(
-        () => withFullDisk(2500, () => download(archive.url, path, {}, TEST_LIMITS)),
+        () => withFullDisk(2500, () => download(archive, path, {}, TEST_LIMITS)),
         Error,
         `Cannot write ${path}: the disk is full`,
       );
       assertEquals((await Deno.stat(path)).size, 2500);
-      await download(archive.url, path, {}, TEST_LIMITS);
+      await download(archive, path, {}, TEST_LIMITS);
       assertEquals(await Deno.readFile(path), BYTES);
     })
   ));

@@ -68,7 +68,8 @@ Deno.test("fetchFiles() replaces what is damaged and removes what a killed proce
     await writeBatches(dir);
     const path = join(dir, NAMES[1]);
     await Deno.truncate(path, 100);
-    await Deno.writeTextFile(join(dir, `${NAMES[1]}.0123abcd.tmp`), "");
+    await Deno.writeTextFile(join(dir, `${NAMES[1]}.00000000-01234567.tmp`), "");
+    await Deno.utime(join(dir, `${NAMES[1]}.00000000-01234567.tmp`), 0, 0);
     await Deno.writeTextFile(join(dir, ".lock"), "process 1234567890");
     const source = goodSource("npm");
     const messages: string[] = [];

@@ -99,7 +99,7 @@ Deno.test("officialSource() can go on from a disk that was full while unpacking"
 
 Deno.test("officialSource() asks for no permission that it was not given", () =>
   withTempDir(async (dir) => {
-    const archive = { url: "https://example.com/a.tar.gz", name: "a.tar.gz", md5: "" };
+    const archive = { url: "https://example.com/a.tar.gz", name: "a.tar.gz", md5: "", bytes: 1 };
     await assertRejects(
       () => officialSource(archive, TEST_LIMITS).fetch(FILES, dir, {}),
       SourceError,

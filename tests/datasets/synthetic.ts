@@ -132,7 +132,10 @@ export async function withArchiveServer(
   );
   const url = `http://127.0.0.1:${server.addr.port}/synthetic.tar.gz`;
   try {
-    await action({ archive: { url, name: "synthetic.tar.gz", md5: md5(bytes) }, ranges });
+    await action({
+      archive: { url, name: "synthetic.tar.gz", md5: md5(bytes), bytes: bytes.length },
+      ranges,
+    });
   } finally {
     closing.abort();
     await server.finished;

@@ -21,10 +21,9 @@ export function listDir(dir: string): string[] {
 
 /** Runs `action` while files opened for writing take only `freeBytes` in all, as on a full disk. */
 export async function withFullDisk<T>(freeBytes: number, action: () => Promise<T>): Promise<T> {
-  const open = Deno.open;
+  const { open, openSync } = Deno;
   let free = freeBytes;
-  Deno.open = async (path, options) => {
-    const file = await open(path, options);
+  const limit = (file: Deno.FsFile) => {
     const write = file.write.bind(file);
     file.write = async (chunk) => {
       const fits = chunk.subarray(0, free);
@@ -34,10 +33,12 @@ export async function withFullDisk<T>(freeBytes: number, action: () => Promise<T
     };
     return file;
   };
+  Deno.open = async (...args) => limit(await open(...args));
+  Deno.openSync = (...args) => limit(openSync(...args));
   try {
     return await action();
   } finally {
-    Deno.open = open;
+    Object.assign(Deno, { open, openSync });
   }
 }
 

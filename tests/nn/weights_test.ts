@@ -62,16 +62,14 @@ Deno.test("a file that Python's safetensors wrote is read", async () => {
 Deno.test("files that are not weights are refused, and the file is named", () =>
   withFile(async (path) => {
     await assertRejects(() => loadWeights(path), TypeError, `Expected ${path} to be a safetensors`);
-    const net = new TwoLayerNet({ ...SIZES, rng: new RandomState(0) });
-    await saveWeights(path, net);
-    const bytes = await Deno.readFile(path);
-    const text = new TextDecoder().decode(bytes);
+    const bytes = await Deno.readFile(new URL("python.safetensors", FIXTURES));
+    const text = new TextDecoder("latin1").decode(bytes);
     bytes[text.indexOf('"b1"') + 1] = "c".charCodeAt(0);
     await Deno.writeFile(path, bytes);
     await assertRejects(
       () => loadWeights(path),
       TypeError,
-      'to be weights with b1 but found "W1, c1, W2, b2"',
+      'to be weights with b1 but found "',
     );
   }));
 
@@ -91,4 +89,64 @@ Deno.test("a file that is not there is null, one that is damaged is an error", (
     await saveWeights(path, net);
     const loaded = await loadWeightsIfThere(path);
     assertEquals(loaded && values(loaded.net.params), values(net.params));
+  }));
+
+Deno.test("a mean image of another type is kept by its values, of another length refused", () =>
+  withFile(async (path) => {
+    const net = new TwoLayerNet({ ...SIZES, rng: new RandomState(0) });
+    const means = [Uint8Array, Int32Array, Float32Array, Array].map((type) =>
+      type.of(1, 2, 3, 120)
+    );
+    for (const meanImage of means) {
+      await saveWeights(path, net, { meanImage });
+      assertEquals((await loadWeights(path)).meanImage, Float64Array.of(1, 2, 3, 120));
+    }
+    const message = "Expected meanImage to be as long as the net has inputs, 4, but found 3";
+    await assertRejects(
+      () => saveWeights(path, net, { meanImage: Float64Array.of(1, 2, 3) }),
+      RangeError,
+      message,
+    );
+  }));
+
+/** The header and the arrays of a file, each array zeros of its dtype. */
+function zeros(arrays: Record<string, [dtype: string, width: number, shape: number[]]>) {
+  let end = 0;
+  const entries = Object.entries(arrays).map(([name, [dtype, width, shape]]) => {
+    const size = width * shape.reduce((a, b) => a * b, 1);
+    return [name, { dtype, shape, data_offsets: [end, end += size] }];
+  });
+  const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
+  const bytes = new Uint8Array(8 + text.length + end);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length), true);
+  bytes.set(text, 8);
+  return bytes;
+}
+
+Deno.test("half precision is read, other arrays are passed over, integers refused as weights", () =>
+  withFile(async (path) => {
+    const arrays: Parameters<typeof zeros>[0] = {
+      step: ["I64", 8, [1]],
+      mask: ["BOOL", 1, [4, 5]],
+      W1: ["F16", 2, [4, 5]],
+      b1: ["BF16", 2, [5]],
+      W2: ["F32", 4, [5, 3]],
+      b2: ["F32", 4, [1, 3]],
+    };
+    await Deno.writeFile(path, zeros(arrays));
+    const { net: { params } } = await loadWeights(path);
+    assertEquals([params.W1.rows, params.b1.cols, params.b2.rows], [4, 5, 1]);
+    const refusals: [Parameters<typeof zeros>[0], string][] = [
+      [{ ...arrays, W1: ["I32", 4, [4, 5]] }, `Expected W1 in ${path} to be of floating-point`],
+      [{ ...arrays, meanImage: ["U8", 1, [4]] }, `Expected meanImage in ${path} to be of floating`],
+      [{ ...arrays, meanImage: ["F64", 8, [5]] }, `meanImage in ${path} to be as long as the net`],
+      [
+        { ...arrays, b1: ["F64", 8, [1, 1, 5]] },
+        `the shape of b1 in ${path} to be one or two sizes`,
+      ],
+    ];
+    for (const [changed, message] of refusals) {
+      await Deno.writeFile(path, zeros(changed));
+      await assertRejects(() => loadWeights(path), Error, message);
+    }
   }));

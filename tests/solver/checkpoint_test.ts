@@ -8,6 +8,7 @@ import {
   Solver,
   type SolverOptions,
   TwoLayerNet,
+  UnreadableCheckpointError,
 } from "two-layer-net";
 import { decodeSafetensors } from "../../lib/matrix/safetensors.ts";
 import { listDir, withTempDir } from "../internal/testing.ts";
@@ -143,11 +144,35 @@ Deno.test("files that are no checkpoints and places that cannot be written are r
     await saveWeights(path, longRun().net);
     const resume = (path: string) => () =>
       longRun({ checkpoint: { path, resume: true } }).solver.train();
-    await assertRejects(resume(path), TypeError, `Expected ${path} to be a "two-layer-net check`);
+    const cannot = `The checkpoint ${path} cannot be gone on with. Expected ${path} to `;
+    const refuses = (reason: string) =>
+      assertRejects(resume(path), UnreadableCheckpointError, cannot + reason);
+    await refuses('be a "two-layer-net checkpoint 2" with a digest but found "other tensors"');
     await Deno.truncate(path, 100);
-    await assertRejects(resume(path), TypeError, `Expected ${path} to be a safetensors file`);
+    await refuses("be a safetensors file but found a header of");
     const nowhere = `${dir}/no/run.safetensors`;
     await assertRejects(resume(nowhere), Error, `Cannot write ${nowhere}: the folder does not`);
+  }));
+
+Deno.test("a checkpoint with a flipped bit is refused, and nothing changes", () =>
+  withTempDir(async (dir) => {
+    const path = `${dir}/run.safetensors`;
+    const checkpoint = { path, resume: true };
+    await longRun({ checkpoint, ...endedAfter(20) }).solver.train();
+    const bytes = await Deno.readFile(path);
+    const header = 8 + Number(new DataView(bytes.buffer).getBigUint64(0, true));
+    const rng = new RandomState(0);
+    const anywhere = (from: number, to: number, count: number) => [...rng.randint(from, to, count)];
+    const bits = [...anywhere(0, 8 * header, 300), ...anywhere(8 * header, 8 * bytes.length, 300)];
+    const { net, solver } = longRun({ checkpoint });
+    const before = net.params.W1.toArray();
+    for (const bit of bits) {
+      await Deno.writeFile(path, bytes.with(bit >> 3, bytes[bit >> 3] ^ (1 << (bit & 7))));
+      await assertRejects(() => solver.train(), UnreadableCheckpointError, path);
+    }
+    assertEquals(net.params.W1.toArray(), before);
+    await Deno.writeFile(path, bytes);
+    assertEquals((await solver.train()).lossHistory.length > 20, true);
   }));
 
 const CHILD = new URL("./children/train.ts", import.meta.url).pathname;
