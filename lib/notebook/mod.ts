@@ -19,6 +19,8 @@
  * @module
  */
 
+import "./uncaught.ts";
+
 export { artifactPath } from "./artifact_path.ts";
 export { Comparison, comparison, type Figure } from "./comparison.ts";
 export { display, markdown, print } from "./display.ts";

@@ -11,7 +11,7 @@
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { denoReport } from "./deno_report.ts";
-import { codeCells, type Notebook, parseNotebook } from "./nbformat.ts";
+import { codeCells, type Notebook, readNotebook } from "./nbformat.ts";
 
 /** Where a line of the module comes from. */
 interface CellLine {
@@ -47,7 +47,7 @@ export async function checkCells(paths: string[], config: string): Promise<strin
   try {
     const modules = new Map<string, { path: string; origins: CellLine[] }>();
     for (const [i, path] of paths.entries()) {
-      const { text, origins } = notebookModule(parseNotebook(await Deno.readTextFile(path), path));
+      const { text, origins } = notebookModule(await readNotebook(path));
       const file = join(folder, `${i}_${basename(path, ".ipynb")}.ts`);
       await Deno.writeTextFile(file, text);
       modules.set(file, { path, origins });

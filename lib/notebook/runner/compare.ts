@@ -7,7 +7,7 @@
  * @module
  */
 
-import { type CodeCell, codeCells, type Notebook, type Output } from "./nbformat.ts";
+import { type CodeCell, codeCells, hasTag, type Notebook, type Output } from "./nbformat.ts";
 
 /** Cells with this tag are not compared: what they print depends on the machine. */
 export const VARIES_TAG = "output-varies";
@@ -32,7 +32,7 @@ export interface Difference {
 export function firstDifference(before: Notebook, after: Notebook): Difference | undefined {
   const cellsAfter = codeCells(after);
   for (const { number, cell } of codeCells(before)) {
-    if (varies(cell)) continue;
+    if (hasTag(cell, VARIES_TAG)) continue;
     const [linesBefore, linesAfter] = [cell, cellsAfter[number - 1].cell].map(figureLines);
     const length = Math.max(linesBefore.length, linesAfter.length);
     for (let i = 0; i < length; i++) {
@@ -41,10 +41,6 @@ export function firstDifference(before: Notebook, after: Notebook): Difference |
     }
   }
   return undefined;
-}
-
-function varies({ metadata }: CodeCell): boolean {
-  return Array.isArray(metadata.tags) && metadata.tags.includes(VARIES_TAG);
 }
 
 function figureLines({ outputs }: CodeCell): string[] {
