@@ -19,6 +19,7 @@
  * @module
  */
 
+import "../internal/deno_version.ts";
 import "./uncaught.ts";
 
 export { artifactPath } from "./artifact_path.ts";

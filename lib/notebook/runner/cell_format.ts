@@ -12,7 +12,7 @@
 import { basename, join } from "node:path";
 import { writeWholeFile } from "../../internal/whole_file.ts";
 import { denoReport } from "./deno_report.ts";
-import { formatNotebook, type Notebook, readNotebook } from "./nbformat.ts";
+import { formatNotebook, readNotebook } from "./nbformat.ts";
 
 /** The notebooks by their copies, both as paths. */
 type Copies = ReadonlyMap<string, string>;
