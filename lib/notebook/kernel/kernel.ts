@@ -138,7 +138,7 @@ export class Kernel {
     return failed("timeout", "TimeoutError", `The cell ran longer than ${timeout / 1000} s`);
   }
 
-  /** Runs code of the runner's own, which no cell counts; returns how it went. */
+  /** Runs code of the runner's own, which counts as no cell; fine if it fails. */
   async prepare(code: string): Promise<void> {
     await Promise.race([this.#request(code, true), this.#end()]);
   }
