@@ -15,6 +15,8 @@
  * @module
  */
 
+import "./internal/deno_version.ts";
+
 export { argmaxRows } from "./matrix/argmax.ts";
 export {
   type Backend,

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { checkCells } from "../notebook/runner/cell_check.ts";
+import { checkCells, checkIds } from "../notebook/runner/cell_check.ts";
 import { checkFormat, fixFormat } from "../notebook/runner/cell_format.ts";
 import { EXIT, newCommand, parseArguments, runCommand } from "./command_line.ts";
 import { notebookFiles } from "./notebook_files.ts";
@@ -12,7 +12,7 @@ import { printError, printLine } from "./output.ts";
 
 /** Runs the command and returns its exit code. */
 export async function checkNotebooks(args: string[]): Promise<number> {
-  const command = newCommand("check:notebooks", "Check types, lint and format of cells.")
+  const command = newCommand("check:notebooks", "Check ids, types, lint and format of cells.")
     .argument("[files...]", "notebooks (default: all in notebooks/)")
     .option("--config <file>", "whose imports and rules hold", "deno.json")
     .option("--fix", "format the cells first");
@@ -31,7 +31,11 @@ async function check(
 ): Promise<string> {
   const unfixed = fix ? await fixFormat(files, config) : "";
   if (unfixed !== "") return unfixed;
-  return (await Promise.all([checkCells(files, config), checkFormat(files, config)])).join("");
+  return (await Promise.all([
+    checkIds(files),
+    checkCells(files, config),
+    checkFormat(files, config),
+  ])).join("");
 }
 
 if (import.meta.main) await runCommand(checkNotebooks);

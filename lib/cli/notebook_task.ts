@@ -10,7 +10,12 @@ import { writeWholeFile } from "../internal/whole_file.ts";
 import { notebookPage } from "../notebook/html/page.ts";
 import { REDUCED_VARIABLE } from "../notebook/reduced.ts";
 import { firstDifference } from "../notebook/runner/compare.ts";
-import { formatNotebook, type Notebook, parseNotebook } from "../notebook/runner/nbformat.ts";
+import {
+  checkKernel,
+  formatNotebook,
+  type Notebook,
+  readNotebook,
+} from "../notebook/runner/nbformat.ts";
 import { describeDifference, describeFailure } from "../notebook/runner/report.ts";
 import { runNotebook } from "../notebook/runner/run.ts";
 import { ProgressLine } from "./progress_line.ts";
@@ -40,11 +45,12 @@ export interface NotebookTask {
 
 /** Does what the task says with the notebook at `path`; returns whether all went well. */
 export async function doNotebook(path: string, task: NotebookTask): Promise<boolean> {
-  const notebook = parseNotebook(await Deno.readTextFile(path), path);
+  const notebook = await readNotebook(path);
   if (!task.run) {
     await writePage(notebook, path, task.html);
     return true;
   }
+  checkKernel(notebook, path);
   const { executed, problems } = await execute(notebook, path, task);
   for (const problem of problems) printError(`\n${problem}\n`);
   const target = targetPath(path, task, problems.length === 0);

@@ -5,7 +5,7 @@
  */
 
 import { checkString } from "../internal/checks.ts";
-import { inNotebook, send, settled } from "./host.ts";
+import { inNotebook, send, settled } from "../internal/host.ts";
 import { type Displayable, displayData, plainText } from "./mime.ts";
 
 /**

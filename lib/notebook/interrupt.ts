@@ -10,7 +10,7 @@
 
 import { checkFunction } from "../internal/checks.ts";
 import { checkOptions, number } from "../internal/options.ts";
-import { inNotebook } from "./host.ts";
+import { inNotebook } from "../internal/host.ts";
 import { within } from "./within.ts";
 
 /** Set to 1 by the worker when Stop is pressed, to 0 once seen or when a cell starts. */

@@ -5,7 +5,7 @@
  */
 
 import { checkOptions, number, type OptionChecks } from "../internal/options.ts";
-import { inNotebook, send, settled } from "./host.ts";
+import { inNotebook, send, settled } from "../internal/host.ts";
 import { type DisplayData, displayData, plainText } from "./mime.ts";
 
 /** Milliseconds between two states shown: five a second in a notebook, a line every 2 s outside. */

@@ -19,10 +19,13 @@
  * @module
  */
 
+import "../internal/deno_version.ts";
+import "./uncaught.ts";
+
 export { artifactPath } from "./artifact_path.ts";
 export { Comparison, comparison, type Figure } from "./comparison.ts";
 export { display, markdown, print } from "./display.ts";
-export { inNotebook } from "./host.ts";
+export { inNotebook } from "../internal/host.ts";
 export { interruptible, type InterruptOptions } from "./interrupt.ts";
 export { LiveDisplay, liveDisplay, type LiveDisplayOptions } from "./live.ts";
 export { type Displayable, type DisplayData, type MimeBundle } from "./mime.ts";

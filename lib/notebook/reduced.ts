@@ -4,7 +4,7 @@
  * @module
  */
 
-import { inNotebook } from "./host.ts";
+import { inNotebook } from "../internal/host.ts";
 
 /** The environment variable by which the runner's `--reduced` reaches a notebook. */
 export const REDUCED_VARIABLE = "TWO_LAYER_NET_REDUCED";

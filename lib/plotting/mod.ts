@@ -19,6 +19,8 @@
  * @module
  */
 
+import "../internal/deno_version.ts";
+
 export { Chart, type DisplayData, type MimeBundle, type Picture, VEGA_LITE_MIME } from "./chart.ts";
 export type { VegaLiteSpec } from "./render.ts";
 export type { FrameOptions, NumberList, ScaleType } from "./options.ts";

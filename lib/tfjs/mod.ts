@@ -21,6 +21,8 @@
  * @module
  */
 
+import "../internal/deno_version.ts";
+
 export type { TfjsBackend } from "./backend.ts";
 export { createTfjsBackend } from "./create_tfjs_backend.ts";
 export { TfjsMatrix } from "./device_matrix.ts";

@@ -6,10 +6,10 @@ import { notebook } from "../notebook/notebooks.ts";
 
 const TASK = ["run", "--allow-run=deno", "--allow-net=127.0.0.1", "--allow-read", "--allow-write"];
 
-function command(args: string[]): Deno.Command {
+function command(args: string[], env: Record<string, string> = {}): Deno.Command {
   return new Deno.Command(denoCommand(), {
     args: [...TASK, "lib/cli/notebooks.ts", ...args],
-    env: { NO_COLOR: "1" },
+    env: { NO_COLOR: "1", ...env },
     stdout: "piped",
     stderr: "piped",
   });
@@ -99,24 +99,41 @@ Deno.test("a failing notebook is reported, not written, and the next one still r
   });
 });
 
-Deno.test("Ctrl-C ends the kernel and leaves the file as it was", async () => {
-  const sources = [
-    'setInterval(() => Deno.writeTextFileSync("alive", ".", { append: true }), 10);',
-    'Deno.addSignalListener("SIGINT", () => {}); await new Promise(() => {});',
-  ];
-  await withNotebook(sources, async (path, folder) => {
-    const before = await Deno.readTextFile(path);
-    await using process = command([path]).spawn();
-    while (!names(folder).includes("alive")) await sleep(20);
-    process.kill("SIGINT");
-    assertEquals((await process.status).code, 130);
-    assertEquals(await Deno.readTextFile(path), before);
-    const alive = await Deno.readTextFile(`${folder}/alive`);
-    await sleep(200);
-    assertEquals(await Deno.readTextFile(`${folder}/alive`), alive);
-    assertEquals(names(folder), ["alive", "book.ipynb"]);
+/** A notebook whose kernel says that it lives until it is ended. */
+const DEAF = [
+  'setInterval(() => Deno.writeTextFileSync("alive", ".", { append: true }), 10);',
+  'for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) Deno.addSignalListener(signal, () => {});',
+  'Deno.writeTextFileSync("kernel", String(Deno.pid)); await new Promise(() => {});',
+];
+
+/** Resolves once nothing has been added to the file for a while: whoever did so is gone. */
+async function quiet(path: string): Promise<void> {
+  for (let size = -1;;) {
+    const { size: now } = await Deno.stat(path);
+    if (now === size) return;
+    size = now;
+    await sleep(300);
+  }
+}
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"] as const) {
+  Deno.test(`${signal} to the runner ends the kernel, and leaves the file and no key`, async () => {
+    await withNotebook(DEAF, async (path, folder) => {
+      const before = await Deno.readTextFile(path);
+      const temporary = `${folder}/temporary`;
+      await Deno.mkdir(temporary);
+      await using process = command([path], { TMPDIR: temporary }).spawn();
+      while (!names(folder).includes("kernel")) await sleep(20);
+      process.kill(signal);
+      const { code } = await process.status;
+      if (signal !== "SIGKILL") assertEquals(code, 130);
+      await quiet(`${folder}/alive`);
+      assertEquals(await Deno.readTextFile(path), before);
+      assertEquals(names(folder), ["alive", "book.ipynb", "kernel", "temporary"]);
+      assertEquals(names(temporary).filter((name) => name.startsWith("kernel-")), []);
+    });
   });
-});
+}
 
 Deno.test("wrong arguments are refused before anything runs", async () => {
   const cases: [args: string[], code: number, message: string][] = [

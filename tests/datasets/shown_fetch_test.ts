@@ -4,6 +4,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { ProgressReport } from "../../lib/internal/progress.ts";
 import { showFetch } from "../../lib/datasets/shown_fetch.ts";
 import { Kernel } from "../../lib/notebook/kernel/kernel.ts";
+import type { Message } from "../../lib/notebook/kernel/message.ts";
 import { withTempDir } from "../internal/testing.ts";
 import { makeArchive, md5 } from "./synthetic.ts";
 
@@ -45,7 +46,7 @@ Deno.test("in a notebook a download alone shows one bar with rate and time left"
           ...context,
           dir: ${JSON.stringify(dir)},
         }));`;
-      const { status } = await kernel.execute(code, 60_000, ({ type, content }) => {
+      const onOutput = ({ type, content }: Message) => {
         if (!/display_data/.test(type)) return;
         const { data, transient } = content as {
           data: Record<string, string>;
@@ -53,7 +54,8 @@ Deno.test("in a notebook a download alone shows one bar with rate and time left"
         };
         const [text, html] = [data["text/plain"], data["text/html"]];
         shown.push({ type, id: transient.display_id, text, html });
-      });
+      };
+      const { status } = await kernel.execute(code, { timeout: 60_000, onOutput });
       assertEquals(status, "ok");
     } finally {
       await kernel.shutdown();

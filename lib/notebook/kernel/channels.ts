@@ -55,8 +55,11 @@ export function newConnection(): ConnectionInfo {
 export class Channels {
   /** Called with each broadcast message in order. */
   onBroadcast: (message: Message) => void = () => {};
-  /** Resolves once the kernel has closed the iopub connection: nothing more will come. */
-  readonly drained: Promise<void>;
+  /**
+   * Resolves with the reason once a connection cannot be read any more: the kernel has closed it, or
+   * what it sent makes no sense. Nothing more comes then.
+   */
+  readonly lost: Promise<string>;
 
   readonly #codec: MessageCodec;
   readonly #shell: ZmtpSocket;
@@ -70,9 +73,11 @@ export class Channels {
     this.#control = control;
     this.#iopub = iopub;
     const settle = (reply: Message): void => this.#settle(reply);
-    void this.#pump(shell, settle);
-    void this.#pump(control, settle);
-    this.drained = this.#pump(iopub, (message) => this.onBroadcast(message));
+    this.lost = Promise.race([
+      this.#pump(shell, settle),
+      this.#pump(control, settle),
+      this.#pump(iopub, (message) => this.onBroadcast(message)),
+    ]);
   }
 
   /** Connects to all three; rejects where the kernel does not listen yet. */
@@ -117,13 +122,16 @@ export class Channels {
     this.#waiting.delete(reply.parentId);
   }
 
-  async #pump(socket: ZmtpSocket, handle: (message: Message) => void): Promise<void> {
-    const messages = socket.messages();
-    while (true) {
-      const parts = await messages.next().then(({ value }) => value, () => undefined);
-      if (parts === undefined) return; // closed, by us or by the kernel's end
-      const message = this.#codec.decode(parts);
-      if (message !== undefined) handle(message);
+  async #pump(socket: ZmtpSocket, handle: (message: Message) => void): Promise<string> {
+    try {
+      for await (const parts of socket.messages()) {
+        const message = this.#codec.decode(parts);
+        if (message === undefined) return "a message has a wrong signature";
+        handle(message);
+      }
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
     }
+    return "the connection has ended";
   }
 }

@@ -10,13 +10,20 @@ import type { Message } from "./message.ts";
 import { KernelProcess } from "./process.ts";
 import { TIMEOUT, within } from "../within.ts";
 
+const STUCK = Symbol("stuck");
+
 const START_ATTEMPTS = 3;
 const SHUTDOWN_WAIT = 3000;
-const DRAIN_WAIT = 500;
+const DEATH_WAIT = 500;
 const CONNECT_INTERVAL = 20;
 const HANDSHAKE_INTERVAL = 300;
 
 const BARRIER = "x_barrier";
+
+/** A cell that has reported an error ends by itself in this time, or something waits in vain. */
+const ERROR_GRACE = 2000;
+
+const GARBLED = "Deno's kernel garbles outputs of more than 4 MB now and then; show less at once";
 
 /** How a kernel is started. */
 export interface KernelOptions {
@@ -28,10 +35,23 @@ export interface KernelOptions {
   startTimeout?: number;
 }
 
+/** How a cell is executed. */
+export interface ExecuteOptions {
+  /** Milliseconds after which the kernel is ended. */
+  timeout: number;
+  /** Whether a cell may go on for as long as it likes after an error; default false. */
+  allowErrors?: boolean;
+  /** Called with each output message of the cell, in order. */
+  onOutput?: (message: Message) => void;
+}
+
 /** How the execution of a cell ended. */
 export interface Execution {
-  /** Completed, threw, ran out of time (the kernel is then ended), or took the kernel with it. */
-  status: "ok" | "error" | "timeout" | "dead";
+  /**
+   * Completed; threw; did not end after an error that nothing caught, or in time (the kernel is ended
+   * in both cases); or took the kernel with it.
+   */
+  status: "ok" | "error" | "stuck" | "timeout" | "dead";
   /** The kernel's count of executed cells; null where it did not reply. */
   executionCount: number | null;
   /** What went wrong, as the kernel's reply or the kernel's end has it. */
@@ -74,7 +94,10 @@ export class Kernel {
       return channels;
     })();
     const outcome = await within(startTimeout, Promise.race([starting, process.death]));
-    if (outcome instanceof Channels) return new Kernel(process, outcome);
+    if (outcome instanceof Channels) {
+      await process.forgetKey();
+      return new Kernel(process, outcome);
+    }
 
     giveUp.abort();
     await process.kill();
@@ -93,24 +116,43 @@ export class Kernel {
    * Executes code and waits until all of its output has come.
    *
    * @param code The cell's source.
-   * @param timeout Milliseconds after which the kernel is ended.
-   * @param onOutput Called with each output message of the cell, in order.
+   * @param options How long it may take, and where its outputs go.
    */
   async execute(
     code: string,
-    timeout: number,
-    onOutput: (message: Message) => void = () => {},
+    { timeout, allowErrors = false, onOutput = () => {} }: ExecuteOptions,
   ): Promise<Execution> {
-    const executed = this.#executeToBarrier(code, onOutput);
-    const outcome = await within(timeout, Promise.race([executed, this.#process.death]));
+    const stuck = Promise.withResolvers<typeof STUCK>();
+    let grace: ReturnType<typeof setTimeout> | undefined;
+    const executed = this.#executeToBarrier(code, (message) => {
+      onOutput(message);
+      if (message.type !== "error" || allowErrors) return;
+      grace ??= setTimeout(() => stuck.resolve(STUCK), ERROR_GRACE);
+    });
+    const ended = Promise.race([executed, stuck.promise, this.#end()]);
+    const outcome = await within(timeout, ended).finally(() => clearTimeout(grace));
     if (typeof outcome === "object") return execution(outcome);
-    if (outcome === TIMEOUT) {
-      await this.shutdown();
-      const evalue = `The cell ran longer than ${timeout / 1000} s`;
-      return failed("timeout", "TimeoutError", evalue);
+    await this.shutdown();
+    if (typeof outcome === "string") return failed("dead", "DeadKernelError", outcome);
+    if (outcome === STUCK) return failed("stuck", "Error", "The cell did not end after an error");
+    return failed("timeout", "TimeoutError", `The cell ran longer than ${timeout / 1000} s`);
+  }
+
+  /** Runs code of the runner's own, which counts as no cell; fine if it fails. */
+  async prepare(code: string): Promise<void> {
+    await Promise.race([this.#request(code, true), this.#end()]);
+  }
+
+  /** Why the kernel can be used no more, once that is so and what it wrote before has come. */
+  async #end(): Promise<string> {
+    const { death } = this.#process;
+    const reason = await Promise.race([death, this.#channels.lost]);
+    if (reason === this.#process.ended) {
+      await within(DEATH_WAIT, this.#channels.lost);
+      return reason;
     }
-    await within(DRAIN_WAIT, this.#channels.drained); // what the cell wrote before the end
-    return failed("dead", "DeadKernelError", outcome);
+    const died = await within(DEATH_WAIT, death);
+    return died === TIMEOUT ? `The kernel's messages cannot be read: ${reason}. ${GARBLED}` : died;
   }
 
   /**
@@ -197,6 +239,6 @@ function execution(reply: Message["content"]): Execution {
   return { status: "error", executionCount, error: { ename, evalue, traceback } };
 }
 
-function failed(status: "timeout" | "dead", ename: string, evalue: string): Execution {
+function failed(status: "stuck" | "timeout" | "dead", ename: string, evalue: string): Execution {
   return { status, executionCount: null, error: { ename, evalue, traceback: [] } };
 }

@@ -6,6 +6,7 @@
 
 import type { ConnectionInfo } from "./channels.ts";
 import { denoCommand } from "../deno_command.ts";
+import { removeIfThere } from "../../internal/whole_file.ts";
 import { within } from "../within.ts";
 
 const STDERR_KEPT = 4000;
@@ -22,14 +23,17 @@ export class KernelProcess {
 
   readonly #child: Deno.ChildProcess;
   readonly #connectionFile: string;
+  readonly #watchdog: Deno.ChildProcess;
   #stderr = "";
 
   private constructor(child: Deno.ChildProcess, connectionFile: string) {
     this.#child = child;
     this.#connectionFile = connectionFile;
+    this.#watchdog = startWatchdog(child.pid, connectionFile);
     const stderrRead = this.#readStderr();
     this.death = child.status.then(async (status) => {
       await within(STDERR_WAIT, stderrRead);
+      await endWatchdog(this.#watchdog);
       return this.ended = this.#reason(status);
     });
   }
@@ -62,7 +66,12 @@ export class KernelProcess {
   async kill(): Promise<void> {
     this.#signal("SIGKILL");
     await this.death;
-    await Deno.remove(this.#connectionFile).catch(() => {});
+    await this.forgetKey();
+  }
+
+  /** Removes the connection file, which the kernel has read once it answers. */
+  async forgetKey(): Promise<void> {
+    await removeIfThere(this.#connectionFile);
   }
 
   #signal(signal: Deno.Signal): void {
@@ -83,4 +92,26 @@ export class KernelProcess {
     const how = signal === null ? `exited with code ${code}` : `was ended by ${signal}`;
     return `The kernel ${how}${this.#stderr === "" ? "" : `\n${this.#stderr.trimEnd()}`}`;
   }
+}
+
+/** Watches over the kernel for as long as this process lives, and ends it right after. */
+function startWatchdog(pid: number, connectionFile: string): Deno.ChildProcess {
+  const permissions = ["--no-prompt", "--allow-run", `--allow-write=${connectionFile}`];
+  const script = import.meta.resolve("./watchdog.ts");
+  return new Deno.Command(denoCommand(), {
+    args: ["run", "--quiet", "--no-config", ...permissions, script, String(pid), connectionFile],
+    stdin: "piped",
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+}
+
+async function endWatchdog(watchdog: Deno.ChildProcess): Promise<void> {
+  try {
+    watchdog.kill("SIGKILL");
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error; // it has ended already
+  }
+  await watchdog.status;
+  await watchdog.stdin.close().catch(() => {});
 }

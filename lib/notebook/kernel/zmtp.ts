@@ -13,6 +13,9 @@ const MORE = 1;
 const LONG = 2;
 const COMMAND = 4;
 
+/** Far more than a notebook can hold; what claims to be longer is garbage. */
+const MAX_LENGTH = 2 ** 29;
+
 const GREETING_LENGTH = 64;
 const SUBSCRIBE_TO_ALL = Uint8Array.of(1);
 
@@ -46,12 +49,14 @@ export function encodeMessage(parts: Uint8Array[]): Uint8Array {
   );
 }
 
-/** The next frame. */
+/** The next frame; throws where the bytes are none. */
 export async function readFrame(reader: ByteReader): Promise<Frame> {
   const [flags] = await reader.read(1);
+  if ((flags & ~(MORE | LONG | COMMAND)) !== 0) throw new Error(`A frame has the flags ${flags}`);
   const length = (flags & LONG)
     ? Number(new DataView((await reader.read(8)).buffer).getBigUint64(0))
     : (await reader.read(1))[0];
+  if (length > MAX_LENGTH) throw new Error(`A frame says that it has ${length} bytes`);
   return {
     more: (flags & MORE) !== 0,
     command: (flags & COMMAND) !== 0,

@@ -8,10 +8,10 @@
  * @module
  */
 
-import { basename, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { denoReport } from "./deno_report.ts";
-import { codeCells, type Notebook, parseNotebook } from "./nbformat.ts";
+import { checkKernel, codeCells, type Notebook, readNotebook } from "./nbformat.ts";
 
 /** Where a line of the module comes from. */
 interface CellLine {
@@ -27,11 +27,26 @@ export interface NotebookModule {
   origins: CellLine[];
 }
 
-/** The notebook's code cells one below the other. */
-export function notebookModule(notebook: Notebook): NotebookModule {
-  const lines = codeCells(notebook).flatMap(({ number, cell }) =>
-    cell.source.split("\n").map((text, i) => ({ text, number, line: i + 1 }))
-  );
+/** Relative imports: static, for their effects, and dynamic. */
+const RELATIVE_IMPORT = /(\b(?:from|import)\s*\(?\s*)(["'])(\.\.?\/[^"'\n]*)\2/g;
+
+/** Ends the statement before it, whatever the next cell begins with. */
+const SEPARATOR = "export {};";
+
+/**
+ * The notebook's code cells one below the other.
+ *
+ * @param folder What relative imports are relative to: in the kernel, the notebook's folder.
+ */
+export function notebookModule(notebook: Notebook, folder: string): NotebookModule {
+  const base = pathToFileURL(`${folder}/`);
+  const absolute = (_: string, before: string, quote: string, specifier: string): string =>
+    before + quote + new URL(specifier, base) + quote;
+  const lines = codeCells(notebook).flatMap(({ number, cell }) => {
+    const texts = cell.source.replace(RELATIVE_IMPORT, absolute).split("\n");
+    const end = { text: SEPARATOR, number, line: texts.length };
+    return [...texts.map((text, i) => ({ text, number, line: i + 1 })), end];
+  });
   return { text: lines.map(({ text }) => `${text}\n`).join(""), origins: lines };
 }
 
@@ -47,7 +62,9 @@ export async function checkCells(paths: string[], config: string): Promise<strin
   try {
     const modules = new Map<string, { path: string; origins: CellLine[] }>();
     for (const [i, path] of paths.entries()) {
-      const { text, origins } = notebookModule(parseNotebook(await Deno.readTextFile(path), path));
+      const notebook = await readNotebook(path);
+      checkKernel(notebook, path);
+      const { text, origins } = notebookModule(notebook, dirname(resolve(path)));
       const file = join(folder, `${i}_${basename(path, ".ipynb")}.ts`);
       await Deno.writeTextFile(file, text);
       modules.set(file, { path, origins });
@@ -61,6 +78,19 @@ export async function checkCells(paths: string[], config: string): Promise<strin
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+/** Which cells of the notebooks have the id of an earlier one, which Jupyter would change. */
+export async function checkIds(paths: string[]): Promise<string> {
+  const reports = await Promise.all(paths.map(async (path) => {
+    const ids = (await readNotebook(path)).cells.map(({ id }) => id);
+    return ids.map((id, i) => {
+      const first = ids.indexOf(id);
+      const cells = `cells ${first + 1} and ${i + 1}`;
+      return first === i ? "" : `${path}: ${cells}, of all cells, have the same id "${id}"\n`;
+    });
+  }));
+  return reports.flat().join("");
 }
 
 /** Puts notebook, cell and line in place of "file:///….ts:12:5" and "file:///….ts: line 12, col 5". */

@@ -12,7 +12,7 @@
 import { basename, join } from "node:path";
 import { writeWholeFile } from "../../internal/whole_file.ts";
 import { denoReport } from "./deno_report.ts";
-import { formatNotebook, type Notebook, parseNotebook } from "./nbformat.ts";
+import { formatNotebook, readNotebook } from "./nbformat.ts";
 
 /** The notebooks by their copies, both as paths. */
 type Copies = ReadonlyMap<string, string>;
@@ -37,7 +37,7 @@ export async function fixFormat(paths: string[], config: string): Promise<string
     const report = await fmt(["--quiet", "--config", config], copies);
     if (report !== "") return report;
     for (const [copy, path] of copies) {
-      const [notebook, formatted] = [await read(path), await read(copy)];
+      const [notebook, formatted] = [await readNotebook(path), await readNotebook(copy)];
       const source = (i: number): string => formatted.cells[i].source.replace(/\n$/, "");
       notebook.cells.forEach((cell, i) => cell.source = source(i));
       await writeWholeFile(path, formatNotebook(notebook));
@@ -54,7 +54,7 @@ async function withCopies(
   try {
     const copies = new Map(paths.map((path, i) => [join(folder, `${i}_${basename(path)}`), path]));
     for (const [copy, path] of copies) {
-      const notebook = await read(path);
+      const notebook = await readNotebook(path);
       for (const cell of notebook.cells) if (cell.source !== "") cell.source += "\n";
       notebook.metadata.language_info = { name: "typescript" };
       await Deno.writeTextFile(copy, formatNotebook(notebook));
@@ -69,8 +69,4 @@ async function withCopies(
 async function fmt(options: string[], copies: Copies): Promise<string> {
   const report = await denoReport(["fmt", ...options, ...copies.keys()]);
   return [...copies].reduce((text, [copy, path]) => text.replaceAll(copy, path), report);
-}
-
-async function read(path: string): Promise<Notebook> {
-  return parseNotebook(await Deno.readTextFile(path), path);
 }

@@ -7,13 +7,19 @@
  * @module
  */
 
-import { type CodeCell, codeCells, type Notebook, type Output } from "./nbformat.ts";
+import { type CodeCell, codeCells, hasTag, type Notebook, type Output, plain } from "./nbformat.ts";
 
 /** Cells with this tag are not compared: what they print depends on the machine. */
 export const VARIES_TAG = "output-varies";
 
-/** "0.3 s", "12 ms", "3 min 05 s", "1,200/s" and "120 it/s" depend on the machine. */
-const TIME = /(?<![\w.])\d[\d.,]*(?:e[-+]?\d+)? ?(?:(?:[nmµ]?s|min|h)(?!\w)|\w*\/s(?!\w))/g;
+/**
+ * "0.3 s", "12 ms", "3 min 05 s", "1,200/s" and "120 it/s" depend on the machine. Minutes and hours are
+ * whole and end a phrase: in "0.281 min" and "lr 5 h 50" the letters name another figure.
+ */
+const NUMBER = String.raw`\d[\d.,]*(?:e[-+]?\d+)?`;
+const SECONDS = String.raw`${NUMBER} ?(?:[nmµ]?s(?! ?[=:])|\w*\/s)(?!\w)`;
+const MINUTES = String.raw`\d+ ?(?:h(?: \d+ ?min)?|min(?: \d+ ?s)?)(?!\w)(?! ?[=:]? ?[-+.\d])`;
+const TIME = new RegExp(String.raw`(?<![\w.])(?:${MINUTES}|${SECONDS})`, "g");
 const TIMES = /<time>(?: <time>)+/g;
 
 /** Where two runs of a notebook part. */
@@ -32,7 +38,7 @@ export interface Difference {
 export function firstDifference(before: Notebook, after: Notebook): Difference | undefined {
   const cellsAfter = codeCells(after);
   for (const { number, cell } of codeCells(before)) {
-    if (varies(cell)) continue;
+    if (hasTag(cell, VARIES_TAG)) continue;
     const [linesBefore, linesAfter] = [cell, cellsAfter[number - 1].cell].map(figureLines);
     const length = Math.max(linesBefore.length, linesAfter.length);
     for (let i = 0; i < length; i++) {
@@ -43,13 +49,9 @@ export function firstDifference(before: Notebook, after: Notebook): Difference |
   return undefined;
 }
 
-function varies({ metadata }: CodeCell): boolean {
-  return Array.isArray(metadata.tags) && metadata.tags.includes(VARIES_TAG);
-}
-
 function figureLines({ outputs }: CodeCell): string[] {
   return outputs.flatMap(outputText).join("\n").split("\n")
-    .map((line) => line.replace(TIME, "<time>").replace(TIMES, "<time>").trimEnd());
+    .map((line) => plain(line).replace(TIME, "<time>").replace(TIMES, "<time>").trimEnd());
 }
 
 function outputText(output: Output): string[] {

@@ -1,12 +1,13 @@
 /**
- * The two forms of a notebook's texts (one string in memory, a list of lines on disk) and the order
- * of its keys: what Python's `nbformat.write` does.
+ * The two forms of a notebook's texts (one string in memory, a list of lines on disk), and JSON as
+ * Python's `nbformat.write` writes it.
  *
  * @module
  */
 
 type Json = unknown;
 type JsonObject = Record<string, Json>;
+type Reviver = (key: string, value: Json, context: { source?: string }) => Json;
 
 const SPLIT_TYPES = /^text\/|^application\/javascript$|^image\/svg\+xml$/;
 const JSON_TYPES = /^application\/(.+\+)?json$/;
@@ -24,13 +25,35 @@ export function splitLines(cells: Json): Json {
   });
 }
 
-/** The same value with the keys of every object in it sorted. */
-export function sortKeys(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sortKeys);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.keys(value).sort().map((key) => [key, sortKeys(value[key])]),
-  );
+/**
+ * The value of a JSON text. Numbers that JavaScript would write otherwise (12345678901234567890, 1.0,
+ * 1e400) are kept as their texts, in objects that `JSON.isRawJSON` knows.
+ */
+export function parseJson(text: string): Json {
+  const parse = JSON.parse as (text: string, reviver: Reviver) => Json;
+  return parse(text, (_key, value, { source }) => {
+    return typeof value === "number" && String(value) !== source ? rawJson(source!) : value;
+  });
+}
+
+/** The number that a value is, be it kept as its text or not. */
+export function asNumber(value: Json): Json {
+  return isRawJson(value) ? Number(value.rawJSON) : value;
+}
+
+/** A value as JSON: keys sorted, those that look like numbers too; indented by one space. */
+export function formatJson(value: Json, indent = ""): string {
+  const inner = `${indent} `;
+  const lines = Array.isArray(value)
+    ? value.map((item) => formatJson(item, inner))
+    : isObject(value)
+    ? Object.keys(value).filter((key) => value[key] !== undefined).sort()
+      .map((key) => `${JSON.stringify(key)}: ${formatJson(value[key], inner)}`)
+    : undefined;
+  if (lines === undefined) return isRawJson(value) ? value.rawJSON : JSON.stringify(value);
+  const [open, close] = Array.isArray(value) ? "[]" : "{}";
+  if (lines.length === 0) return open + close;
+  return `${open}\n${lines.map((line) => inner + line).join(",\n")}\n${indent}${close}`;
 }
 
 /** Applies `f` to each text of the cells, with its MIME type. */
@@ -52,6 +75,13 @@ function mapOutputs(outputs: Json, f: (value: Json, type: string) => Json): Json
   });
 }
 
-function isObject(value: Json): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** Whether the value is an object of JSON's, and not a number that is kept as its text. */
+export function isObject(value: Json): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isRawJson(value);
 }
+
+/** TypeScript 6 does not know them yet. */
+const { rawJSON: rawJson, isRawJSON: isRawJson } = JSON as unknown as {
+  rawJSON(text: string): Json;
+  isRawJSON(value: Json): value is { rawJSON: string };
+};

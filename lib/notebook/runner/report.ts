@@ -7,7 +7,12 @@
 import type { Difference } from "./compare.ts";
 import type { CellFailure } from "./run.ts";
 
-const VERBS = { error: "failed", timeout: "ran out of time", dead: "ended the kernel" };
+const VERBS = {
+  error: "failed",
+  stuck: "did not end after an error that nothing caught",
+  timeout: "ran out of time",
+  dead: "ended the kernel",
+};
 
 /** The failed cell's place, its source with line numbers, and what it threw. */
 export function describeFailure(

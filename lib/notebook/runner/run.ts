@@ -8,14 +8,20 @@ import { type Execution, Kernel } from "../kernel/kernel.ts";
 import {
   codeCells,
   type ErrorOutput,
+  hasTag,
   type Notebook,
   type NumberedCell,
   type Output,
+  RAISES_TAG,
+  SKIP_TAG,
 } from "./nbformat.ts";
 import { OutputCollector } from "./outputs.ts";
 
 const NO_DETAILS =
   "The kernel gave no details: usually a syntax error, which `deno task check:notebooks` shows";
+
+/** Cells that import nothing have their stray errors reported, too. */
+const UNCAUGHT = import.meta.resolve("../uncaught.ts");
 
 const KERNELSPEC = { display_name: "Deno", language: "typescript", name: "deno" };
 
@@ -78,16 +84,19 @@ async function runCells(
   { timeout = 1800, allowErrors = false, signal, onCell }: RunOptions,
 ): Promise<RunResult> {
   const { language_info } = await kernel.info();
-  notebook.metadata = { ...notebook.metadata, kernelspec: KERNELSPEC, language_info };
+  notebook.metadata = { kernelspec: KERNELSPEC, ...notebook.metadata, language_info };
+  await kernel.prepare(`await import(${JSON.stringify(UNCAUGHT)});`);
   const failures: CellFailure[] = [];
   const collector = new OutputCollector();
   const cells = codeCells(notebook);
   for (const numbered of cells) {
     signal?.throwIfAborted();
     onCell?.(numbered, cells.length);
-    const failure = await runCell(kernel, numbered, collector, timeout * 1000);
+    const mayThrow = hasTag(numbered.cell, RAISES_TAG);
+    const limits = { timeout: timeout * 1000, allowErrors: allowErrors || mayThrow };
+    const failure = await runCell(kernel, numbered, collector, limits);
     signal?.throwIfAborted();
-    if (failure === undefined) continue;
+    if (failure === undefined || mayThrow && failure.status === "error") continue;
     failures.push(failure);
     if (!allowErrors || failure.status !== "error") break;
   }
@@ -98,13 +107,12 @@ async function runCell(
   kernel: Kernel,
   { number, cell }: NumberedCell,
   collector: OutputCollector,
-  timeout: number,
+  { timeout, allowErrors }: { timeout: number; allowErrors: boolean },
 ): Promise<CellFailure | undefined> {
   cell.outputs = collector.startCell();
   const execution = await kernel.execute(
     cell.source,
-    timeout,
-    (message) => collector.handle(message),
+    { timeout, allowErrors, onOutput: (message) => collector.handle(message) },
   );
   cell.execution_count = execution.executionCount;
   if (execution.error !== undefined && findError(cell.outputs) === undefined) {
@@ -126,10 +134,11 @@ function explained(error: NonNullable<Execution["error"]>): NonNullable<Executio
   return { ...error, evalue: `${error.evalue}. ${NO_DETAILS}` };
 }
 
+/** A copy whose code cells have no outputs, but for those that are skipped. */
 function cleared(notebook: Notebook): Notebook {
-  const copy = structuredClone(notebook);
-  for (const cell of copy.cells) {
-    if (cell.cell_type === "code") Object.assign(cell, { outputs: [], execution_count: null });
-  }
-  return copy;
+  const cells = notebook.cells.map((cell) => {
+    const stays = cell.cell_type !== "code" || hasTag(cell, SKIP_TAG);
+    return stays ? cell : { ...cell, outputs: [], execution_count: null };
+  });
+  return { ...notebook, cells };
 }

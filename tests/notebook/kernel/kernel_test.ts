@@ -13,9 +13,12 @@ async function execute(
 ): Promise<{ status: string; outputs: Output[]; printed: string }> {
   const collector = new OutputCollector();
   const outputs = collector.startCell();
-  const { status } = await kernel.execute(code, 20_000, (message) => {
-    collector.handle(message);
-    if (stop && message.content.name === "stdout") kernel.interrupt();
+  const { status } = await kernel.execute(code, {
+    timeout: 20_000,
+    onOutput: (message) => {
+      collector.handle(message);
+      if (stop && message.content.name === "stdout") kernel.interrupt();
+    },
   });
   const printed = outputs.map((output) => output.output_type === "stream" ? output.text : "");
   return { status, outputs, printed: printed.join("") };

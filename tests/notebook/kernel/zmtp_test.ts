@@ -76,3 +76,14 @@ Deno.test("a connection that closes within a frame is an error", async () => {
     "closed",
   );
 });
+
+Deno.test("bytes that are no frame are an error, and nothing is waited for", async () => {
+  const cases: [bytes: number[], message: string][] = [
+    [[121, 121, 121], "A frame has the flags 121"],
+    [[2, 121, 121, 121, 121, 121, 121, 121, 121], "A frame says that it has 8"],
+  ];
+  for (const [bytes, message] of cases) {
+    const reader = new ByteReader(source(Uint8Array.from(bytes)));
+    await assertRejects(() => readFrame(reader), Error, message);
+  }
+});

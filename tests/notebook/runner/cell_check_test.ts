@@ -1,7 +1,8 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { checkCells } from "../../../lib/notebook/runner/cell_check.ts";
+import { checkCells, checkIds } from "../../../lib/notebook/runner/cell_check.ts";
 import { formatNotebook } from "../../../lib/notebook/runner/nbformat.ts";
 import { notebook } from "../notebooks.ts";
+import { withTempDir } from "../../internal/testing.ts";
 
 async function check(...notebooks: string[][]): Promise<string> {
   const folder = await Deno.makeTempDir();
@@ -45,4 +46,40 @@ Deno.test("what is found is found in notebook, cell and line", async () => {
 
 Deno.test("a syntax error is found in its cell", async () => {
   assertMatch(await check(["1;", "\nconst x = ;"]), /at 0.ipynb, cell 2, line 2, column 11/);
+});
+
+Deno.test("a cell may begin with a bracket, whatever the one before it ends in", async () => {
+  const cells = ["const a = 1", "[a].map(String);", "const b = a", "(() => b)();", "`${b}`;"];
+  const report = await check(cells);
+  assertEquals(report, "");
+});
+
+Deno.test("relative imports are relative to the notebook's folder, as in the kernel", () =>
+  withTempDir(async (folder) => {
+    const sources = ['import { x } from "./helper.ts";', 'const { y } = await import("../y.ts");'];
+    await Deno.mkdir(`${folder}/inner`);
+    await Deno.writeTextFile(`${folder}/inner/helper.ts`, "export const x: number = 1;");
+    await Deno.writeTextFile(`${folder}/y.ts`, "export const y: number = 2;");
+    const path = `${folder}/inner/a.ipynb`;
+    const source = [...sources, "console.log(x + y);"];
+    await Deno.writeTextFile(path, formatNotebook(notebook(...source)));
+    assertEquals(await checkCells([path], "deno.json"), "");
+    await Deno.writeTextFile(path, formatNotebook(notebook(...source, "const s: string = x;")));
+    assertMatch(await checkCells([path], "deno.json"), /TS2322/);
+  }));
+
+Deno.test("cells with the same id are found", () =>
+  withTempDir(async (folder) => {
+    const path = `${folder}/a.ipynb`;
+    const book = notebook("1", "2", "3");
+    book.cells[2].id = book.cells[0].id;
+    await Deno.writeTextFile(path, formatNotebook(book));
+    const expected = `${path}: cells 1 and 3, of all cells, have the same id "cell-0"\n`;
+    assertEquals(await checkIds([path]), expected);
+  }));
+
+Deno.test("the project's own notebooks have unique ids", async () => {
+  const names = Array.from(Deno.readDirSync("notebooks"), ({ name }) => name);
+  const paths = names.filter((name) => name.endsWith(".ipynb")).map((name) => `notebooks/${name}`);
+  assertEquals(await checkIds(paths), "");
 });

@@ -17,6 +17,8 @@ Deno.test("times and rates count as equal", () => {
     ["12ms, 1,200/s", "9.5ms, 88/s"],
     ["120 it/s", "1.5e+3 it/s"],
     ["trailing space ", "trailing space"],
+    ["3 min 05 s, 5 steps", "12 s, 5 steps"],
+    ["\x1b[33m5\x1b[39m steps", "5 steps"],
   ];
   for (const [before, after] of pairs) {
     assertEquals(firstDifference(printing(stdout(before)), printing(stdout(after))), undefined);
@@ -45,6 +47,11 @@ Deno.test("the first different line is found", () => {
     ],
     [[stdout("5 steps")], [stdout("6 steps")], 1, "5 steps", "6 steps"],
     [[stdout("3.0s2")], [stdout("4.0s2")], 1, "3.0s2", "4.0s2"],
+    [[stdout("0.281 min")], [stdout("0.999 min")], 1, "0.281 min", "0.999 min"],
+    [[stdout("lr 0.001 h 50")], [stdout("lr 5 h 50")], 1, "lr 0.001 h 50", "lr 5 h 50"],
+    [[stdout("lr 3 h 50")], [stdout("lr 5 h 50")], 1, "lr 3 h 50", "lr 5 h 50"],
+    [[stdout("1 s = 2")], [stdout("2 s = 2")], 1, "1 s = 2", "2 s = 2"],
+    [[stdout("max 3 min 1")], [stdout("max 4 min 1")], 1, "max 3 min 1", "max 4 min 1"],
     [[stdout("a")], [stdout("a\nb")], 2, undefined, "b"],
     [[stdout("a"), shown("x")], [stdout("a")], 2, "[text/plain]", undefined],
     [[png("1")], [shown("chart")], 1, "[image/png, text/plain]", "[text/plain]"],

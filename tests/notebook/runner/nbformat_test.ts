@@ -1,5 +1,12 @@
-import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
-import { codeCells, formatNotebook, parseNotebook } from "../../../lib/notebook/runner/nbformat.ts";
+import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
+import {
+  checkKernel,
+  codeCells,
+  formatNotebook,
+  parseNotebook,
+  readNotebook,
+} from "../../../lib/notebook/runner/nbformat.ts";
+import { withTempDir } from "../../internal/testing.ts";
 import { codeCell, notebook } from "../notebooks.ts";
 
 const SOURCE = JSON.stringify({
@@ -171,4 +178,80 @@ Deno.test("cells are numbered as the kernel counts them", () => {
   const numbers = codeCells(notebook("a", " \n", "b")).map(({ number, cell }) => [number, cell.id]);
   assertEquals(numbers, [[1, "cell-0"], [2, "cell-2"]]);
   assert(codeCells(notebook()).length === 0);
+});
+
+// python -c 'import nbformat; print(nbformat.writes(nbformat.reads(TEXT, 4)))', but for 1e400, which
+// Python writes as Infinity: no JSON.
+const NUMBERS = `{
+ "cells": [],
+ "metadata": {
+  "10": 1.0,
+  "2": 12345678901234567890,
+  "exact": 0.1,
+  "huge": 1e400,
+  "small": 1e-07
+ },
+ "nbformat": 4,
+ "nbformat_minor": 5
+}
+`;
+
+Deno.test("numbers and keys that look like numbers stay as they are", () => {
+  assertEquals(formatNotebook(parseNotebook(NUMBERS, "notebook")), NUMBERS);
+});
+
+Deno.test("a byte order mark is passed over, other encodings are refused by name", () =>
+  withTempDir(async (folder) => {
+    const path = `${folder}/a.ipynb`;
+    const text = formatNotebook(notebook("'ä'"));
+    await Deno.writeTextFile(path, `\ufeff${text}`);
+    assertEquals(formatNotebook(await readNotebook(path)), text);
+    await Deno.writeFile(path, Uint8Array.from(text, (character) => character.charCodeAt(0)));
+    await assertRejects(() => readNotebook(path), TypeError, "a.ipynb to be a notebook in UTF-8");
+  }));
+
+Deno.test("cells that are none are refused by place and field, what may be empty is filled in", () => {
+  const parse = (cell: unknown) =>
+    parseNotebook(JSON.stringify({ ...notebook(), cells: [codeCell("1"), cell] }), "a.ipynb");
+  const code = { cell_type: "code", id: "x" };
+  const cases: [cell: unknown, message: string][] = [
+    [null, "Expected cell 2 of a.ipynb to be an object but found null"],
+    [[], "Expected cell 2 of a.ipynb to be an object"],
+    [{ ...code }, "Expected the source of cell 2 of a.ipynb to be a string or an array of strings"],
+    [{ ...code, source: [1] }, "Expected the source of cell 2"],
+    [{ ...code, cell_type: "heading", source: "" }, "Expected the cell_type of cell 2"],
+    [{ ...code, source: "", id: 5 }, "Expected the id of cell 2 of a.ipynb to be a string"],
+    [{ ...code, source: "", metadata: null }, "Expected the metadata of cell 2"],
+    [{ ...code, source: "", outputs: null }, "Expected the outputs of cell 2"],
+    [{ ...code, source: "", outputs: [{}] }, "Expected output 1 of cell 2 of a.ipynb"],
+    [{ ...code, source: "", outputs: [{ output_type: "stream" }] }, "Expected output 1"],
+  ];
+  for (const [cell, message] of cases) assertThrows(() => parse(cell), TypeError, message);
+  assertEquals(parse({ ...code, source: ["a\n", "b"] }).cells[1], codeCell("a\nb", [], "x"));
+  assertThrows(
+    () => parseNotebook('{"nbformat": 4, "metadata": null, "cells": []}', "a.ipynb"),
+    TypeError,
+    "Expected the metadata of a.ipynb to be an object",
+  );
+});
+
+Deno.test("notebooks of other kernels are refused by name", () => {
+  const check = (metadata: Record<string, unknown>): void =>
+    checkKernel({ ...notebook(), metadata }, "a.ipynb");
+  check({});
+  check({ kernelspec: { name: "deno" } });
+  check({ kernelspec: { name: "deno-canary", language: "typescript", display_name: "D" } });
+  const python = { name: "python3", language: "python", display_name: "Python 3" };
+  const message = 'Expected the kernel of a.ipynb to be Deno\'s but found "python3"';
+  assertThrows(() => check({ kernelspec: python }), TypeError, message);
+  assertThrows(() => check({ language_info: { name: "R" } }), TypeError, 'found "R"');
+});
+
+Deno.test("cells that are tagged to be skipped are not among those that are executed", () => {
+  const tagged = notebook("a", "b", "c");
+  tagged.cells[1].metadata.tags = ["skip-execution"];
+  assertEquals(codeCells(tagged).map(({ number, cell }) => [number, cell.source]), [[1, "a"], [
+    2,
+    "c",
+  ]]);
 });

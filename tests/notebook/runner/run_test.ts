@@ -66,6 +66,18 @@ Deno.test("a cell that fails ends the run and is described", async () => {
       {},
       /cell 2 ended the kernel:\n.*\nDeadKernelError: The kernel exited with code 3$/,
     ],
+    [
+      "is waited for in vain",
+      'await new Promise((r) => setTimeout(() => { throw new RangeError("late"); r(); }, 5));',
+      {},
+      /cell 2 did not end after an error that nothing caught:\n.*\nRangeError: late\n/,
+    ],
+    [
+      "rejects a promise that nothing awaits",
+      'Promise.reject(new TypeError("lost")); await new Promise((r) => setTimeout(r, 20));',
+      {},
+      /cell 2 failed:\n.*\nTypeError: lost\n/,
+    ],
     ["is killed", 'Deno.kill(Deno.pid, "SIGKILL");', {}, /The kernel was ended by SIGKILL$/],
     [
       "displays what cannot be drawn",
@@ -110,4 +122,30 @@ Deno.test("a signal ends the run", async () => {
   });
   await assertRejects(() => running, Error, "enough");
   await assertRejects(() => run(["1"], { signal: AbortSignal.abort() }), DOMException);
+});
+
+Deno.test("a tagged cell may throw, another is skipped and keeps its outputs", async () => {
+  const book = notebook('throw new Error("no")', "Deno.exit(1)", 'console.log("after")');
+  book.cells[0].metadata.tags = ["raises-exception"];
+  const skipped = {
+    ...book.cells[1],
+    metadata: { tags: ["skip-execution"] },
+    outputs: [stdout("kept")],
+  };
+  book.cells[1] = skipped as typeof book.cells[1];
+  book.metadata = { kernelspec: { name: "mine", language: "typescript", display_name: "Mine" } };
+  const result = await runNotebook(book, { cwd: "tests", timeout: 20 });
+  assertEquals(result.failures, []);
+  assertEquals(result.notebook.cells[1], skipped);
+  assertEquals(result.notebook.metadata.kernelspec, book.metadata.kernelspec);
+  assertEquals(outputs(result)[0].map(({ output_type }) => output_type), ["error"]);
+  assertEquals(outputs(result)[1], [stdout("after\n")]);
+});
+
+Deno.test("a display that the kernel might garble is refused by its size", async () => {
+  const show = (size: number) =>
+    `import { display } from "two-layer-net/notebook"; await display("y".repeat(${size}));`;
+  assertEquals((await run([show(3e6)])).failures, []);
+  const { failures: [failure] } = await run([show(5e6)]);
+  assertMatch(failure.error.evalue, /^Expected a display of at most 4 MB but found one of 5.0 MB/);
 });
