@@ -35,6 +35,11 @@ export class LiveLines {
     this.#height = fitting.length;
   }
 
+  /** The terminal's width in characters. */
+  get columns(): number {
+    return this.#size().columns;
+  }
+
   /** Takes the lines away. */
   clear(): void {
     if (this.#height > 0) this.#write(this.#erasure());

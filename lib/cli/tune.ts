@@ -67,9 +67,7 @@ async function tune(options: TuneOptions, signal: AbortSignal): Promise<number> 
   } catch (error) {
     throw withWayOn(error, options, study);
   }
-  if (options.report && study.trials.some(({ state }) => isFinished(state))) {
-    await writeReport(study, options.report);
-  }
+  if (options.report) await writeReport(study, options.report);
   if (signal.aborted) {
     printError(
       `Interrupted. Finished trials are kept. To go on:\n  ${resumeCommand(options, study)}`,
