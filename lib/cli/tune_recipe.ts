@@ -29,12 +29,14 @@ import { EXIT, explainFailure, runCommand } from "./command_line.ts";
 import { withInterrupt } from "./interrupt.ts";
 import { parseRecipeSearchOptions, type RecipeSearchOptions } from "./tune_recipe_options.ts";
 import { printError, printLine } from "./output.ts";
+import { keepOnly } from "./permissions.ts";
 
 /** Runs the command; returns its exit code. */
 export async function main(args: string[]): Promise<number> {
   const options = parseRecipeSearchOptions(args);
   if (typeof options === "number") return options;
   try {
+    await keepOnly({ folders: [options.dir], outputs: [options.out] });
     return await withInterrupt((signal) => search(options, signal));
   } catch (error) {
     return explainFailure(error, "The same command goes on with the study.");
