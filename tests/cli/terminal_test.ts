@@ -5,6 +5,8 @@
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fetchCifar10 } from "two-layer-net";
+import { formatNotebook } from "../../lib/notebook/runner/nbformat.ts";
+import { notebook } from "../notebook/notebooks.ts";
 import { SMALL } from "./tune_command.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
@@ -132,7 +134,13 @@ Deno.test("a full disk behind standard output is an error with its reason", {
   await fetchCifar10({ onMessage: console.log });
   const folder = await Deno.makeTempDir();
   const tune = `deno task tune --study full --out ${folder}/s.db ${SMALL.join(" ")}`;
-  for (const command of ["deno task train --iterations 3", tune, "deno task data"]) {
+  const commands = [
+    "deno task train --iterations 3",
+    tune,
+    "deno task data",
+    "deno task tune --help",
+  ];
+  for (const command of commands) {
     const { code, text } = await shell(`${command} > /dev/full`);
     assertEquals(code, 1, text);
     assertStringIncludes(text, "error: Cannot write to standard output: No space left on device");
@@ -150,6 +158,40 @@ Deno.test("a reader that has gone away stops a search, which keeps what it has",
   assertMatch(text, /Interrupted\. Finished trials are kept/);
   const { text: list } = await shell(`deno task tune --show gone --out ${folder}/s.db`);
   assertMatch(list, /\d+ waiting, \d+ complete/);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("a reader that has gone away ends a training, and notebooks after the one that runs", async () => {
+  await fetchCifar10({ onMessage: console.log });
+  const train = "deno task train --iterations 1000000 --backend wasm | head -1";
+  assertMatch((await shell(train)).text, /^Train data shape: .*\n/);
+  const folder = await Deno.makeTempDir();
+  const books = [1, 2, 3].map((k) => `${folder}/${k}.ipynb`);
+  for (const path of books) await Deno.writeTextFile(path, formatNotebook(notebook("1;")));
+  await shell(`deno task notebooks ${books.join(" ")} | head -1`);
+  const isRun = async (path: string) =>
+    !/"execution_count": null/.test(await Deno.readTextFile(path));
+  assertEquals(await Promise.all(books.map(isRun)), [true, true, false]);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("trials are rows that fit a terminal of 80 columns", { ignore: !hasScript }, async () => {
+  await fetchCifar10({ onMessage: console.log });
+  const folder = await Deno.makeTempDir();
+  const study = `--study rows --out ${folder}/s.db`;
+  const search = `${study} ${SMALL.join(" ")} --sampler random --trials 3 --reg 1e-7..1e-6:log`;
+  for (const command of [search, `--show rows --out ${folder}/s.db`]) {
+    const { code, text } = await atTerminal(`deno task tune ${command} 2>/dev/null`);
+    assertEquals(code, 0, text);
+    const lines = text.replaceAll(/\x1b\[\d+m/g, "").split(/\r?\n/);
+    const start = lines.findIndex((line) => line.startsWith("accuracy "));
+    assertMatch(lines[start], /^accuracy +trial +hidden +rate +reg$/);
+    for (const [k, line] of lines.slice(start + 1, start + 4).entries()) {
+      assertMatch(line, new RegExp(`^0\\.\\d{4} {4}\\S+ +${k} +\\d+ +\\S+ +\\S+$`));
+      assertEquals(line.length, lines[start].length);
+      assert(line.length < 80, line);
+    }
+  }
   await Deno.remove(folder, { recursive: true });
 });
 

@@ -167,7 +167,7 @@ Deno.test("bad options are refused by name, before anything is made", () =>
       [["--workers", "0"], "'--workers <number>' argument '0' is invalid"],
       [["--dtype", "float16"], "Allowed choices are float64, float32"],
       [["--study", " "], "option '--study <name>' argument '' is empty"],
-      [["--list", "--show", "grid"], "'--list' cannot be used with option '--show'"],
+      [["--list", "--show", "grid"], "'--list' cannot be used with option '--show <study>'"],
       [["--list", "--report", "r.html"], "'--list' cannot be used with option '--report <file>'"],
       [["--show", "grid", "--resume"], "'--show <study>' cannot be used with option '--resume'"],
       [
