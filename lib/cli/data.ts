@@ -12,7 +12,7 @@ import { formatDuration } from "../internal/progress.ts";
 import { EXIT, explainFailure, newCommand, parseArguments, runCommand } from "./command_line.ts";
 import { withInterrupt } from "./interrupt.ts";
 import { ProgressLine } from "./progress_line.ts";
-import { printLine } from "./output.ts";
+import { printLine, STANDARD_ERROR } from "./output.ts";
 
 const DESCRIPTION = `Fetch CIFAR-10 and verify it; does nothing when all is there.
 
@@ -52,7 +52,7 @@ async function run(
       ...options,
       onProgress: (report) => line.show(report),
       onMessage: (message) => line.print(message),
-      showDenoProgress: Deno.stderr.isTerminal(),
+      showDenoProgress: STANDARD_ERROR.isTerminal(),
     });
     line.clear();
     printLine(summary(fetched, options.dir, (performance.now() - start) / 1000));

@@ -31,6 +31,8 @@ import { parseRecipeSearchOptions, type RecipeSearchOptions } from "./tune_recip
 import { printError, printLine } from "./output.ts";
 import { keepOnly } from "./permissions.ts";
 
+const NONE = "No trial is complete.";
+
 /** Runs the command; returns its exit code. */
 export async function main(args: string[]): Promise<number> {
   const options = parseRecipeSearchOptions(args);
@@ -57,8 +59,10 @@ async function search(options: RecipeSearchOptions, signal: AbortSignal): Promis
   const objective = recipeObjective({ base, backend, prepare, suggest });
   const callbacks = [(study: Study, trial: FrozenTrial) => printLine(trialLine(study, trial))];
   await study.optimize(objective, { timeout: time * 60_000, signal, callbacks });
-  printLine(`best: ${study.bestValue} by ${JSON.stringify(study.bestTrial.params)}`);
-  return signal.aborted ? EXIT.interrupted : EXIT.success;
+  const [best] = study.ranking;
+  printLine(best ? `best: ${best.value} by ${JSON.stringify(best.params)}` : NONE);
+  signal.throwIfAborted();
+  return EXIT.success;
 }
 
 function openStudy(options: RecipeSearchOptions, storage: Storage): Study {

@@ -25,6 +25,12 @@ Deno.test("LiveLines are written over, cut to the terminal, and taken away", () 
   assertEquals(output.text, "abcde\nb\n\x1b[2A\r\x1b[Jc\nd\ne\nf\n\x1b[4A\r\x1b[J");
 });
 
+Deno.test("LiveLines keep to a line each with characters that take two columns", () => {
+  const output = terminal(true, 6);
+  new LiveLines(output).show(["超參數搜尋", "a🎲b🎲"]);
+  assertEquals(output.text, "超參\na🎲b\n");
+});
+
 Deno.test("LiveLines show nothing where nobody can watch", () => {
   const output = terminal(false);
   const lines = new LiveLines(output);
