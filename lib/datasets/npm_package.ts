@@ -54,7 +54,9 @@ async function runChild(args: string[], context: FetchContext): Promise<string> 
   signal?.throwIfAborted();
   watchdog.signal.throwIfAborted();
   // What a terminal sends to all its processes may reach the child first.
-  if (status.signal === "SIGINT" || status.signal === "SIGHUP") throw new DOMException("Interrupted", "AbortError");
+  if (status.signal === "SIGINT" || status.signal === "SIGHUP") {
+    throw new DOMException("Interrupted", "AbortError");
+  }
   if (!status.success) throw failure(args[0], `exit code ${status.code} ${stderr}`.trimEnd());
   return stdout;
 }

@@ -38,6 +38,11 @@ async function atTerminal(command: string): Promise<Outcome> {
 
 const hasScript = (await shell("command -v script")).code === 0;
 
+/** Commands that are named in the README's text, or for developers. */
+const OTHERS = [
+  ...["notebooks", "check:notebooks", "build:wasm", "bench:peers", "bench:recipe", "bench:tune"],
+];
+
 /** Options that keep a command of the README short, by the task and its first option. */
 function shortForm(task: string, rest: string, folder: string): string {
   const out = `--out ${folder}/studies.db`;
@@ -55,7 +60,10 @@ function shortForm(task: string, rest: string, folder: string): string {
       return `${rest.replace("10m", "1s")} ${out} ${SMALL.join(" ")}`;
     case "notebooks":
       return `--reduced --out ${folder} notebooks/01_toy_check.ipynb`;
+    case "build:wasm":
+      return "--check";
     case "data":
+    case "check:notebooks":
       return "";
     default:
       return "--help";
@@ -78,7 +86,7 @@ Deno.test({
     const folder = await Deno.makeTempDir();
     const commands = readmeCommands();
     assert(commands.length >= 8, commands.join("; "));
-    for (const command of ["data", "train", "notebooks", ...commands]) {
+    for (const command of ["data", "train", ...OTHERS, ...commands]) {
       const [task, ...rest] = command.split(" ");
       assert(task in TASKS, `deno task ${task} of the README is no task`);
       // Tasks of tasks are run as their parts, which the README names too.
@@ -131,9 +139,15 @@ Deno.test(
   { ignore: !hasScript },
   async () => {
     await fetchCifar10({ onMessage: console.log });
-    const train = "TERM=dumb NO_COLOR=1 deno task train --iterations 30 --backend wasm";
-    const { code, text } = await atTerminal(train);
-    assertEquals([code, text.includes("\x1b")], [0, false], JSON.stringify(text));
+    const folder = await Deno.makeTempDir();
+    for (const variable of ["TERM=dumb", "NO_COLOR=1"]) {
+      const study = `--study ${variable.slice(0, 2)} --out ${folder}/s.db`;
+      for (const command of ["train --iterations 30", `tune ${study} ${SMALL.join(" ")}`]) {
+        const { code, text } = await atTerminal(`${variable} deno task --quiet ${command}`);
+        assertEquals([code, text.includes("\x1b")], [0, false], JSON.stringify(text));
+      }
+    }
+    await Deno.remove(folder, { recursive: true });
   },
 );
 
