@@ -4,6 +4,7 @@
  * @module
  */
 
+import { join } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { defaultCifar10Dir } from "../datasets/cifar10_files.ts";
 import { fetchCifar10, type FetchCifar10Options } from "../datasets/fetch.ts";
@@ -11,6 +12,7 @@ import { SOURCE_NAMES, type SourceName } from "../datasets/source.ts";
 import { formatDuration } from "../internal/progress.ts";
 import { EXIT, explainFailure, newCommand, parseArguments, runCommand } from "./command_line.ts";
 import { withInterrupt } from "./interrupt.ts";
+import { keepOnly } from "./permissions.ts";
 import { ProgressLine } from "./progress_line.ts";
 import { printLine, STANDARD_ERROR } from "./output.ts";
 
@@ -33,6 +35,7 @@ export async function data(args: string[], fetch: Fetch = fetchCifar10): Promise
   const exitCode = parseArguments(command, args);
   if (exitCode !== null) return exitCode;
   const options = command.opts<{ source?: SourceName; dir: string }>();
+  await keepOnly({ outputs: [join(options.dir, "any")] });
   return await withInterrupt((signal) => run({ ...options, signal }, fetch));
 }
 

@@ -36,7 +36,7 @@ export async function main(args: string[]): Promise<number> {
     if (options.out) await checkWritable(options.out);
     return await withInterrupt((signal) => run(options, signal));
   } catch (error) {
-    return explainFailure(error, "Nothing was kept.");
+    return explainFailure(error, "What has been saved is kept.");
   }
 }
 
