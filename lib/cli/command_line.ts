@@ -5,7 +5,7 @@
  */
 
 import { Command, CommanderError } from "commander";
-import { outputFailure, printError, terminalColumns } from "./output.ts";
+import { outputFailure, printError, printLine, terminalColumns } from "./output.ts";
 
 /** Exit codes of the commands; the last two as shells have them. */
 export const EXIT = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;
@@ -16,6 +16,8 @@ export function newCommand(name: string, description: string): Command {
     .description(description)
     .helpOption("-h, --help", "print this text")
     .configureOutput({
+      writeOut: (text) => printLine(text.replace(/\n$/, "")),
+      writeErr: (text) => printError(text.replace(/\n$/, "")),
       getOutHasColors: () => false,
       getErrHasColors: () => false,
       getOutHelpWidth: helpWidth,

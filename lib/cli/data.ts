@@ -4,6 +4,7 @@
  * @module
  */
 
+import { join } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { defaultCifar10Dir } from "../datasets/cifar10_files.ts";
 import { fetchCifar10, type FetchCifar10Options } from "../datasets/fetch.ts";
@@ -11,8 +12,9 @@ import { SOURCE_NAMES, type SourceName } from "../datasets/source.ts";
 import { formatDuration } from "../internal/progress.ts";
 import { EXIT, explainFailure, newCommand, parseArguments, runCommand } from "./command_line.ts";
 import { withInterrupt } from "./interrupt.ts";
+import { keepOnly } from "./permissions.ts";
 import { ProgressLine } from "./progress_line.ts";
-import { printLine } from "./output.ts";
+import { printLine, STANDARD_ERROR } from "./output.ts";
 
 const DESCRIPTION = `Fetch CIFAR-10 and verify it; does nothing when all is there.
 
@@ -33,6 +35,7 @@ export async function data(args: string[], fetch: Fetch = fetchCifar10): Promise
   const exitCode = parseArguments(command, args);
   if (exitCode !== null) return exitCode;
   const options = command.opts<{ source?: SourceName; dir: string }>();
+  await keepOnly({ outputs: [join(options.dir, "any")] });
   return await withInterrupt((signal) => run({ ...options, signal }, fetch));
 }
 
@@ -52,7 +55,7 @@ async function run(
       ...options,
       onProgress: (report) => line.show(report),
       onMessage: (message) => line.print(message),
-      showDenoProgress: Deno.stderr.isTerminal(),
+      showDenoProgress: STANDARD_ERROR.isTerminal(),
     });
     line.clear();
     printLine(summary(fetched, options.dir, (performance.now() - start) / 1000));

@@ -32,12 +32,15 @@ import { withInterrupt } from "./interrupt.ts";
 import { ProgressLine } from "./progress_line.ts";
 import { findStudy } from "./tune_files.ts";
 import { printError, printLine } from "./output.ts";
+import { keepOnly } from "./permissions.ts";
 
 /** Runs the command; returns its exit code. */
 export async function main(args: string[]): Promise<number> {
   const options = parseEvaluateOptions(args);
   if (typeof options === "number") return options;
   try {
+    const { dir, files, study, studies } = options;
+    await keepOnly({ folders: [dir], files, outputs: [study && studies] });
     return await withInterrupt((signal) => run(options, signal));
   } catch (error) {
     return explainFailure(error, "Nothing was changed.");

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { Argument, Option } from "commander";
+import { Argument, type Command, Option } from "commander";
 import { defaultCifar10Dir } from "../datasets/cifar10_files.ts";
 import { BACKEND_NAMES } from "../matrix/backend.ts";
 import type { BackendName } from "../matrix/backend.ts";
@@ -74,9 +74,21 @@ export function parseEvaluateOptions(args: string[]): EvaluateCommandOptions | n
   const exitCode = parseArguments(program, args);
   if (exitCode !== null) return exitCode;
   const options = { ...program.opts<EvaluateCommandOptions>(), files: program.args };
-  if (options.files.length > 0 || options.study !== undefined) return options;
-  printError("error: missing files of weights, or --study");
+  const problem = problemOf(options, program);
+  if (problem === null) return options;
+  printError(`error: ${problem}`);
   return EXIT.usage;
+}
+
+function problemOf({ files, study, on }: EvaluateCommandOptions, program: Command): string | null {
+  const isGiven = (name: string) => program.getOptionValueSource(name) === "cli";
+  if (study === undefined) {
+    if (files.length === 0) return "missing files of weights, or --study";
+    if (isGiven("best")) return "option '--best <nets>' needs '--study <name>'";
+    if (isGiven("studies")) return "option '--studies <file>' needs '--study <name>'";
+  }
+  const idle = on === "test" ? "validation" : "test";
+  return isGiven(idle) ? `option '--${idle} <images>' needs '--on ${idle}'` : null;
 }
 
 function number(

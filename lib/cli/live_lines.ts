@@ -4,6 +4,7 @@
  * @module
  */
 
+import { cutToWidth } from "./cut_to_width.ts";
 import { STANDARD_ERROR } from "./output.ts";
 import type { LineOutput } from "./progress_line.ts";
 
@@ -30,9 +31,16 @@ export class LiveLines {
   show(lines: readonly string[]): void {
     if (!this.isShown) return;
     const { columns, rows } = this.#size();
-    const fitting = lines.slice(0, Math.max(1, rows - 1)).map((line) => line.slice(0, columns - 1));
+    const fitting = lines.slice(0, Math.max(1, rows - 1)).map((line) =>
+      cutToWidth(line, columns - 1)
+    );
     this.#write(`${this.#erasure()}${fitting.join("\n")}\n`);
     this.#height = fitting.length;
+  }
+
+  /** The terminal's width in characters. */
+  get columns(): number {
+    return this.#size().columns;
   }
 
   /** Takes the lines away. */

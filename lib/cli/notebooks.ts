@@ -24,6 +24,11 @@ export async function notebooks(args: string[]): Promise<number> {
   const command = notebooksCommand();
   const exitCode = parseArguments(command, args);
   if (exitCode !== null) return exitCode;
+  const { run: runs, html } = command.opts();
+  if (!runs && html === undefined) {
+    printError("error: option '--no-run' needs '--html', or there is nothing to do");
+    return EXIT.usage;
+  }
   return await withInterrupt((signal) => run(command.args, { ...command.opts(), signal }));
 }
 
@@ -38,7 +43,10 @@ function notebooksCommand(): Command {
     .addOption(check.conflicts(["reduced", "out"]))
     .option("--out <folder>", "write the executed notebooks there, failed ones too")
     .option("--html [folder]", "also write each as one self-contained page, there or beside it")
-    .option("--no-run", "do not execute; for --html with the outputs in the files")
+    .addOption(
+      new Option("--no-run", "do not execute; for --html with the outputs in the files")
+        .conflicts(["check", "out", "timeout", "allowErrors", "reduced", "set"]),
+    )
     .option("--timeout <seconds>", "how long a cell may take", number(0.001, MAX_TIMEOUT), 1800)
     .option("--allow-errors", "go on after a cell that throws")
     .option("--reduced", "run the long computations in short form; overwrites no notebook")

@@ -38,7 +38,7 @@ export const STANDARD_ERROR = {
     }
   },
   /** Whether a person may be watching, on a terminal that can go back in a line. */
-  isTerminal: (): boolean => Deno.stderr.isTerminal() && !isDumb(),
+  isTerminal: (): boolean => Deno.stderr.isTerminal() && takesEscapes(),
   /** Size of the terminal, in characters. */
   consoleSize: (): { columns: number; rows: number } => Deno.consoleSize(),
 };
@@ -52,10 +52,40 @@ export function terminalColumns(): number {
   }
 }
 
-/** Whether `TERM` says that the terminal knows no escape sequences. */
-function isDumb(): boolean {
+/** A terminal that results are printed on. */
+export interface Terminal {
+  /** Its width in characters. */
+  readonly columns: number;
+  /** The text in bold letters. */
+  readonly bold: (text: string) => string;
+  /** The text in pale letters. */
+  readonly dim: (text: string) => string;
+  /** The text in red letters. */
+  readonly red: (text: string) => string;
+}
+
+/** 80 columns without escape sequences. */
+export const PLAIN: Terminal = {
+  columns: 80,
+  bold: (text) => text,
+  dim: (text) => text,
+  red: (text) => text,
+};
+
+/** The terminal behind standard output; `null` where it is a file or a pipe. */
+export function outputTerminal(): Terminal | null {
+  if (!Deno.stdout.isTerminal()) return null;
+  const columns = terminalColumns();
+  if (!takesEscapes()) return { ...PLAIN, columns };
+  const style = (code: number) => (text: string) => `\x1b[${code}m${text}\x1b[0m`;
+  return { columns, bold: style(1), dim: style(2), red: style(31) };
+}
+
+/** Neither `NO_COLOR` nor a `TERM` of "dumb" forbids escape sequences. */
+function takesEscapes(): boolean {
+  if (Deno.noColor) return false;
   const { state } = Deno.permissions.querySync({ name: "env", variable: "TERM" });
-  return state === "granted" && Deno.env.get("TERM") === "dumb";
+  return state !== "granted" || Deno.env.get("TERM") !== "dumb";
 }
 
 /** Calls `stop` when standard output can no longer be written, until disposed of. */

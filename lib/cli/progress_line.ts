@@ -6,6 +6,7 @@
  */
 
 import { formatProgress, type ProgressReport } from "../internal/progress.ts";
+import { cutToWidth } from "./cut_to_width.ts";
 import { STANDARD_ERROR, terminalColumns } from "./output.ts";
 
 const PIPED_INTERVAL_MS = 10_000;
@@ -40,7 +41,7 @@ export class ProgressLine {
   /** Shows a reading in place of the last one. */
   show(report: ProgressReport): void {
     if (this.#onTerminal) {
-      this.#write(`\r${formatProgress(report).slice(0, terminalColumns() - 1)}\x1b[K`);
+      this.#write(`\r${cutToWidth(formatProgress(report), terminalColumns() - 1)}\x1b[K`);
       this.#isShown = true;
     } else if (this.#now() - this.#lastPlainLine >= PIPED_INTERVAL_MS) {
       this.print(formatProgress(report));

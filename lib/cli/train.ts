@@ -14,10 +14,12 @@ import { accuracy } from "../solver/evaluate.ts";
 import type { Model } from "../solver/model.ts";
 import type { History } from "../solver/history.ts";
 import { Solver } from "../solver/solver.ts";
+import { presetPath } from "../recipes/recipe_files.ts";
 import type { EngineNet } from "../tfjs/engine.ts";
 import { EXIT, explainFailure, runCommand } from "./command_line.ts";
 import { withInterrupt } from "./interrupt.ts";
 import { chooseEngine } from "./choose_backend.ts";
+import { keepOnly } from "./permissions.ts";
 import { ProgressLine } from "./progress_line.ts";
 import { trainPreset } from "./train_preset.ts";
 import { parseTrainOptions, type TrainOptions } from "./train_options.ts";
@@ -28,12 +30,13 @@ export async function main(args: string[]): Promise<number> {
   const options = parseTrainOptions(args);
   if (typeof options === "number") return options;
   try {
-    const { preset } = options;
+    const { preset, dir, seed, out = preset && presetPath(preset, seed) } = options;
+    await keepOnly({ folders: [dir], outputs: [out] });
     if (preset) return await withInterrupt((signal) => trainPreset({ ...options, preset }, signal));
     if (options.out) await checkWritable(options.out);
     return await withInterrupt((signal) => run(options, signal));
   } catch (error) {
-    return explainFailure(error, "Nothing was kept.");
+    return explainFailure(error, "What has been saved is kept.");
   }
 }
 

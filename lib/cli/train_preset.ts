@@ -58,8 +58,8 @@ export async function trainPreset(options: PresetOptions, signal: AbortSignal): 
   const { whitening } = images;
   await saveRecipeNet(out, { net: result.net, recipe, whitening }, { seed: String(seed), minutes });
   await Deno.remove(checkpoint);
-  await printAccuracies(result, images, signal);
   printLine(`${minutes} minutes. Weights saved to ${out}`);
+  await printAccuracies(result, images, signal);
   return EXIT.success;
 }
 

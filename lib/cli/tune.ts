@@ -37,6 +37,7 @@ import {
 } from "./tune_settings.ts";
 import { TuneView } from "./tune_view.ts";
 import { printError } from "./output.ts";
+import { keepOnly } from "./permissions.ts";
 
 /** Trials of a search that neither `--trials` nor `--time` ends: as many as the grid has. */
 const DEFAULT_TRIALS = 60;
@@ -46,6 +47,8 @@ export async function main(args: string[]): Promise<number> {
   const options = parseTuneOptions(args);
   if (typeof options === "number") return options;
   try {
+    const { dir, out, report } = options;
+    await keepOnly({ folders: [dir], outputs: [out, report] });
     if (options.report) await checkWritable(options.report);
     if (options.list || options.show !== undefined || options.export) return await inspect(options);
     return await withInterrupt((signal) => tune(options, signal));
@@ -67,9 +70,7 @@ async function tune(options: TuneOptions, signal: AbortSignal): Promise<number> 
   } catch (error) {
     throw withWayOn(error, options, study);
   }
-  if (options.report && study.trials.some(({ state }) => isFinished(state))) {
-    await writeReport(study, options.report);
-  }
+  if (options.report) await writeReport(study, options.report);
   if (signal.aborted) {
     printError(
       `Interrupted. Finished trials are kept. To go on:\n  ${resumeCommand(options, study)}`,

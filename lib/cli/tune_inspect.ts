@@ -13,10 +13,10 @@ import { isFinished, TRIAL_STATES } from "../tuning/trial.ts";
 import { EXIT } from "./command_line.ts";
 import { exportCsv, exportJson } from "./tune_export.ts";
 import { findStudy, openExisting } from "./tune_files.ts";
-import { formatAccuracy, formatParams, lineFormat } from "./tune_lines.ts";
+import { bestLine, formatAccuracy, lineFormat } from "./tune_lines.ts";
 import type { TuneOptions } from "./tune_options.ts";
 import { writeReport } from "./tune_report.ts";
-import { printLine } from "./output.ts";
+import { outputTerminal, printLine } from "./output.ts";
 
 /** Does what the options ask for; returns the exit code. */
 export async function inspect(options: TuneOptions): Promise<number> {
@@ -47,15 +47,11 @@ function printStudies(storage: Storage): void {
 function printStudy(study: Study): void {
   const varied = variedParams(study.searchSpace ?? {});
   const [best] = study.ranking;
-  const format = lineFormat(study);
+  const format = lineFormat(study, outputTerminal());
   for (const trial of study.trials) if (isFinished(trial.state)) printLine(format(trial));
   printLine(`Study ${study.name}: ${countStates(study)}`);
   if (!best) return;
-  printLine(
-    `Best: trial ${best.number}, accuracy ${formatAccuracy(best.value!)}: ${
-      formatParams(best.params, varied)
-    }`,
-  );
+  printLine(bestLine(study, best));
   const importances = Object.entries(paramImportances(study))
     .filter(([name]) => varied.includes(name))
     .map(([name, importance]) => `${name} ${importance.toFixed(2)}`);

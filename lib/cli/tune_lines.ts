@@ -9,12 +9,21 @@ import type { TrialParams } from "../tuning/distributions.ts";
 import { variedParams } from "../tuning/net/space.ts";
 import type { Study } from "../tuning/study.ts";
 import { type FrozenTrial, lastStepOf } from "../tuning/trial.ts";
+import type { Terminal } from "./output.ts";
+import { TuneTable } from "./tune_table.ts";
 
-/** Writes the line of a finished trial. */
+/** Writes the line of a finished trial, the first with the table's header. */
 export type LineFormat = (trial: FrozenTrial) => string;
 
-/** How a study's trials are written: those of a grid over the original's parameters as there. */
-export function lineFormat(study: Study): LineFormat {
+/**
+ * How a study's trials are written: on a terminal as the rows of a table; elsewhere those of a grid
+ * over the original's parameters as there.
+ */
+export function lineFormat(study: Study, terminal: Terminal | null): LineFormat {
+  if (terminal) {
+    const table = new TuneTable(study, terminal);
+    return (trial) => table.row(trial);
+  }
   const varied = variedParams(study.searchSpace ?? {});
   const isOriginal = study.definition.grid !== null &&
     varied.every((name) => ["hiddenSize", "learningRate", "reg"].includes(name));
@@ -48,6 +57,13 @@ function outcomeOf(trial: FrozenTrial): string {
 export function formatParams(params: TrialParams, names: readonly string[]): string {
   return names.filter((name) => Object.hasOwn(params, name))
     .map((name) => `${name} ${formatNumber(params[name] as number)}`).join(", ");
+}
+
+/** The best trial, its accuracy and what it tried: `Best: trial 3, accuracy 0.487: reg 0.2`. */
+export function bestLine(study: Study, { number, value, params }: FrozenTrial): string {
+  const values = formatParams(params, variedParams(study.searchSpace ?? {}));
+  const found = `Best: trial ${number}, accuracy ${formatAccuracy(value!)}`;
+  return values ? `${found}: ${values}` : found;
 }
 
 /** An accuracy to as many decimals as 10,000 images allow. */

@@ -161,13 +161,29 @@ function addOutput(program: Command): void {
   program.optionsGroup("Output:")
     .option("--unordered", "print trials as they finish, not in the order of their numbers")
     .option("--report <file>", "write a page of pictures and tables (HTML) of the study")
-    .option("--list", "list the studies of the database and do nothing else")
-    .option("--show <study>", "print a study and do nothing else; with --report, write its page")
+    .addOption(
+      new Option("--list", "list the studies of the database and do nothing else")
+        .conflicts([...SEARCHING, "study", "report", "show", "export"]),
+    )
+    .addOption(
+      new Option(
+        "--show <study>",
+        "print a study and do nothing else; with --report, write its page",
+      )
+        .conflicts([...SEARCHING, "study"]),
+    )
     .addOption(
       new Option("--export <format>", "print the trials of --show, --study or the study made last")
-        .choices(["csv", "json"]),
+        .choices(["csv", "json"]).conflicts(SEARCHING),
     );
 }
+
+/** Options that mean nothing to one who only looks at studies. */
+const SEARCHING = [
+  ...SPACE.map(([name]) => name === "numIters" ? "iterations" : name),
+  ...["sampler", "pruner", "trials", "time", "seed", "resume", "dir", "training", "validation"],
+  ...["workers", "backend", "dtype", "unordered"],
+];
 
 function collect(program: Command): TuneOptions | number {
   const { hiddenSize, learningRate, reg, learningRateDecay, batchSize, iterations, ...others } =
@@ -183,9 +199,7 @@ function collect(program: Command): TuneOptions | number {
   return EXIT.usage;
 }
 
-function problemOf({ list, show, resume, study, out }: TuneOptions): string | null {
-  if (list && show !== undefined) return "option '--list' cannot be used with option '--show'";
-  if (resume && show !== undefined) return "option '--resume' cannot be used with option '--show'";
+function problemOf({ study, out }: TuneOptions): string | null {
   if (study?.trim() === "") return "option '--study <name>' argument '' is empty";
   if (out.trim() === "") return "option '--out <file>' argument '' is empty";
   return null;

@@ -29,12 +29,16 @@ import { EXIT, explainFailure, runCommand } from "./command_line.ts";
 import { withInterrupt } from "./interrupt.ts";
 import { parseRecipeSearchOptions, type RecipeSearchOptions } from "./tune_recipe_options.ts";
 import { printError, printLine } from "./output.ts";
+import { keepOnly } from "./permissions.ts";
+
+const NONE = "No trial is complete.";
 
 /** Runs the command; returns its exit code. */
 export async function main(args: string[]): Promise<number> {
   const options = parseRecipeSearchOptions(args);
   if (typeof options === "number") return options;
   try {
+    await keepOnly({ folders: [options.dir], outputs: [options.out] });
     return await withInterrupt((signal) => search(options, signal));
   } catch (error) {
     return explainFailure(error, "The same command goes on with the study.");
@@ -55,8 +59,10 @@ async function search(options: RecipeSearchOptions, signal: AbortSignal): Promis
   const objective = recipeObjective({ base, backend, prepare, suggest });
   const callbacks = [(study: Study, trial: FrozenTrial) => printLine(trialLine(study, trial))];
   await study.optimize(objective, { timeout: time * 60_000, signal, callbacks });
-  printLine(`best: ${study.bestValue} by ${JSON.stringify(study.bestTrial.params)}`);
-  return signal.aborted ? EXIT.interrupted : EXIT.success;
+  const [best] = study.ranking;
+  printLine(best ? `best: ${best.value} by ${JSON.stringify(best.params)}` : NONE);
+  signal.throwIfAborted();
+  return EXIT.success;
 }
 
 function openStudy(options: RecipeSearchOptions, storage: Storage): Study {

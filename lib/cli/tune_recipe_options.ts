@@ -41,7 +41,10 @@ export function parseRecipeSearchOptions(args: string[]): RecipeSearchOptions | 
     .addOption(
       new Option("--seed <integer>", "seed of the search").argParser(integer(0)).default(0),
     )
-    .option("--grid", "a grid of epsilon and shift around the preset, in place of a search")
+    .addOption(
+      new Option("--grid", "a grid of epsilon and shift around the preset, in place of a search")
+        .conflicts("seed"),
+    )
     .option("--study <name>", "the study's name", "recipe")
     .option("--out <file>", "the database of studies", defaultStudyDatabase())
     .option("--dir <folder>", "folder of the CIFAR-10 files", defaultCifar10Dir());

@@ -16,16 +16,22 @@ import { paramImportances } from "../tuning/importance.ts";
 import { variedParams } from "../tuning/net/space.ts";
 import { type TrialRow, trialRows } from "../tuning/rows.ts";
 import type { Study } from "../tuning/study.ts";
-import type { FrozenTrial } from "../tuning/trial.ts";
+import { type FrozenTrial, isFinished } from "../tuning/trial.ts";
+import { printError } from "./output.ts";
 import { formatAccuracy, formatParams } from "./tune_lines.ts";
 
 const BEST_ROWS = 20;
 
-/** Writes the page of a study that has a finished trial. */
+/** Writes the page of a study and says where it is, or that there is nothing to tell yet. */
 export async function writeReport(study: Study, path: string): Promise<void> {
+  if (study.trials.every(({ state }) => !isFinished(state))) {
+    printError("No report is written: no trial is finished.");
+    return;
+  }
   const sections = [...overview(study), ...parameters(study), ...trials(study)];
   const title = `Study ${study.name}`;
   await writeWholeFile(path, await htmlReport({ title, sections, interactive: true }));
+  printError(`Report: ${await Deno.realPath(path)}`);
 }
 
 function overview(study: Study): ReportSection[] {

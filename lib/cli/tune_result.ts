@@ -9,11 +9,10 @@ import type { Cifar10Data } from "../datasets/cifar10.ts";
 import { fixed } from "../internal/printf.ts";
 import { loadWeights } from "../nn/weights.ts";
 import { accuracy } from "../solver/evaluate.ts";
-import { variedParams } from "../tuning/net/space.ts";
 import { WEIGHTS_ARTIFACT } from "../tuning/net/train_trial.ts";
 import type { Study } from "../tuning/study.ts";
 import type { Engine } from "../tfjs/engine.ts";
-import { formatParams } from "./tune_lines.ts";
+import { bestLine } from "./tune_lines.ts";
 import { printLine } from "./output.ts";
 
 /** What {@linkcode printResult} takes beside the study. */
@@ -36,9 +35,8 @@ export async function printResult(
     printLine("No trial is complete.");
     return;
   }
-  printLine(`Best Networks has an Accuracy of: ${fixed(best.value!)}`);
-  const values = formatParams(best.params, variedParams(study.searchSpace ?? {}));
-  printLine(`It is trial ${best.number}${values ? `: ${values}` : ""}`);
+  if (assignment) printLine(`Best Networks has an Accuracy of: ${fixed(best.value!)}`);
+  printLine(bestLine(study, best));
   const path = study.artifacts!.path(study.name, best.number, WEIGHTS_ARTIFACT);
   const { net: { params } } = await loadWeights(path);
   using net = engine.createNet({ params });

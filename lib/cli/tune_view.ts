@@ -6,12 +6,12 @@
  */
 
 import { formatDuration } from "../internal/progress.ts";
-import { variedParams } from "../tuning/net/space.ts";
 import type { Study } from "../tuning/study.ts";
-import { type FrozenTrial, isFinished, lastStepOf } from "../tuning/trial.ts";
+import { type FrozenTrial, isFinished } from "../tuning/trial.ts";
 import { LiveLines } from "./live_lines.ts";
-import { formatAccuracy, formatParams, type LineFormat, lineFormat } from "./tune_lines.ts";
-import { printLine } from "./output.ts";
+import { outputTerminal, PLAIN, printLine, type Terminal } from "./output.ts";
+import { formatAccuracy, type LineFormat, lineFormat } from "./tune_lines.ts";
+import { TuneTable } from "./tune_table.ts";
 
 const REDRAW_MS = 500;
 
@@ -25,6 +25,8 @@ export interface TuneViewOptions {
   unordered: boolean;
   /** Prints a line that stays. Default: {@linkcode printLine}. */
   print?: (line: string) => void;
+  /** The terminal that `print` prints on; `null` for none. Default: that of standard output. */
+  terminal?: Terminal | null;
   /** Where the live table goes. Default: standard error. */
   lines?: LiveLines;
 }
@@ -36,7 +38,6 @@ export class TuneView implements Disposable {
   readonly #format: LineFormat;
   readonly #print: (line: string) => void;
   readonly #lines: LiveLines;
-  readonly #varied: readonly string[];
   readonly #printed = new Set<number>();
   readonly #start = performance.now();
   readonly #finishedBefore: number;
@@ -46,10 +47,12 @@ export class TuneView implements Disposable {
   constructor(study: Study, options: TuneViewOptions) {
     this.#study = study;
     this.#options = options;
-    this.#format = lineFormat(study);
+    this.#format = lineFormat(
+      study,
+      options.terminal === undefined ? outputTerminal() : options.terminal,
+    );
     this.#print = options.print ?? printLine;
     this.#lines = options.lines ?? new LiveLines();
-    this.#varied = variedParams(study.searchSpace ?? {});
     this.#finishedBefore = this.#finished().length;
     this.update();
     if (this.#lines.isShown) this.#timer = setInterval(() => this.#draw(), REDRAW_MS);
@@ -87,7 +90,9 @@ export class TuneView implements Disposable {
   #draw(): void {
     if (!this.#lines.isShown) return;
     const running = this.#study.getTrials(["RUNNING"]);
-    this.#lines.show([this.#summary(running.length), ...running.map((t) => this.#runningLine(t))]);
+    const table = new TuneTable(this.#study, { ...PLAIN, columns: this.#lines.columns });
+    const rows = running.map((trial) => table.runningRow(trial, this.#options.lastEpoch));
+    this.#lines.show([this.#summary(running.length), ...rows]);
   }
 
   /** What matters most comes first: a narrow terminal cuts the end off. */
@@ -114,15 +119,6 @@ export class TuneView implements Disposable {
     const { total } = this.#options;
     if (total === undefined) return [perMinute, formatDuration(seconds)];
     return [`${formatDuration(Math.max(0, total - done) / rate)} left`, perMinute];
-  }
-
-  #runningLine(trial: FrozenTrial): string {
-    const { number, params, startedAt, intermediateValues } = trial;
-    const step = lastStepOf(trial);
-    const progress = step === null ? "starting" : `epoch ${step} of ${this.#options.lastEpoch}, ` +
-      formatAccuracy(intermediateValues.get(step)!);
-    const time = formatDuration((Date.now() - startedAt!) / 1000);
-    return `  trial ${number}  ${formatParams(params, this.#varied)}  ${progress}, ${time}`;
   }
 
   #finished(): FrozenTrial[] {

@@ -54,8 +54,10 @@ async function runChild(args: string[], context: FetchContext): Promise<string> 
   ]);
   signal?.throwIfAborted();
   watchdog.signal.throwIfAborted();
-  // Ctrl-C reaches the child too, and may do so first.
-  if (status.signal === "SIGINT") throw new DOMException("Interrupted", "AbortError");
+  // What a terminal sends to all its processes may reach the child first.
+  if (status.signal === "SIGINT" || status.signal === "SIGHUP") {
+    throw new DOMException("Interrupted", "AbortError");
+  }
   if (!status.success) throw failure(args[0], `exit code ${status.code} ${stderr}`.trimEnd());
   return stdout;
 }

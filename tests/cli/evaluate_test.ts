@@ -14,7 +14,8 @@ import { withTempDir } from "../internal/testing.ts";
 import { type Outcome, SMALL, tune } from "./tune_command.ts";
 
 const EVALUATE = new URL("../../lib/cli/evaluate.ts", import.meta.url).pathname;
-const FEW = ["--training", "400", "--validation", "100", "--test", "300", "--backend", "wasm"];
+const FEW = ["--training", "400", "--test", "300", "--backend", "wasm"];
+const FEW_VALIDATION = ["--training", "400", "--validation", "100", "--backend", "wasm"];
 
 async function run(...args: string[]): Promise<Outcome> {
   const permissions = ["--allow-read", "--allow-write", "--allow-env=TWO_LAYER_NET_BLAS"];
@@ -59,7 +60,7 @@ Deno.test("the best nets of a study are found beside it, the best first", () =>
     const database = `${dir}/studies.db`;
     await tune(...SMALL, "--out", database);
     const best = ["--study", "grid", "--studies", database, "--best", "2"];
-    const { code, out } = await run(...best, "--on", "validation", ...FEW);
+    const { code, out } = await run(...best, "--on", "validation", ...FEW_VALIDATION);
     assertEquals(code, 0);
     const lines = out.split("\n").filter((line) => line.startsWith(dir));
     const accuracies = lines.map((line) => Number(line.split(/\s+/)[1]));
@@ -104,6 +105,10 @@ Deno.test("what cannot be evaluated is refused with the reason", async () => {
       2,
       "argument '0' is invalid. Expected it to be an integer of at least 1",
     ],
+    [["w", "--best", "3"], 2, "option '--best <nets>' needs '--study <name>'"],
+    [["w", "--studies", "s.db"], 2, "option '--studies <file>' needs '--study <name>'"],
+    [["w", "--validation", "9"], 2, "option '--validation <images>' needs '--on validation'"],
+    [["w", "--on", "validation", "--test", "9"], 2, "option '--test <images>' needs '--on test'"],
     [["w", "--on", "training"], 2, "Allowed choices are test, validation"],
   ];
   for (const [args, expectedCode, message] of refusals) {

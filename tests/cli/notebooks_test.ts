@@ -140,6 +140,8 @@ Deno.test("wrong arguments are refused before anything runs", async () => {
     [["--timeout", "0"], 2, "a finite number from 0.001 to 86400"],
     [["--set", "COLOUR"], 2, "Expected NAME=VALUE"],
     [["--check", "--reduced"], 2, "'--check' cannot be used with option '--reduced'"],
+    [["--no-run"], 2, "option '--no-run' needs '--html'"],
+    [["--no-run", "--check"], 2, "'--no-run' cannot be used with option '--check'"],
     [["no/such.ipynb"], 1, "error: No such file or directory"],
   ];
   for (const [args, expected, message] of cases) {

@@ -4,7 +4,10 @@
  */
 
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { stripVTControlCharacters } from "node:util";
 import { fetchCifar10 } from "two-layer-net";
+import { formatNotebook } from "../../lib/notebook/runner/nbformat.ts";
+import { notebook } from "../notebook/notebooks.ts";
 import { SMALL } from "./tune_command.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
@@ -35,19 +38,32 @@ async function atTerminal(command: string): Promise<Outcome> {
 
 const hasScript = (await shell("command -v script")).code === 0;
 
+/** Commands that are named in the README's text, or for developers. */
+const OTHERS = [
+  ...["notebooks", "check:notebooks", "build:wasm", "bench:peers", "bench:recipe", "bench:tune"],
+];
+
 /** Options that keep a command of the README short, by the task and its first option. */
 function shortForm(task: string, rest: string, folder: string): string {
   const out = `--out ${folder}/studies.db`;
   switch (task) {
     case "train":
-      return rest.includes("--preset") ? "--help" : "--iterations 3";
+      return rest.includes("--preset")
+        ? "--help"
+        : `--iterations 3 --out ${folder}/net.safetensors`;
+    case "evaluate":
+      return `${folder}/net.safetensors --flips --test 100`;
     case "tune":
       if (rest.includes("--resume")) return `--resume ${out}`;
       if (rest.includes("--show")) return `--show small ${out} --report ${folder}/grid.html`;
-      return rest.includes("tpe") ? "--help" : `--study small ${out} ${SMALL.join(" ")}`;
+      if (!rest.includes("tpe")) return `--study small ${out} ${SMALL.join(" ")}`;
+      return `${rest.replace("10m", "1s")} ${out} ${SMALL.join(" ")}`;
     case "notebooks":
       return `--reduced --out ${folder} notebooks/01_toy_check.ipynb`;
+    case "build:wasm":
+      return "--check";
     case "data":
+    case "check:notebooks":
       return "";
     default:
       return "--help";
@@ -70,7 +86,7 @@ Deno.test({
     const folder = await Deno.makeTempDir();
     const commands = readmeCommands();
     assert(commands.length >= 8, commands.join("; "));
-    for (const command of [...commands, "data", "notebooks"]) {
+    for (const command of ["data", "train", ...OTHERS, ...commands]) {
       const [task, ...rest] = command.split(" ");
       assert(task in TASKS, `deno task ${task} of the README is no task`);
       // Tasks of tasks are run as their parts, which the README names too.
@@ -78,7 +94,10 @@ Deno.test({
       const line = `deno task ${task} ${shortForm(task, rest.join(" "), folder)}`;
       const { code, text } = await atTerminal(line);
       assertEquals([code, /requests .*access|\[y\/n/.test(text)], [0, false], `${line}\n${text}`);
-      assert(!/Deno was started without|requires .* access/i.test(text), `${line}\n${text}`);
+      assert(
+        !/Deno was started without|no permission|requires .* access/i.test(text),
+        `${line}\n${text}`,
+      );
     }
     await Deno.remove(folder, { recursive: true });
   },
@@ -120,9 +139,15 @@ Deno.test(
   { ignore: !hasScript },
   async () => {
     await fetchCifar10({ onMessage: console.log });
-    const train = "TERM=dumb NO_COLOR=1 deno task train --iterations 30 --backend wasm";
-    const { code, text } = await atTerminal(train);
-    assertEquals([code, text.includes("\x1b")], [0, false], JSON.stringify(text));
+    const folder = await Deno.makeTempDir();
+    for (const variable of ["TERM=dumb", "NO_COLOR=1"]) {
+      const study = `--study ${variable.slice(0, 2)} --out ${folder}/s.db`;
+      for (const command of ["train --iterations 30", `tune ${study} ${SMALL.join(" ")}`]) {
+        const { code, text } = await atTerminal(`${variable} deno task --quiet ${command}`);
+        assertEquals([code, text.includes("\x1b")], [0, false], JSON.stringify(text));
+      }
+    }
+    await Deno.remove(folder, { recursive: true });
   },
 );
 
@@ -132,7 +157,13 @@ Deno.test("a full disk behind standard output is an error with its reason", {
   await fetchCifar10({ onMessage: console.log });
   const folder = await Deno.makeTempDir();
   const tune = `deno task tune --study full --out ${folder}/s.db ${SMALL.join(" ")}`;
-  for (const command of ["deno task train --iterations 3", tune, "deno task data"]) {
+  const commands = [
+    "deno task train --iterations 3",
+    tune,
+    "deno task data",
+    "deno task tune --help",
+  ];
+  for (const command of commands) {
     const { code, text } = await shell(`${command} > /dev/full`);
     assertEquals(code, 1, text);
     assertStringIncludes(text, "error: Cannot write to standard output: No space left on device");
@@ -150,6 +181,40 @@ Deno.test("a reader that has gone away stops a search, which keeps what it has",
   assertMatch(text, /Interrupted\. Finished trials are kept/);
   const { text: list } = await shell(`deno task tune --show gone --out ${folder}/s.db`);
   assertMatch(list, /\d+ waiting, \d+ complete/);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("a reader that has gone away ends a training, and notebooks after the one that runs", async () => {
+  await fetchCifar10({ onMessage: console.log });
+  const train = "deno task train --iterations 1000000 --backend wasm | head -1";
+  assertMatch((await shell(train)).text, /^Train data shape: .*\n/);
+  const folder = await Deno.makeTempDir();
+  const books = [1, 2, 3].map((k) => `${folder}/${k}.ipynb`);
+  for (const path of books) await Deno.writeTextFile(path, formatNotebook(notebook("1;")));
+  await shell(`deno task notebooks ${books.join(" ")} | head -1`);
+  const isRun = async (path: string) =>
+    !/"execution_count": null/.test(await Deno.readTextFile(path));
+  assertEquals(await Promise.all(books.map(isRun)), [true, true, false]);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("trials are rows that fit a terminal of 80 columns", { ignore: !hasScript }, async () => {
+  await fetchCifar10({ onMessage: console.log });
+  const folder = await Deno.makeTempDir();
+  const study = `--study rows --out ${folder}/s.db`;
+  const search = `${study} ${SMALL.join(" ")} --sampler random --trials 3 --reg 1e-7..1e-6:log`;
+  for (const command of [search, `--show rows --out ${folder}/s.db`]) {
+    const { code, text } = await atTerminal(`deno task tune ${command} 2>/dev/null`);
+    assertEquals(code, 0, text);
+    const lines = stripVTControlCharacters(text).split(/\r?\n/);
+    const start = lines.findIndex((line) => line.startsWith("accuracy "));
+    assertMatch(lines[start], /^accuracy +trial +hidden +rate +reg$/);
+    for (const [k, line] of lines.slice(start + 1, start + 4).entries()) {
+      assertMatch(line, new RegExp(`^0\\.\\d{4} {4}\\S+ +${k} +\\d+ +\\S+ +\\S+$`));
+      assertEquals(line.length, lines[start].length);
+      assert(line.length < 80, line);
+    }
+  }
   await Deno.remove(folder, { recursive: true });
 });
 

@@ -102,6 +102,8 @@ Deno.test("bad options are refused by name, before anything runs", async () => {
     ],
     [["--preset", "best", "--backend", "tfjs:wasm"], 'Expected --backend to be one of "auto",'],
     [["--preset", "best", "--out", "no/such/w.safetensors"], "the folder does not"],
+    [["--epochs", "3"], "option '--epochs <number>' needs '--preset <name>'"],
+    [["--dir", "no/such"], 'Run "deno task data --dir no/such" to fetch it'],
     [["stray"], "too many arguments"],
   ];
   for (const [args, message] of refusals) {

@@ -92,7 +92,7 @@ Deno.test("nets that cannot be made fail alone; if all do, the command fails", (
     const some = await tune(...args, "--hidden-size", "10,1000000000");
     assertEquals(some.code, 0);
     assertMatch(some.out, /^trial 1: hiddenSize 1000000000: failed: RangeError: .+$/m);
-    assertMatch(some.out, /^It is trial 0: hiddenSize 10$/m);
+    assertMatch(some.out, /^Best: trial 0, accuracy 0\.\d+: hiddenSize 10$/m);
     const all = await tune(...args, "--hidden-size", "1000000000", "--study", "all");
     assertEquals(all.code, 1);
     assertMatch(all.err, /^error: All 1 trials failed; the last error: RangeError: .+$/m);

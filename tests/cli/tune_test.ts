@@ -23,7 +23,7 @@ Deno.test("without options it is the assignment's grid, line for line", () =>
     assertEquals(code, 0);
     assertStringIncludes(
       out,
-      `${first}\n${second}\nBest Networks has an Accuracy of: 0.282000\n`,
+      `${first}\n${second}\nBest Networks has an Accuracy of: 0.282000\nBest: trial 1, accuracy 0.282: `,
     );
     assertMatch(out, /^Test accuracy: {2}0\.\d+$/m);
     assertStringIncludes(
@@ -74,6 +74,8 @@ Deno.test("a finished study is listed, shown, exported and reported", () =>
     const shown = await tune(...out, "--show", "tpe-halving", "--report", page);
     assertStringIncludes(shown.out, run.out.split("\n").slice(0, 6).join("\n"));
     assertMatch(shown.out, /\nBest: trial \d, accuracy 0\.\d+: hiddenSize .*\nImportances: /);
+    assertStringIncludes(run.err, `Report: ${report}\n`);
+    assertStringIncludes(shown.err, `Report: ${page}\n`);
     for (const path of [report, page]) {
       const html = await Deno.readTextFile(path);
       for (const heading of ["Learning curves", "Pairs of parameters", "The best trials"]) {
@@ -101,9 +103,10 @@ Deno.test("the best net's weights are those of its accuracy", () =>
   withTempDir(async (dir) => {
     const { out } = await tune(...SMALL, "--reg", "0", "--out", `${dir}/studies.db`);
     const [, path] = out.match(/^Weights: (.*)$/m)!;
-    const [, value] = out.match(/^Best Networks has an Accuracy of: (.*)$/m)!;
+    const [, value] = out.match(/^Best: trial \d, accuracy (.*): hiddenSize \d+, learningRate /m)!;
     const { metadata } = await loadWeights(path);
     assertEquals(Number(metadata.valAccuracy), Number(value));
+    assertEquals(out.includes("Best Networks"), false); // the heading of the assignment's own grid
   }));
 
 Deno.test("command and library go on with each other's grid, and none else", () =>
@@ -164,7 +167,14 @@ Deno.test("bad options are refused by name, before anything is made", () =>
       [["--workers", "0"], "'--workers <number>' argument '0' is invalid"],
       [["--dtype", "float16"], "Allowed choices are float64, float32"],
       [["--study", " "], "option '--study <name>' argument '' is empty"],
-      [["--list", "--show", "grid"], "'--list' cannot be used with option '--show'"],
+      [["--list", "--show", "grid"], "'--list' cannot be used with option '--show <study>'"],
+      [["--list", "--report", "r.html"], "'--list' cannot be used with option '--report <file>'"],
+      [["--show", "grid", "--resume"], "'--show <study>' cannot be used with option '--resume'"],
+      [
+        ["--show", "grid", "--trials", "3"],
+        "'--show <study>' cannot be used with option '--trials",
+      ],
+      [["--export", "csv", "--reg", "1"], "'--export <format>' cannot be used with option '--reg"],
       [["--resume"], "There is no study database"],
       [["--show", "grid"], "There is no study database"],
       [["--report", `${dir}/no/page.html`], "page.html: the folder does not exist"],

@@ -25,6 +25,12 @@ Deno.test("LiveLines are written over, cut to the terminal, and taken away", () 
   assertEquals(output.text, "abcde\nb\n\x1b[2A\r\x1b[Jc\nd\ne\nf\n\x1b[4A\r\x1b[J");
 });
 
+Deno.test("LiveLines keep to a line each with characters that take two columns", () => {
+  const output = terminal(true, 6);
+  new LiveLines(output).show(["超參數搜尋", "a🎲b🎲"]);
+  assertEquals(output.text, "超參\na🎲b\n");
+});
+
 Deno.test("LiveLines show nothing where nobody can watch", () => {
   const output = terminal(false);
   const lines = new LiveLines(output);
@@ -61,7 +67,7 @@ Deno.test("TuneView prints finished trials in the order of their numbers, or as 
     const printed: string[] = [];
     const print = (line: string) => void printed.push(line);
     const study = makeStudy();
-    using view = new TuneView(study, { total: 3, lastEpoch: 4, unordered, print });
+    using view = new TuneView(study, { total: 3, lastEpoch: 4, unordered, print, terminal: null });
     finishOutOfOrder(study, view);
     assertEquals(printed, expected);
   }
@@ -73,7 +79,13 @@ Deno.test("TuneView prints what finished before it, and in the end what waits fo
   const study = makeStudy();
   study.tell(study.ask(), 0.1);
   {
-    using view = new TuneView(study, { total: 3, lastEpoch: 4, unordered: false, print });
+    using view = new TuneView(study, {
+      total: 3,
+      lastEpoch: 4,
+      unordered: false,
+      print,
+      terminal: null,
+    });
     assertEquals(printed, ["trial 0"]);
     study.ask();
     study.tell(study.ask(), 0.3);
@@ -100,6 +112,6 @@ Deno.test("TuneView's table tells of running trials, the best, the rate and the 
   view.update();
   assertMatch(
     output.text,
-    /s: 1 of 4 trials, .* left, .* trials\/min, best 0.487 \(trial 0\), 1 running\n {2}trial 1 {4}epoch 2 of 9, 0.3125, \d\.\d s\n$/,
+    /s: 1 of 4 trials, .* left, .* trials\/min, best 0.487 \(trial 0\), 1 running\n0.3125 {4}epoch 2\/9, \d\.\d s +1\n$/,
   );
 });
