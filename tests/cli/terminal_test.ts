@@ -103,6 +103,15 @@ Deno.test({
   },
 });
 
+Deno.test("threads ask for nothing, though a question might be asked", {
+  ignore: !hasScript,
+}, async () => {
+  await fetchCifar10({ onMessage: console.log });
+  const train = "deno run --quiet -P=train lib/cli/train.ts --backend wasm --threads 2";
+  const { code, text } = await atTerminal(`${train} --iterations 2`);
+  assertEquals([code, text.includes("[y/n")], [0, false], text);
+});
+
 Deno.test("only tasks that start other programs may do so", () => {
   const { permissions } = JSON.parse(Deno.readTextFileSync(`${ROOT}deno.json`));
   for (const task of ["train", "tune", "evaluate"]) {
