@@ -1,32 +1,26 @@
 /**
- * Numbers as the decimals that people write: 0.3 is three times 0.1, whatever the floats say.
+ * Steps counted as they are written: 0.3 is three steps of 0.1, which it is not in binary.
  *
  * @module
  */
 
-/** Digits and a power of ten. */
-interface Decimal {
-  readonly digits: bigint;
-  readonly exponent: number;
+/** Decimals of the shortest text of a number: 2 for 0.25, 9 for 1e-9, 0 for 1e21. */
+function decimals(x: number): number {
+  const [mantissa, exponent = "0"] = String(x).split("e");
+  const fraction = mantissa.split(".")[1]?.length ?? 0;
+  return Math.max(0, fraction - Number(exponent));
 }
 
-/** How many whole steps lead from `low` up to `high`, and whether they reach it exactly. */
-export function countSteps(
-  low: number,
-  high: number,
-  step: number,
-): { steps: bigint; isExact: boolean } {
-  const all = [low, high, step].map(toDecimal);
-  const exponent = Math.min(...all.map((decimal) => decimal.exponent));
-  const [from, to, by] = all.map(({ digits, exponent: own }) =>
-    digits * 10n ** BigInt(own - exponent)
-  );
-  return { steps: (to - from) / by, isExact: (to - from) % by === 0n };
-}
-
-/** The shortest decimal that is read as this number. */
-function toDecimal(value: number): Decimal {
-  const [mantissa, exponent] = value.toExponential().split("e");
+/** `x · 10^digits`, exactly; `digits` is at least the number's decimals. */
+function scaled(x: number, digits: number): bigint {
+  const [mantissa, exponent = "0"] = String(x).split("e");
   const [whole, fraction = ""] = mantissa.split(".");
-  return { digits: BigInt(whole + fraction), exponent: Number(exponent) - fraction.length };
+  return BigInt(whole + fraction) * 10n ** BigInt(digits + Number(exponent) - fraction.length);
+}
+
+/** The number nearest to `low + count · step` in decimal arithmetic. */
+export function decimalStep(low: number, step: number, count: number): number {
+  const digits = Math.max(decimals(low), decimals(step));
+  const sum = scaled(low, digits) + BigInt(count) * scaled(step, digits);
+  return Number(`${sum}e-${digits}`);
 }

@@ -14,7 +14,7 @@ import {
   expectation,
 } from "../internal/checks.ts";
 import { checkOptions, type OptionChecks } from "../internal/options.ts";
-import { countSteps } from "./decimal.ts";
+import { decimalStep } from "./decimal.ts";
 
 /** A value of a parameter. */
 export type ParamValue = number | string | boolean | null;
@@ -72,11 +72,15 @@ export interface RangeOptions {
   step?: number;
 }
 
-/** Steps are counted in floating point: 0.3 / 0.1 is a whole number for our purposes. */
+/** By how much of a step a value may miss the grid, where floating point is finer than that. */
 const STEP_TOLERANCE = 1e-8;
 
-/** Relative error of a value on the grid: that of a product, a sum and a difference, with room. */
-const ROUNDING = 4 * Number.EPSILON;
+/** Roundings of two bounds, a step, a difference and a quotient. */
+const ROUNDINGS = 4;
+
+/** Narrower and wider ranges than these are scaled: what is computed of them would leave float64. */
+const [NARROW, WIDE] = [2 ** -500, 2 ** 500];
+
 const RANGE_OPTIONS: OptionChecks<RangeOptions> = { log: checkBoolean, step: checkPositive };
 
 /**
@@ -200,13 +204,14 @@ export function contains(distribution: Distribution, value: ParamValue): boolean
   if (distribution.type === "categorical") return distribution.choices.includes(value);
   if (typeof value !== "number") return false;
   const { low, high, step } = distribution;
-  return value >= low && value <= high && (step === null || isOnGrid(value, low, step));
+  return value >= low && value <= high && (step === null || isOnGrid(low, value, step));
 }
 
-/** Whether the distribution allows one value only, so that there is nothing to search. */
+/** Whether the distribution allows one value only, as far as its scale can tell values apart. */
 export function isSingle(distribution: Distribution): boolean {
   if (distribution.type === "categorical") return distribution.choices.length === 1;
-  return distribution.low === distribution.high;
+  const { low, high, log } = distribution;
+  return low === high || (log && Math.log(low) === Math.log(high));
 }
 
 /** Whether two distributions allow the same values and search them in the same way. */
@@ -231,29 +236,69 @@ export function fromNumber(distribution: Distribution, x: number): ParamValue {
   return distribution.type === "categorical" ? distribution.choices[x] : x;
 }
 
-/** The bounds within which a numeric parameter is drawn before it is rounded to its step. */
+/**
+ * The power of two by which a numeric parameter is multiplied while it is computed with, so that
+ * neither a range such as [0, 1e-320] nor [0, 1e308] leaves float64; 1 for every ordinary range.
+ */
+export function rangeScale({ low, high, log }: FloatDistribution | IntDistribution): number {
+  const width = high - low;
+  if (log || (width >= NARROW && width <= WIDE)) return 1;
+  return width < NARROW ? 1 / NARROW : 1 / WIDE;
+}
+
+/**
+ * The bounds within which a numeric parameter is drawn before it is rounded to its step, multiplied
+ * by its {@linkcode rangeScale}.
+ */
 export function searchBounds(
-  { low, high, log, step }: FloatDistribution | IntDistribution,
+  distribution: FloatDistribution | IntDistribution,
 ): [low: number, high: number] {
-  const margin = (step ?? 0) / 2;
-  const bounds = [low - margin, high + margin] as const;
+  const { low, high, log, step } = distribution;
+  const scale = rangeScale(distribution);
+  const margin = (step ?? 0) * scale / 2;
+  const bounds = [low * scale - margin, high * scale + margin] as const;
   return log ? [Math.log(bounds[0]), Math.log(bounds[1])] : [...bounds];
 }
 
 /** The allowed value nearest to `x`, which lies within {@linkcode searchBounds}. */
 export function fromSearchScale(
-  { low, high, log, step }: FloatDistribution | IntDistribution,
+  distribution: FloatDistribution | IntDistribution,
   x: number,
 ): number {
-  const value = log ? Math.exp(x) : x;
-  const rounded = step === null ? value : low + Math.round((value - low) / step) * step;
+  const { low, high, log, step } = distribution;
+  const value = log ? Math.exp(x) : Math.min(Math.max(x / rangeScale(distribution), low), high);
+  const count = step === null ? NaN : Math.round((value - low) / step);
+  const isCounted = distribution.type === "int" || Number.isSafeInteger(count);
+  const rounded = isCounted ? stepValue(distribution, count) : value;
   return Math.min(Math.max(rounded, low), high);
 }
 
+/** Every value of a range in steps, in order. */
+export function stepValues(distribution: FloatDistribution | IntDistribution): number[] {
+  const count = countSteps(distribution);
+  return Array.from({ length: count + 1 }, (_, k) => {
+    // A bound that was computed may miss the grid by a rounding.
+    return k === count ? distribution.high : stepValue(distribution, k);
+  });
+}
+
+/** How many steps lead from `low` to `high`. */
+export function countSteps({ low, high, step }: FloatDistribution | IntDistribution): number {
+  return Math.round((high - low) / step!);
+}
+
+/** The value `k` steps above `low`. */
+export function stepValue(
+  { type, low, step }: FloatDistribution | IntDistribution,
+  k: number,
+): number {
+  return type === "int" ? low + k * step : decimalStep(low, step!, k);
+}
+
 function checkStepFits(low: number, high: number, step: number): void {
-  const { steps, isExact } = countSteps(low, high, step);
-  if (isExact || isOnGrid(high, low, step)) return;
-  const [below, above] = [steps, steps + 1n].map((n) => rounded(low + Number(n) * step));
+  if (isOnGrid(low, high, step)) return;
+  const count = Math.floor((high - low) / step);
+  const [below, above] = [count, count + 1].map((k) => decimalStep(low, step, k));
   throw new RangeError(
     expectation(
       "high",
@@ -263,14 +308,10 @@ function checkStepFits(low: number, high: number, step: number): void {
   );
 }
 
-/** Without the last digit, which is that of rounding. */
-function rounded(value: number): number {
-  return Number(value.toPrecision(15));
-}
-
-/** Whether whole steps lead from `low` to the value, up to what rounding makes of them. */
-function isOnGrid(value: number, low: number, step: number): boolean {
+/** Whether `value` is a whole number of steps above `low`, as far as float64 can tell. */
+function isOnGrid(low: number, value: number, step: number): boolean {
   const count = (value - low) / step;
-  const rounding = ROUNDING * Math.max(Math.abs(value), Math.abs(low)) / step;
-  return Math.abs(count - Math.round(count)) <= Math.max(STEP_TOLERANCE, rounding);
+  const rounding = ROUNDINGS * Number.EPSILON * Math.max(Math.abs(low), Math.abs(value)) / step;
+  return count === Infinity ||
+    Math.abs(count - Math.round(count)) <= Math.max(STEP_TOLERANCE, rounding);
 }

@@ -5,7 +5,7 @@
  */
 
 import { checkOptions, number } from "../internal/options.ts";
-import { type Distribution, isSingle, toNumber } from "./distributions.ts";
+import { type Distribution, isSingle, rangeScale, toNumber } from "./distributions.ts";
 import { normalMass } from "./samplers/normal.ts";
 import { checkStudy, type Study } from "./study.ts";
 import type { FrozenTrial } from "./trial.ts";
@@ -110,7 +110,8 @@ function cellsOf(distribution: Distribution): number {
 
 function cellOf(distribution: Distribution, value: number): number {
   if (distribution.type === "categorical") return toNumber(distribution, value);
-  const scale = distribution.log ? Math.log : (x: number) => x;
+  const factor = rangeScale(distribution);
+  const scale = distribution.log ? Math.log : (x: number) => x * factor;
   const [low, high] = [scale(distribution.low), scale(distribution.high)];
   const last = cellsOf(distribution) - 1;
   const cell = Math.ceil((scale(value) - low) / ((high - low) / last) - 0.5);

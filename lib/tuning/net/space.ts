@@ -10,9 +10,11 @@ import {
   categoricalDistribution,
   checkDistribution,
   checkSearchSpace,
+  countSteps,
   type Distribution,
   type ParamValue,
   type SearchSpace,
+  stepValues,
 } from "../distributions.ts";
 import type { Trial } from "../trial.ts";
 
@@ -62,6 +64,8 @@ const RANGES: OptionChecks<Partial<Record<keyof NetParams, NetRange>>> = {
   batchSize: anything,
   numIters: anything,
 };
+/** More values of one parameter than any grid can be run over. */
+const MAX_VALUES = 1_000_000;
 
 /** Names of the parameters, in the order of a grid's loops. */
 export const NET_PARAMS = Object.keys(KINDS) as readonly (keyof NetParams)[];
@@ -141,7 +145,13 @@ function gridValues(name: keyof NetParams, distribution: Distribution): readonly
       expectation(`${name} of a grid`, "a value, a list or a range in steps", found),
     );
   }
-  return Array.from({ length: Math.round((high - low) / step) + 1 }, (_, i) => low + i * step);
+  checkInteger(
+    `the number of values of ${name} in a grid`,
+    countSteps(distribution) + 1,
+    1,
+    MAX_VALUES,
+  );
+  return stepValues(distribution);
 }
 
 function checked(name: keyof NetParams, range: NetRange): Distribution {

@@ -50,7 +50,8 @@ export class MedianPruner implements Pruner {
     const scores = numbers([...trial.intermediateValues.values()]).map((value) => sign * value);
     if (scores.length === 0) return true;
     const others = numbers(completed.map(({ intermediateValues: at }) => at.get(step) ?? NaN));
-    return others.length > 0 && Math.min(...scores) > sign * median(others);
+    const bar = sign * median(others);
+    return others.length > 0 && scores.every((score) => score > bar);
   }
 
   /** Whether `step` is the first reported one since the last judgement was due. */
@@ -59,7 +60,7 @@ export class MedianPruner implements Pruner {
     if (step < numWarmupSteps) return false;
     const due = step - (step - numWarmupSteps) % intervalSteps;
     const before = [...trial.intermediateValues.keys()].filter((other) => other !== step);
-    return Math.max(-1, ...before) < due;
+    return (before.at(-1) ?? -1) < due;
   }
 }
 

@@ -80,7 +80,7 @@ export class SuccessiveHalvingPruner implements Pruner {
   #rungsReachedAt(trial: FrozenTrial, last: number): number[] {
     const { minResource, reductionFactor, minEarlyStoppingRate } = this.#options;
     const before = [...trial.intermediateValues.keys()].filter((step) => step !== last);
-    const previous = Math.max(-1, ...before);
+    const previous = before.at(-1) ?? -1;
     const rungs = [];
     let rung = minResource * reductionFactor ** minEarlyStoppingRate;
     for (; rung <= last; rung *= reductionFactor) if (rung > previous) rungs.push(rung);

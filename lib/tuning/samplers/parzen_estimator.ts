@@ -14,9 +14,10 @@ import {
   type FloatDistribution,
   fromSearchScale,
   type IntDistribution,
+  rangeScale,
   searchBounds,
 } from "../distributions.ts";
-import { logNormalMass, logNormalPdf, normalMass } from "./normal.ts";
+import { logNormalMass, logNormalPdf } from "./normal.ts";
 
 /** How many of the latest observations count in full; older ones count linearly less. */
 const FULL_WEIGHTS = 25;
@@ -59,34 +60,36 @@ export class ParzenEstimator {
   }
 
   /**
-   * The logarithm of the density at `x`, a number a parameter: densities themselves leave the range
-   * of floats where there are many parameters, or wide or narrow ones.
+   * The logarithm of the density at `x`, a number a parameter. The density itself is a product over
+   * the parameters, which leaves float64 with a few dozen of them.
    */
   logDensity(x: readonly number[]): number {
     const sums = this.#weights.map(Math.log);
     this.#kernels.forEach((kernels, i) => kernels.addLogDensities(x[i], sums));
-    const greatest = sums.reduce((a, b) => Math.max(a, b), -Infinity);
-    if (greatest === -Infinity) return greatest;
-    return greatest + Math.log(sums.reduce((total, sum) => total + Math.exp(sum - greatest), 0));
+    return logSumExp(sums);
   }
 }
 
 /** Normal kernels, cut off at the bounds, on the scale that is searched. */
 class NormalKernels implements Kernels {
   readonly #distribution: FloatDistribution | IntDistribution;
+  readonly #scale: number;
   readonly #low: number;
   readonly #high: number;
   readonly #means: Float64Array;
   readonly #deviations: Float64Array;
+  /** Logarithms of what is left of each kernel within the bounds. */
   readonly #masses: Float64Array;
 
   constructor(distribution: FloatDistribution | IntDistribution, observations: Float64Array) {
     this.#distribution = distribution;
+    this.#scale = rangeScale(distribution);
     [this.#low, this.#high] = searchBounds(distribution);
-    const means = distribution.log ? observations.map(Math.log) : observations;
-    this.#means = Float64Array.of(...means, (this.#low + this.#high) / 2);
+    const means = observations.map((x) => this.#position(x));
+    this.#means = new Float64Array(means.length + 1).fill((this.#low + this.#high) / 2);
+    this.#means.set(means);
     this.#deviations = bandwidths(means, this.#low, this.#high);
-    this.#masses = this.#means.map((_, k) => this.#mass(k, this.#low, this.#high));
+    this.#masses = this.#means.map((_, k) => this.#logMass(k, this.#low, this.#high));
   }
 
   sample(rng: RandomState, k: number): number {
@@ -101,33 +104,41 @@ class NormalKernels implements Kernels {
   addLogDensities(x: number, sums: Float64Array): void {
     const { log, step } = this.#distribution;
     if (step === null) {
-      const position = log ? Math.log(x) : x;
+      const position = this.#position(x);
       for (let k = 0; k < sums.length; k++) {
         const deviation = this.#deviations[k];
-        const density = logNormalPdf((position - this.#means[k]) / deviation);
-        sums[k] += density - Math.log(deviation) - Math.log(this.#masses[k]);
+        const density = logNormalPdf((position - this.#means[k]) / deviation) - Math.log(deviation);
+        sums[k] += density - this.#masses[k];
       }
       return;
     }
-    const ends = [x - step / 2, x + step / 2];
-    const [low, high] = log ? ends.map(Math.log) : ends;
+    const half = step * this.#scale / 2;
+    const ends = log ? [Math.log(x - half), Math.log(x + half)] : [
+      this.#position(x) - half,
+      this.#position(x) + half,
+    ];
+    // Beside a great x, half a step is lost in its ends.
+    const width = log ? Math.log1p(step / (x - half)) : 2 * half;
     for (let k = 0; k < sums.length; k++) {
-      const mean = this.#means[k], deviation = this.#deviations[k];
-      const mass = logNormalMass((low - mean) / deviation, (high - mean) / deviation);
-      sums[k] += mass - Math.log(this.#masses[k]);
+      sums[k] += this.#logMass(k, ends[0], ends[1], width) - this.#masses[k];
     }
   }
 
-  #mass(k: number, low: number, high: number): number {
+  #position(x: number): number {
+    return this.#distribution.log ? Math.log(x) : x * this.#scale;
+  }
+
+  #logMass(k: number, low: number, high: number, width: number = high - low): number {
     const mean = this.#means[k];
     const deviation = this.#deviations[k];
-    return normalMass((low - mean) / deviation, (high - mean) / deviation);
+    return logNormalMass((low - mean) / deviation, (high - mean) / deviation, width / deviation);
   }
 }
 
 /** Each kernel favours its observation's choice; the prior favours none. */
 class CategoricalKernels implements Kernels {
   readonly #probabilities: Float64Array[];
+  readonly #logarithms: Float64Array[];
 
   constructor({ choices }: CategoricalDistribution, observations: Float64Array) {
     const kernels = observations.length + 1;
@@ -138,6 +149,7 @@ class CategoricalKernels implements Kernels {
       const sum = row.reduce((total, value) => total + value, 0);
       return row.map((value) => value / sum);
     });
+    this.#logarithms = this.#probabilities.map((row) => row.map(Math.log));
   }
 
   sample(rng: RandomState, k: number): number {
@@ -145,7 +157,7 @@ class CategoricalKernels implements Kernels {
   }
 
   addLogDensities(x: number, sums: Float64Array): void {
-    for (let k = 0; k < sums.length; k++) sums[k] += Math.log(this.#probabilities[k][x]);
+    for (let k = 0; k < sums.length; k++) sums[k] += this.#logarithms[k][x];
   }
 }
 
@@ -169,7 +181,7 @@ function mixtureWeights(n: number): Float64Array {
 function bandwidths(means: Float64Array, low: number, high: number): Float64Array {
   const n = means.length;
   const range = high - low;
-  const least = Math.max(range / Math.min(100, n + 2), Number.MIN_VALUE);
+  const least = range / Math.min(100, n + 2);
   const order = Array.from(means.keys()).sort((i, j) => means[i] - means[j]);
   const deviations = new Float64Array(n + 1).fill(range);
   order.forEach((i, place) => {
@@ -178,6 +190,12 @@ function bandwidths(means: Float64Array, low: number, high: number): Float64Arra
     deviations[i] = Math.min(Math.max(below, above, least), range);
   });
   return deviations;
+}
+
+/** The logarithm of the sum of the exponentials. */
+function logSumExp(logarithms: Float64Array): number {
+  const greatest = logarithms.reduce((most, x) => Math.max(most, x), -Infinity);
+  return greatest + Math.log(logarithms.reduce((sum, x) => sum + Math.exp(x - greatest), 0));
 }
 
 /** A place drawn with the given probabilities. */

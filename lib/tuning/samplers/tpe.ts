@@ -115,7 +115,7 @@ export class TpeSampler implements Sampler {
   ): number[] {
     const draws = Array.from({ length: this.#options.numCandidates }, () => good.sample(rng));
     const ratios = draws.map((draw) => good.logDensity(draw) - poor.logDensity(draw));
-    const best = ratios.reduce((best, ratio, i) => ratio > ratios[best] ? i : best, 0);
+    const best = ratios.reduce((most, ratio, i) => ratio > ratios[most] ? i : most, 0);
     return draws[best];
   }
 }

@@ -123,30 +123,59 @@ Deno.test("ParzenEstimator draws values of the distributions, as its density has
   }
 });
 
-// Optuna 5.0.0: each parameter observed at 0.25, 0.5 and 0.9 of its range, from 0 to `high`,
-// _ParzenEstimator(obs, space, P).log_pdf at 0.3 of it; the choices observed at 0, 1, 1, at 1.
-const EXTREME: [count: number, distribution: Distribution, expected: number][] = [
-  [55, floatDistribution(0, 1e6), -727.04503089],
-  [40, floatDistribution(0, 1e-8), 760.30954933],
-  [3, floatDistribution(0, 1e-320), 2211.30155711],
-  [1100, categoricalDistribution([false, true]), -201.24685965],
+const unit = (i: number, j: number) => (Math.sin(i * 7 + j * 3) + 1) / 2;
+const at = (j: number) => (Math.cos(j) + 1) / 2;
+
+/** So many equal parameters, six observations of each, and one point. */
+const MANY: [number, Distribution, (i: number, j: number) => number, (j: number) => number][] = [
+  [55, floatDistribution(0, 1e6), (i, j) => unit(i, j) * 1e6, (j) => at(j) * 1e6],
+  [40, floatDistribution(0, 1e-8), (i, j) => unit(i, j) * 1e-8, (j) => at(j) * 1e-8],
+  [1100, categoricalDistribution([false, true]), (i, j) => (i * j + i) % 2, (j) => j % 2],
+  [
+    300,
+    floatDistribution(0, 1, { step: 0.1 }),
+    (i, j) => Math.round(unit(i, j) * 10) * 0.1,
+    (j) => j % 11 * 0.1,
+  ],
 ];
 
-Deno.test("densities beyond the range of floats are Optuna's in logarithms", () => {
-  for (const [count, distribution, expected] of EXTREME) {
-    const [seen, at] = distribution.type === "categorical"
-      ? [[0, 1, 1], 1]
-      : [[0.25, 0.5, 0.9].map((share) => share * distribution.high), 0.3 * distribution.high];
+// Optuna 5.0.0, _ParzenEstimator(obs, space, P).log_pdf(pts), with P as above.
+const MANY_LOG_DENSITIES = [
+  -763.04429346,
+  734.00567479,
+  -764.40780876,
+  -721.59519011,
+];
+
+Deno.test("ParzenEstimator has Optuna's density where its product leaves float64", () => {
+  MANY.forEach(([count, distribution, observe, point], test) => {
+    const parameters = Array.from({ length: count }, (_, j) => j);
     const estimator = new ParzenEstimator(
-      new Array<Distribution>(count).fill(distribution),
-      new Array<Float64Array>(count).fill(Float64Array.from(seen)),
+      parameters.map(() => distribution),
+      parameters.map((j) => Float64Array.from({ length: 6 }, (_, i) => observe(i, j))),
     );
-    const found = estimator.logDensity(new Array<number>(count).fill(at));
-    // A range of 2024 denormal steps has three digits.
-    assertAlmostEquals(
-      found,
-      expected,
-      distribution.type === "float" && distribution.high < 1e-300 ? 0.05 : 1e-6,
-    );
+    assertAlmostEquals(estimator.logDensity(parameters.map(point)), MANY_LOG_DENSITIES[test], 1e-7);
+  });
+});
+
+Deno.test("ParzenEstimator has of a tiny step its width times the density", () => {
+  const observations = [Float64Array.from({ length: 6 }, (_, i) => unit(i, 0))];
+  const logDensity = (distribution: Distribution) =>
+    new ParzenEstimator([distribution], observations).logDensity([0.25]);
+  const even = logDensity(floatDistribution(0, 1));
+  for (const step of [2 ** -12, 2 ** -20, 2 ** -40, 2 ** -60, 2 ** -1060]) {
+    const stepped = logDensity(floatDistribution(0, 1, { step })) - Math.log(step);
+    assertAlmostEquals(stepped, even, Math.max(4 * step, 1e-9));
   }
+});
+
+Deno.test("ParzenEstimator has the density of denormal numbers", () => {
+  // Optuna 5.0.0: 0.25, 0.5 and 0.9 of [0, 1e-320] observed, log_pdf at 0.3 of it; three of them.
+  const [seen, high] = [Float64Array.of(0.25e-320, 0.5e-320, 0.9e-320), 1e-320];
+  const three = [0, 1, 2].map(() => floatDistribution(0, high));
+  const found = new ParzenEstimator(three, [seen, seen, seen]).logDensity(
+    [0.3e-320, 0.3e-320, 0.3e-320],
+  );
+  // A range of 2024 denormal steps has three digits.
+  assertAlmostEquals(found, 2211.30155711, 0.05);
 });

@@ -1,11 +1,15 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   createStudy,
+  MedianPruner,
   type Objective,
+  paramImportances,
   RandomSampler,
   type Sampler,
   type Study,
+  SuccessiveHalvingPruner,
   TpeSampler,
+  type Trial,
   TrialPruned,
 } from "two-layer-net";
 import { OBJECTIVES } from "./objectives.ts";
@@ -143,26 +147,46 @@ Deno.test("TpeSampler refuses options that are out of range", () => {
   assertThrows(() => new TpeSampler({ numCandidates: 0 }), RangeError, "numCandidates");
 });
 
-Deno.test("many, wide, narrow and denormal parameters are searched like any", async () => {
-  const objectives: Objective[] = [
-    (t) => sumOf(55, (i) => t.suggestFloat(`x${i}`, 0, 1e6)),
-    (t) => sumOf(40, (i) => t.suggestFloat(`x${i}`, 0, 1e-8)),
-    (t) => sumOf(1100, (i) => Number(t.suggestCategorical(`b${i}`, [false, true]))),
-    (t) => t.suggestFloat("x", 0, 1e-320),
-    (t) => t.suggestFloat("x", 0, 5e-324),
-    (t) => t.suggestFloat("x", -8e307, 8e307),
-    (t) => t.suggestInt("n", -1e15, 1e15),
-    (t) => t.suggestFloat("x", 0, 1, { step: 1e-9 }),
-  ];
-  for (const [i, objective] of objectives.entries()) {
-    const study = createStudy({ sampler: new TpeSampler({ seed: 1 }) });
-    await study.optimize(objective, { numTrials: 14 });
-    assertEquals(study.getTrials(["COMPLETE"]).length, 14, `objective ${i}`);
+type Suggest = (trial: Trial, name: string) => number;
+const EXTREME: [what: string, count: number, suggest: Suggest][] = [
+  ["55 of [0, 1e6]", 55, (trial, name) => trial.suggestFloat(name, 0, 1e6)],
+  ["40 of [0, 1e-8]", 40, (trial, name) => trial.suggestFloat(name, 0, 1e-8)],
+  ["1,100 booleans", 1100, (trial, name) => +trial.suggestCategorical(name, [false, true])],
+  ["[0, 1e-320]", 1, (trial, name) => trial.suggestFloat(name, 0, 1e-320)],
+  ["[0, 5e-324]", 1, (trial, name) => trial.suggestFloat(name, 0, 5e-324)],
+  ["[-8e307, 8e307]", 3, (trial, name) => trial.suggestFloat(name, -8e307, 8e307) / 1e300],
+  [
+    "a log range of two neighbours",
+    1,
+    (trial, name) => trial.suggestFloat(name, 1e-5, 1e-5 * (1 + 2 ** -52), { log: true }),
+  ],
+  ["integers to 1e15", 2, (trial, name) => trial.suggestInt(name, -1e15, 1e15)],
+  ["1e12 steps", 5, (trial, name) => trial.suggestFloat(name, 0, 1, { step: 1e-12 })],
+];
+
+for (const [what, count, suggest] of EXTREME) {
+  Deno.test(`TpeSampler learns from ${what}`, async () => {
+    const sum = (trial: Trial) => {
+      const names = Array.from({ length: count }, (_, i) => `x${i}`);
+      return names.reduce((total, name) => total + suggest(trial, name), 0);
+    };
+    const study = createStudy({ sampler: new TpeSampler() });
+    await study.optimize(sum, { numTrials: 13 });
+    assertEquals(study.getTrials(["COMPLETE"]).length, 13);
+    const values = study.trials.map(({ value }) => value!);
+    assert(values.every(Number.isFinite));
+    paramImportances(study);
+  });
+}
+
+Deno.test("TpeSampler and the pruners take trials of 200,000 reports", () => {
+  for (const pruner of [new MedianPruner({ numStartupTrials: 1 }), new SuccessiveHalvingPruner()]) {
+    const study = createStudy({ pruner, sampler: new TpeSampler({ numStartupTrials: 1 }) });
+    for (const trial of [study.ask(), study.ask()]) {
+      const steps = Array.from({ length: 200_000 }, (_, step) => [step, 1] as const);
+      const record = { ...study.trials[trial.number], intermediateValues: new Map(steps) };
+      assertEquals(pruner.prune(study, record), false);
+      study.tell(trial, trial.suggestFloat("x", 0, 1));
+    }
   }
 });
-
-function sumOf(count: number, term: (i: number) => number): number {
-  let sum = 0;
-  for (let i = 0; i < count; i++) sum += term(i);
-  return sum;
-}
