@@ -9,6 +9,7 @@ import { ifThere } from "../internal/if_there.ts";
 import { checkInstance, checkInteger, checkObject, checkString } from "../internal/checks.ts";
 import { checkOptions, integer } from "../internal/options.ts";
 import { writeWholeFile } from "../internal/whole_file.ts";
+import { checkFileName, checkStudyName, formerStudyFolder, studyFolder } from "./names.ts";
 import type { Study } from "./study.ts";
 import { isFinished } from "./trial.ts";
 
@@ -18,14 +19,28 @@ export interface ArtifactOptions {
   keep?: number;
 }
 
+/** Lists, beside a trial's artifacts, whose they are and what they are called. */
+const LIST = ".artifacts.json";
+
+interface ArtifactList {
+  readonly study: string;
+  readonly trial: number;
+  readonly names: readonly string[];
+}
+
 /**
  * A directory that holds the artifacts of each study's best trials, beside the database, say:
- * `DIR/STUDY/trial-7/weights.safetensors`. A COMPLETE trial among the best has its files there;
- * those of trials that better ones push out are removed.
+ * `DIR/STUDY/trial-7/weights.safetensors`, and `.artifacts.json` that lists them. A COMPLETE trial
+ * among the best has its files there; those of trials that better ones push out are removed, and
+ * nothing that is not listed.
+ *
+ * `STUDY` is the study's name where that is a plain word in lower case, else a readable part of it
+ * and a digest: `my-grid~` and 16 digits for `My grid`.
  */
 export class ArtifactDirectory {
   readonly #dir: string;
   readonly #keep: number;
+  readonly #folders = new Map<string, string>();
 
   /**
    * Artifacts in `dir`, which is made when there is something to keep.
@@ -39,19 +54,36 @@ export class ArtifactDirectory {
     this.#keep = options.keep ?? 5;
   }
 
-  /** Where a trial's artifact lies. */
+  /**
+   * Where a trial's artifact lies.
+   *
+   * @throws {RangeError} If a name or the number cannot be one.
+   */
   path(study: string, trial: number, name: string): string {
-    checkString("study", study);
-    checkInteger("trial", trial, 0);
-    checkString("name", name);
+    checkFileName(name);
     return join(this.#trialDir(study, trial), name);
   }
 
-  /** Writes a trial's artifact, whole or not at all. */
+  /**
+   * Writes a trial's artifact, whole or not at all.
+   *
+   * @throws {RangeError} If a name or the number cannot be one.
+   * @throws {Error} If the trial's folder is another study's, or the file cannot be written.
+   */
   async write(study: string, trial: number, name: string, bytes: Uint8Array): Promise<void> {
     const path = this.path(study, trial, name);
     checkInstance("bytes", bytes, Uint8Array);
-    await Deno.mkdir(this.#trialDir(study, trial), { recursive: true });
+    const dir = this.#trialDir(study, trial);
+    await Deno.mkdir(dir, { recursive: true });
+    const list = await readList(dir) ?? { study, trial, names: [] };
+    if (list.study !== study) {
+      throw new Error(`Cannot write ${path}: the folder is that of study ${list.study}`);
+    }
+    // Listed before it is there: what a killed process leaves behind is known as ours.
+    if (!list.names.includes(name)) {
+      const names = [...list.names, name];
+      await writeWholeFile(join(dir, LIST), JSON.stringify({ study, trial, names }));
+    }
     await writeWholeFile(path, bytes);
   }
 
@@ -63,8 +95,19 @@ export class ArtifactDirectory {
     const best = new Set(study.ranking.slice(0, this.#keep).map(({ number }) => number));
     for (const { number, state } of study.trials) {
       if (!kept.has(`trial-${number}`) || !isFinished(state) || best.has(number)) continue;
-      await removeDir(this.#trialDir(study.name, number));
+      await this.#remove(study.name, number);
     }
+  }
+
+  /** Removes what is listed, and the folder if nothing else is in it. */
+  async #remove(study: string, trial: number): Promise<void> {
+    const dir = this.#trialDir(study, trial);
+    const list = await readList(dir);
+    if (list?.study !== study || list.trial !== trial) return;
+    for (const name of [...list.names, LIST]) await ifThere(Deno.remove(join(dir, name)));
+    await ifThere(Deno.remove(dir)).catch((error) => {
+      if (!isNotEmpty(error)) throw error;
+    });
   }
 
   async #trialsIn(study: string): Promise<Set<string>> {
@@ -78,15 +121,52 @@ export class ArtifactDirectory {
   }
 
   #studyDir(study: string): string {
-    return join(this.#dir, encodeURIComponent(study));
+    checkStudyName(study, "study");
+    const known = this.#folders.get(study);
+    if (known !== undefined) return join(this.#dir, known);
+    const folder = this.#folderOf(study);
+    this.#folders.set(study, folder);
+    return join(this.#dir, folder);
+  }
+
+  /** Studies keep the folder that an earlier version gave them. */
+  #folderOf(study: string): string {
+    const folder = studyFolder(study);
+    const former = formerStudyFolder(study);
+    if (former === null || former === folder) return folder;
+    const names = new Set(namesIn(this.#dir));
+    return !names.has(folder) && names.has(former) ? former : folder;
   }
 
   #trialDir(study: string, trial: number): string {
+    checkInteger("trial", trial, 0);
     return join(this.#studyDir(study), `trial-${trial}`);
   }
 }
 
-/** Removes a directory that another lane or process may be removing as well. */
-async function removeDir(path: string): Promise<void> {
-  await ifThere(Deno.remove(path, { recursive: true }));
+/** The list in a trial's folder; `null` if there is none that we wrote. */
+async function readList(dir: string): Promise<ArtifactList | null> {
+  try {
+    const list = JSON.parse(await Deno.readTextFile(join(dir, LIST)));
+    list.names.forEach(checkFileName);
+    return list;
+  } catch (error) {
+    const isOurs = !(error instanceof SyntaxError || error instanceof TypeError ||
+      error instanceof RangeError || error instanceof Deno.errors.NotFound);
+    if (isOurs) throw error;
+    return null;
+  }
+}
+
+function namesIn(dir: string): string[] {
+  try {
+    return [...Deno.readDirSync(dir)].map(({ name }) => name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}
+
+function isNotEmpty(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOTEMPTY";
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { checkBoolean, checkString, expectation } from "../internal/checks.ts";
+import { checkBoolean, checkString } from "../internal/checks.ts";
 import {
   anything,
   checkOptions,
@@ -15,6 +15,7 @@ import {
 import type { ArtifactDirectory } from "./artifacts.ts";
 import { checkSearchSpace, type SearchSpace } from "./distributions.ts";
 import { decodeJson, differences, encodeJson, type Json, type JsonInput } from "./json.ts";
+import { checkStudyName } from "./names.ts";
 import { NopPruner, type Pruner } from "./pruners/pruner.ts";
 import { gridPoints } from "./samplers/grid.ts";
 import type { Sampler } from "./samplers/sampler.ts";
@@ -114,7 +115,7 @@ export function createStudy(options: CreateStudyOptions = {}): Study {
     searchSpace = null,
     context = null,
   } = options;
-  if (name.trim() === "") throw new RangeError(expectation("name", "a name", name));
+  checkStudyName(name);
   const grid = sampler.grid ?? null;
   const definition = copy({ name, direction, searchSpace, grid, context });
   const stored = storage.createStudy(definition, grid ? gridPoints(grid) : []);

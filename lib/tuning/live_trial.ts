@@ -22,6 +22,7 @@ import {
   type TrialParams,
 } from "./distributions.ts";
 import { decodeJson, encodeJson, type JsonInput } from "./json.ts";
+import { checkFileName } from "./names.ts";
 import type { Pruner } from "./pruners/pruner.ts";
 import { checkStudyView, type Sampler, type StudyView } from "./samplers/sampler.ts";
 import type { Storage } from "./storage/storage.ts";
@@ -106,7 +107,7 @@ export class LiveTrial extends SuggestingTrial implements Trial {
 
   /** Records the objective's value at a step. */
   report(value: number, step: number): void {
-    checkInteger("step", step, 0);
+    checkInteger("step", step, 0, Number.MAX_SAFE_INTEGER);
     if (typeof value !== "number") throw new TypeError(expectation("value", "a number", value));
     if (this.#record.intermediateValues.has(step)) {
       throw new RangeError(expectation("step", "reported once only", step));
@@ -133,11 +134,8 @@ export class LiveTrial extends SuggestingTrial implements Trial {
 
   /** Hands over bytes to be kept if the trial ends among the study's best. */
   saveArtifact(name: string, bytes: Uint8Array): void {
-    checkString("name", name);
+    checkFileName(name);
     checkInstance("bytes", bytes, Uint8Array);
-    if (!/^\w[\w.-]*$/.test(name)) {
-      throw new RangeError(expectation("name", "a plain file name", name));
-    }
     this.artifacts.set(name, bytes);
   }
 

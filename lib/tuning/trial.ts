@@ -74,7 +74,7 @@ export function durationOf(trial: FrozenTrial): number | null {
 
 /** The greatest step reported so far, or `null`. */
 export function lastStepOf({ intermediateValues }: FrozenTrial): number | null {
-  return intermediateValues.size === 0 ? null : Math.max(...intermediateValues.keys());
+  return [...intermediateValues.keys()].at(-1) ?? null;
 }
 
 /** Thrown by an objective to say that its trial was stopped early. */
@@ -113,7 +113,7 @@ export interface Trial {
   /**
    * Records the objective's value at a step (an epoch, say), which pruners judge.
    *
-   * @throws {RangeError} If `step` is not an integer of 0 or more, or was reported before.
+   * @throws {RangeError} If `step` is not a safe integer of 0 or more, or was reported before.
    */
   report(value: number, step: number): void;
   /** Whether the study's pruner advises to stop: throw {@linkcode TrialPruned} then. */

@@ -133,7 +133,7 @@ export class MemoryStorage implements Storage {
 
   /** Records the value at a step of a RUNNING trial. */
   setIntermediateValue(study: string, trial: number, step: number, value: number): void {
-    checkInteger("step", step, 0);
+    checkInteger("step", step, 0, Number.MAX_SAFE_INTEGER);
     checkType("value", value, "a number", typeof value === "number");
     this.#update(study, trial, ({ intermediateValues }) => {
       if (intermediateValues.has(step)) throw stepReported(trial, step);

@@ -74,7 +74,7 @@ const FAILURES: [Mode, string][] = [
   ["spin", "took longer than 300 ms"],
   ["write", "NotCapable"],
   ["fetch", "Requires net access"],
-  ["badStep", "Expected step to be an integer of at least 0 but found -1"],
+  ["badStep", "Expected step to be an integer from 0 to 9007199254740991 but found -1"],
 ];
 
 for (const [mode, message] of FAILURES) {
