@@ -55,7 +55,7 @@ export async function readStoredGrid(
   checkOptions("readStoredGrid", options, { database: checkString, backend: checkBackend });
   const { database = defaultStudyDatabase(), backend } = options;
   if (!await ifThere(Deno.stat(database))) return undefined;
-  using storage = new SqliteStorage(database);
+  using storage = new SqliteStorage(database, { readOnly: true });
   if (!storage.getStudies().some(({ name }) => name === GRID_STUDY)) return undefined;
   const artifacts = new ArtifactDirectory(weightsDir(database));
   const study = openGrid(data, storage, artifacts);

@@ -78,7 +78,7 @@ async function load(file: string, backend: Backend): Promise<LoadedWeights> {
 /** The files of the best nets of a study, if one was named. */
 async function studyFiles({ study: name, studies, best }: EvaluateCommandOptions) {
   if (name === undefined) return [];
-  const { storage: opened, definition } = await findStudy(studies, name);
+  const { storage: opened, definition } = findStudy(studies, name, { toLook: true });
   using storage = opened;
   const artifacts = new ArtifactDirectory(weightsDir(studies));
   return await bestWeights(loadStudy({ name: definition.name, storage, artifacts }), best);

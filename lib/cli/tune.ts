@@ -58,7 +58,7 @@ export async function main(args: string[]): Promise<number> {
 }
 
 async function tune(options: TuneOptions, signal: AbortSignal): Promise<number> {
-  const { storage: opened, settings } = await openDatabase(options);
+  const { storage: opened, settings } = openDatabase(options);
   using storage = opened;
   const { training: numTraining, validation: numValidation } = settings;
   const data = await getCifar10Data({ dir: options.dir, numTraining, numValidation });
@@ -82,12 +82,10 @@ async function tune(options: TuneOptions, signal: AbortSignal): Promise<number> 
 }
 
 /** The database, and the settings of the study that is to be made or gone on with. */
-async function openDatabase(
-  options: TuneOptions,
-): Promise<{ storage: Storage; settings: TuneSettings }> {
+function openDatabase(options: TuneOptions): { storage: Storage; settings: TuneSettings } {
   const { resume, out, study } = options;
   if (resume) {
-    const { storage, definition } = await findStudy(out, study);
+    const { storage, definition } = findStudy(out, study);
     return { storage, settings: resumedSettings(options, definition) };
   }
   const settings = newSettings(options);

@@ -4,31 +4,56 @@
  * @module
  */
 
-import { ifThere } from "../internal/if_there.ts";
+import { InvalidArgumentError } from "commander";
+import { checkStudyName } from "../tuning/names.ts";
 import { SqliteStorage } from "../tuning/storage/sqlite.ts";
-import type { Storage, StudyDefinition } from "../tuning/storage/storage.ts";
+import type { StudyDefinition } from "../tuning/storage/storage.ts";
+import { printError } from "./output.ts";
+
+/** Reads the name of a study on the command line. */
+export function studyName(text: string): string {
+  try {
+    checkStudyName(text, "it");
+    return text;
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message.replace(/ but found .*/, "."));
+  }
+}
 
 /**
- * Opens a database that there is.
+ * Opens a database that there is, to look at it; says on standard error what in it is damaged.
  *
  * @throws {Error} If there is none, or it is not a study database.
  */
-export async function openExisting(database: string): Promise<Storage> {
-  const found = await ifThere(Deno.stat(database));
-  if (!found) throw new Error(`There is no study database ${database}`);
+export function openToLook(database: string): SqliteStorage {
+  const storage = new SqliteStorage(database, { readOnly: true });
+  for (const damage of storage.damage) printError(`warning: ${database}: ${damage}`);
+  return storage;
+}
+
+/**
+ * Opens a database that there is, to go on with it.
+ *
+ * @throws {Error} If there is none, or it is not a study database.
+ */
+function openToWork(database: string): SqliteStorage {
+  // Only looking needs the file to be there, and leaves it as it is.
+  new SqliteStorage(database, { readOnly: true })[Symbol.dispose]();
   return new SqliteStorage(database);
 }
 
 /**
  * The study of that name, or the one made last, and its storage.
  *
+ * @param options Whether the study is only looked at. Default: it is gone on with.
  * @throws {Error} If there is none.
  */
-export async function findStudy(
+export function findStudy(
   database: string,
   name?: string,
-): Promise<{ storage: Storage; definition: StudyDefinition }> {
-  const storage = await openExisting(database);
+  { toLook = false }: { toLook?: boolean } = {},
+): { storage: SqliteStorage; definition: StudyDefinition } {
+  const storage = toLook ? openToLook(database) : openToWork(database);
   const studies = storage.getStudies();
   const definition = name === undefined
     ? studies.at(-1)

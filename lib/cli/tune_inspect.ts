@@ -12,7 +12,7 @@ import type { Study } from "../tuning/study.ts";
 import { isFinished, TRIAL_STATES } from "../tuning/trial.ts";
 import { EXIT } from "./command_line.ts";
 import { exportCsv, exportJson } from "./tune_export.ts";
-import { findStudy, openExisting } from "./tune_files.ts";
+import { findStudy, openToLook } from "./tune_files.ts";
 import { bestLine, formatAccuracy, lineFormat } from "./tune_lines.ts";
 import type { TuneOptions } from "./tune_options.ts";
 import { writeReport } from "./tune_report.ts";
@@ -22,11 +22,11 @@ import { outputTerminal, printLine } from "./output.ts";
 export async function inspect(options: TuneOptions): Promise<number> {
   const { out, list, show, study: named, export: format, report } = options;
   if (list) {
-    using storage = await openExisting(out);
+    using storage = openToLook(out);
     printStudies(storage);
     return EXIT.success;
   }
-  const { storage: opened, definition } = await findStudy(out, show ?? named);
+  const { storage: opened, definition } = findStudy(out, show ?? named, { toLook: true });
   using storage = opened;
   const study = loadStudy({ name: definition.name, storage });
   if (format) printLine(format === "csv" ? exportCsv(study) : exportJson(study));

@@ -13,6 +13,7 @@ import { defaultStudyDatabase } from "../tuning/study_files.ts";
 import { BACKEND_CHOICES, type BackendChoice } from "./choose_backend.ts";
 import { EXIT, newCommand, parseArguments } from "./command_line.ts";
 import { integer } from "./numbers.ts";
+import { studyName } from "./tune_files.ts";
 import { duration, range } from "./tune_ranges.ts";
 import { printError } from "./output.ts";
 
@@ -123,7 +124,12 @@ function addSearch(program: Command): void {
 
 function addStudy(program: Command): void {
   program.optionsGroup("Study:")
-    .option("--study <name>", "name of the study (default: assignment-grid, else the search's)")
+    .addOption(
+      new Option(
+        "--study <name>",
+        "name of the study (default: assignment-grid, else the search's)",
+      ).argParser(studyName),
+    )
     .option("--resume", "go on with --study, or with the study made last")
     .option(
       "--out <file>",
@@ -199,8 +205,7 @@ function collect(program: Command): TuneOptions | number {
   return EXIT.usage;
 }
 
-function problemOf({ study, out }: TuneOptions): string | null {
-  if (study?.trim() === "") return "option '--study <name>' argument '' is empty";
+function problemOf({ out }: TuneOptions): string | null {
   if (out.trim() === "") return "option '--out <file>' argument '' is empty";
   return null;
 }

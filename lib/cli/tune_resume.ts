@@ -5,6 +5,7 @@
  */
 
 import { defaultCifar10Dir } from "../datasets/cifar10_files.ts";
+import { DatabaseLostError } from "../tuning/storage/database_file.ts";
 import type { Study } from "../tuning/study.ts";
 import { defaultStudyDatabase } from "../tuning/study_files.ts";
 import type { TuneOptions } from "./tune_options.ts";
@@ -29,7 +30,7 @@ export function resumeCommand(options: TuneOptions, study: Study): string {
 
 /** What ended the run, with how to go on where there is something left to do. */
 export function withWayOn(error: unknown, options: TuneOptions, study: Study): unknown {
-  if (!(error instanceof Error)) return error;
+  if (!(error instanceof Error) || error instanceof DatabaseLostError) return error;
   const isStorage = "code" in error && error.code === "ERR_SQLITE_ERROR";
   const reason = isStorage ? `Cannot write ${options.out}: ${error.message}` : error.message;
   const hint = study.getTrials(["WAITING", "RUNNING"]).length === 0

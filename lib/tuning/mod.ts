@@ -66,6 +66,7 @@ export { GridSampler } from "./samplers/grid.ts";
 export { RandomSampler, type RandomSamplerOptions } from "./samplers/random.ts";
 export type { Sampler, StudyView } from "./samplers/sampler.ts";
 export { TpeSampler, type TpeSamplerOptions } from "./samplers/tpe.ts";
+export { DatabaseLostError } from "./storage/database_file.ts";
 export { MemoryStorage } from "./storage/memory.ts";
 export { SqliteStorage, type SqliteStorageOptions } from "./storage/sqlite.ts";
 export {

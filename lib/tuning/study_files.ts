@@ -6,6 +6,7 @@
 
 import { checkString } from "../internal/checks.ts";
 import { dataFile } from "../internal/data_file.ts";
+import { realPath } from "./storage/database_file.ts";
 
 /**
  * The database in which `deno task tune` keeps its studies unless it is told otherwise:
@@ -16,8 +17,21 @@ export function defaultStudyDatabase(): string {
   return dataFile("studies/studies.db");
 }
 
-/** The folder beside a database that holds the weights of its studies' best nets. */
+/**
+ * The folder beside a database that holds the weights of its studies' best nets. It is the same by
+ * whatever link the database is reached.
+ */
 export function weightsDir(database: string): string {
   checkString("database", database);
-  return `${database.replace(/\.db$/, "")}.weights`;
+  const file = isLink(database) ? realPath(database) : database;
+  return `${file.replace(/\.db$/, "")}.weights`;
+}
+
+function isLink(path: string): boolean {
+  try {
+    return Deno.lstatSync(path).isSymlink;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }

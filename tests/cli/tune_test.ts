@@ -166,7 +166,12 @@ Deno.test("bad options are refused by name, before anything is made", () =>
       [["--time", "soon"], "Expected it to be a duration such as 90s, 10m or 1.5h"],
       [["--workers", "0"], "'--workers <number>' argument '0' is invalid"],
       [["--dtype", "float16"], "Allowed choices are float64, float32"],
-      [["--study", " "], "option '--study <name>' argument '' is empty"],
+      [
+        ["--study", " "],
+        "argument ' ' is invalid. Expected it to be a name of 1 to 255 characters",
+      ],
+      [["--study", "a\nb"], "without control characters"],
+      [["--out", "file:x?mode=memory"], "a file, not a URI (./file:x?mode=memory is a file)"],
       [["--list", "--show", "grid"], "'--list' cannot be used with option '--show <study>'"],
       [["--list", "--report", "r.html"], "'--list' cannot be used with option '--report <file>'"],
       [["--show", "grid", "--resume"], "'--show <study>' cannot be used with option '--resume'"],
@@ -197,3 +202,20 @@ Deno.test("--help groups the options and tells their defaults", async () => {
     assertStringIncludes(out, text);
   }
 });
+
+Deno.test("a study may have any name, and is gone on with under it", () =>
+  withTempDir(async (dir) => {
+    await Deno.mkdir(`${dir}/trial-0`);
+    const args = [...SMALL, "--learning-rate", "1e-3", "--reg", "0", "--out", `${dir}/studies.db`];
+    for (const name of ["..", "名".repeat(28)]) {
+      const first = await tune(...args, "--study", name, "--trials", "1");
+      const resumed = await tune("--resume", "--study", name, "--out", `${dir}/studies.db`);
+      assertEquals([first.code, resumed.code], [0, 0], first.err + resumed.err);
+      assertMatch(resumed.out, /^Weights: .*\/studies\.weights\/study~[0-9a-f]{16}\/trial-\d/m);
+    }
+    assertEquals(listDir(dir), ["studies.db", "studies.weights", "trial-0"]);
+    const copy = `${dir}/link.db`;
+    await Deno.symlink(`${dir}/studies.db`, copy);
+    assertStringIncludes((await tune("--list", "--out", copy)).out, "2 trials (2 complete)");
+    assertEquals(listDir(dir), ["link.db", "studies.db", "studies.weights", "trial-0"]);
+  }));

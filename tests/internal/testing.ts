@@ -5,7 +5,7 @@
  */
 
 /** Runs `action` in a fresh folder that is removed afterwards. */
-export async function withTempDir(action: (dir: string) => Promise<void>): Promise<void> {
+export async function withTempDir(action: (dir: string) => void | Promise<void>): Promise<void> {
   const dir = await Deno.makeTempDir();
   try {
     await action(dir);

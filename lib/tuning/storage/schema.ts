@@ -5,18 +5,17 @@
  */
 
 import { DatabaseSync } from "node:sqlite";
-import { pathToFileURL as toFileUrl } from "node:url";
+import { sealAll } from "./digests.ts";
 
 /** Marks the file as ours ("2lnt" in ASCII), in SQLite's own field for that. */
 const APPLICATION_ID = 0x326c6e74;
 
-/** Raised with every change of the tables. */
-const SCHEMA_VERSION = 2;
-
 /** How long a process waits for another one's transaction, which takes milliseconds. */
 const BUSY_TIMEOUT_MS = 30_000;
 
-const SCHEMA = `
+/** What leads from each version of the tables to the next; all of them make a new database. */
+const MIGRATIONS = [
+  `
   CREATE TABLE studies (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
@@ -34,7 +33,6 @@ const SCHEMA = `
     lease TEXT,
     started_at INTEGER,
     finished_at INTEGER,
-    digest TEXT, -- of a finished trial and all that belongs to it; NULL in rows of version 1
     UNIQUE (study_id, number)
   ) STRICT;
   CREATE INDEX trials_by_state ON trials (study_id, state, number);
@@ -66,77 +64,38 @@ const SCHEMA = `
     message TEXT NOT NULL
   ) STRICT;
   CREATE INDEX errors_by_trial ON errors (trial_id);
-`;
+`,
+  `
+  ALTER TABLE studies ADD COLUMN digest TEXT;
+  ALTER TABLE trials ADD COLUMN digest TEXT;
+  ALTER TABLE params ADD COLUMN digest TEXT;
+`,
+];
+
+const SCHEMA_VERSION = MIGRATIONS.length;
+
+/** What can be done about a damaged database. */
+const REMEDY = "--show and --export print what can be read of it; go on with a copy of the file, " +
+  "or begin with a new one";
 
 /**
- * Opens a study database, made if `path` does not exist or is empty. A file that is anything else is
- * not written to.
+ * Opens a study database to work on, made if `file` does not exist or is empty, and brought to the
+ * newest version. A file that is anything else is not written to.
  *
+ * @param path The file's name in messages.
  * @throws {Error} If the file is no SQLite database, is damaged, is another program's, or was made by
  * a newer version.
  */
-export function openDatabase(path: string): DatabaseSync {
-  return opened(new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS }), (database) => {
-    checkFile(database, path);
+export function openDatabase(file: string, path: string): DatabaseSync {
+  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    refuseUnlessOurs(database, path);
+    refuseDamaged(database, path);
     // NORMAL leaves it to the system when a commit reaches the disk; see `durably`.
     database.exec(
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON",
     );
-    createTables(database);
-  });
-}
-
-/**
- * Opens a study database to look at it: nothing is written, neither to it nor beside it, so that
- * read-only files, folders and file systems do.
- *
- * @returns `null` for an empty file, which holds no study.
- * @throws {Error} As {@linkcode openDatabase}, and if changes beside it are not folded in yet and
- * cannot be read here.
- */
-export function openReadOnly(path: string): DatabaseSync | null {
-  if (Deno.statSync(path).size === 0) return null;
-  const options = { readOnly: true, timeout: BUSY_TIMEOUT_MS };
-  try {
-    // Without a log beside it nobody has it open, and it can be read as if it never changed.
-    const location = isThere(`${path}-wal`) ? path : immutable(path);
-    return opened(
-      new DatabaseSync(location, options),
-      (database) => checkFile(database, path),
-    );
-  } catch (error) {
-    if ((error as { errcode?: number }).errcode !== CANNOT_OPEN) throw error;
-    throw new Error(
-      `Cannot read ${path}: the changes in ${path}-wal beside it are not folded in yet. Copy both ` +
-        "files into a folder that can be written",
-      { cause: error },
-    );
-  }
-}
-
-/** SQLITE_CANTOPEN. */
-const CANNOT_OPEN = 14;
-
-function immutable(path: string): URL {
-  const url = toFileUrl(path);
-  url.searchParams.set("immutable", "1");
-  return url;
-}
-
-function isThere(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
-}
-
-/** The database once `prepare` is done with it; closed where that throws. */
-function opened(database: DatabaseSync, prepare: (database: DatabaseSync) => void): DatabaseSync {
-  try {
-    prepare(database);
+    migrate(database);
     return database;
   } catch (error) {
     database.close();
@@ -144,37 +103,100 @@ function opened(database: DatabaseSync, prepare: (database: DatabaseSync) => voi
   }
 }
 
-function checkFile(database: DatabaseSync, path: string): void {
-  const refuse = (reason: string, cause?: unknown) =>
-    new Error(`Expected ${path} to be a study database but ${reason}; it was left as it is`, {
-      cause,
-    });
-  let check: unknown;
+/** Throws unless the database is empty or one of studies, of a version that is known. */
+export function refuseUnlessOurs(database: DatabaseSync, path: string): void {
   try {
     if (isEmpty(database)) return;
-    check = pragma(database, "quick_check");
+    if (pragma(database, "application_id") !== APPLICATION_ID) {
+      throw refusal(path, "it is another program's");
+    }
   } catch (error) {
-    throw refuse(`SQLite cannot read it (${(error as Error).message})`, error);
+    if (!isSqliteError(error)) throw error;
+    throw refusal(path, `SQLite cannot read it (${error.message})`, error);
   }
-  if (pragma(database, "application_id") !== APPLICATION_ID) {
-    throw refuse("it is another program's");
-  }
-  if (check !== "ok") throw refuse(`it is damaged (${check})`);
   const version = pragma(database, "user_version") as number;
   if (version > SCHEMA_VERSION) {
-    throw refuse(`its version is ${version}, and this program knows ${SCHEMA_VERSION}`);
+    throw refusal(path, `its version is ${version}, and this program knows ${SCHEMA_VERSION}`);
+  }
+  if (version < 1) throw refusal(path, `its version is ${version}, which there is not`);
+}
+
+function refuseDamaged(database: DatabaseSync, path: string): void {
+  const damage = findDamage(database);
+  if (damage !== null) throw refusal(path, `it is damaged (${damage}). ${REMEDY}`);
+}
+
+/** What is wrong with the form of the database, by SQLite's own checks, or `null`. */
+export function findDamage(database: DatabaseSync): string | null {
+  try {
+    if (isEmpty(database)) return null;
+    const check = pragma(database, "integrity_check");
+    if (check !== "ok") return String(check);
+    if (!hasOurTables(database)) return "its tables are not ours";
+    const [orphan] = database.prepare("PRAGMA foreign_key_check").all();
+    return orphan ? `a row of ${orphan.table} belongs to nothing` : null;
+  } catch (error) {
+    if (!isSqliteError(error)) throw error;
+    return error.message;
   }
 }
 
-function createTables(database: DatabaseSync): void {
-  transaction(database, () => {
-    const isNew = isEmpty(database);
-    if (!isNew && pragma(database, "user_version") === SCHEMA_VERSION) return;
-    database.exec(isNew ? SCHEMA : "ALTER TABLE trials ADD COLUMN digest TEXT");
+/** Whether every table and index is defined as it was by us; others may have been added. */
+function hasOurTables(database: DatabaseSync): boolean {
+  const definitions = (of: DatabaseSync) =>
+    of.prepare("SELECT type || name || tbl_name || ifnull(sql, '') AS text FROM sqlite_schema")
+      .all().map(({ text }) => text);
+  const model = new DatabaseSync(":memory:");
+  try {
+    const version = pragma(database, "user_version") as number;
+    for (const sql of MIGRATIONS.slice(0, version)) model.exec(sql);
+    const there = new Set(definitions(database));
+    return definitions(model).every((definition) => there.has(definition));
+  } finally {
+    model.close();
+  }
+}
+
+/** The error for a file that is not, or no longer, what it should be. */
+function refusal(path: string, reason: string, cause?: unknown): Error {
+  return new Error(`Expected ${path} to be a study database but ${reason}; it was left as it is`, {
+    cause,
+  });
+}
+
+/** Whether SQLite said so, rather than this program. */
+export function isSqliteError(error: unknown): error is Error {
+  return error instanceof Error && "code" in error && error.code === "ERR_SQLITE_ERROR";
+}
+
+/** Runs `body`; what SQLite says of it names the file and what can be done. */
+export function explained<T>(path: string, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    if (!isSqliteError(error) || !/malformed|not a database|no such/.test(error.message)) {
+      throw error;
+    }
+    throw new Error(`${path} is damaged (${error.message}). ${REMEDY}`, { cause: error });
+  }
+}
+
+function migrate(database: DatabaseSync): void {
+  if (pragma(database, "user_version") === SCHEMA_VERSION) return;
+  durably(database, () => {
+    const version = isEmpty(database) ? 0 : pragma(database, "user_version") as number;
+    if (version === SCHEMA_VERSION) return;
+    for (const sql of MIGRATIONS.slice(version)) database.exec(sql);
+    if (version > 0) sealAll(database);
     database.exec(
       `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}`,
     );
   });
+}
+
+/** Moves what is in the write-ahead log into the file, as far as nobody reads what was before. */
+export function foldIn(database: DatabaseSync): void {
+  database.exec("PRAGMA wal_checkpoint(PASSIVE)");
 }
 
 /** Runs `body` in a transaction that excludes other writers from its start. */
@@ -205,7 +227,8 @@ export function durably<T>(database: DatabaseSync, body: () => T): T {
   }
 }
 
-function isEmpty(database: DatabaseSync): boolean {
+/** Whether there is nothing in it yet. */
+export function isEmpty(database: DatabaseSync): boolean {
   const { tables } = database.prepare("SELECT count(*) AS tables FROM sqlite_schema").get() as {
     tables: number;
   };

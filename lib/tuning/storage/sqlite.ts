@@ -4,15 +4,14 @@
  * @module
  */
 
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { dirname } from "node:path";
-import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import {
   checkArray,
   checkBoolean,
   checkInteger,
   checkString,
   checkType,
-  expectation,
 } from "../../internal/checks.ts";
 import { checkOptions, choice, integer, type OptionChecks } from "../../internal/options.ts";
 import {
@@ -22,13 +21,22 @@ import {
   type ParamValue,
   type TrialParams,
 } from "../distributions.ts";
-import { decodeJson, encodeJson, type Json } from "../json.ts";
+import { encodeJson, type Json } from "../json.ts";
 import { type FrozenTrial, TRIAL_STATES, type TrialState } from "../trial.ts";
+import {
+  checkDatabasePath,
+  checkStillThere,
+  type FileIdentity,
+  identityOf,
+  realPath,
+} from "./database_file.ts";
+import { paramDigest, sealTrial, studyDigest } from "./digests.ts";
+import { LogFolder } from "./log_folder.ts";
+import { type DatabaseView, openView } from "./open_view.ts";
 import { ProcessLease } from "./process_lease.ts";
-import { durably, openDatabase, openReadOnly } from "./schema.ts";
-import { digestOf } from "./sealed_trial.ts";
+import { durably, explained, findDamage, isEmpty, openDatabase, transaction } from "./schema.ts";
 import { TrialQueue } from "./sqlite_queue.ts";
-import { TrialReader } from "./sqlite_reader.ts";
+import { type StoredStudy, TrialReader } from "./sqlite_reader.ts";
 import {
   checkDefinition,
   checkParams,
@@ -48,7 +56,8 @@ export interface SqliteStorageOptions {
   /** Greatest size of the database file in bytes, 65536 or more. Default: what the disk holds. */
   maxBytes?: number;
   /**
-   * Only to look at: nothing is written, neither to the file nor beside it. Default: false.
+   * Only look: the file must be there, is not written to, and may lie where nothing can be written.
+   * Default: false.
    */
   readOnly?: boolean;
 }
@@ -58,18 +67,28 @@ const OPTIONS: OptionChecks<SqliteStorageOptions> = {
   readOnly: checkBoolean,
 };
 
-/** Milliseconds after which what is finished is folded into the file, so that a copy of it has it. */
-const FOLD_INTERVAL_MS = 1000;
-
 const PAGE_BYTES = 4096;
+
+/** What only a storage that may write has. */
+interface Writer {
+  readonly lease: ProcessLease;
+  readonly queue: TrialQueue;
+  readonly log: LogFolder;
+  readonly identity: FileIdentity;
+}
 
 /**
  * Studies kept in an SQLite database (`node:sqlite`, write-ahead log).
  *
  * Every method is one transaction; new studies and queued and finished trials are on the disk when it
- * returns. Several processes of one machine may work on one study: each trial is run by one of them.
- * A process holds a file lock beside the database; when it dies, its RUNNING trials are WAITING again
- * as soon as another process starts a trial.
+ * returns, and a second later in the database file itself, so that a copy of it is whole. Several
+ * processes of one machine may work on one study: each trial is run by one of them. A process holds a
+ * file lock beside the database; when it dies, its RUNNING trials are WAITING again as soon as another
+ * process starts a trial.
+ *
+ * Studies and trials carry digests. A trial that is not what was written comes as FAIL with the reason
+ * as its error, and its study does not go on; the others do. A database that is deleted or replaced
+ * while trials run ends the run with a {@linkcode DatabaseLostError}.
  *
  * @example
  * ```ts
@@ -84,38 +103,52 @@ const PAGE_BYTES = 4096;
  * ```
  */
 export class SqliteStorage implements Storage {
-  /** The file, links followed: by whatever name processes open it, they share its leases. */
-  readonly path: string;
-  readonly #database: DatabaseSync;
-  /** Null where the storage is only to be looked at. */
-  readonly #lease: ProcessLease | null;
-  readonly #studyIds = new Map<string, number>();
-  readonly #reader: TrialReader;
-  readonly #queue: TrialQueue | null;
-  readonly #file: Deno.FileInfo;
-  #foldedAt = performance.now();
+  readonly #path: string;
+  readonly #file: string;
+  readonly #writer: Writer | null = null;
+  #database!: DatabaseSync;
+  #reader!: TrialReader;
+  #view: DatabaseView | null = null;
+  /** Studies of this storage by name; they never change. */
+  readonly #known = new Map<string, StoredStudy>();
+  /** How many trials this storage has finished. */
+  #finished = 0;
 
   /**
    * Opens the database, or makes it.
    *
-   * @param path The database file. Its directory is made if need be, unless `readOnly`.
+   * @param path The database file, or a link to it. Its directory is made if need be.
+   * @throws {RangeError} If `path` is no file's (a URI, `:memory:`) or `maxBytes` too small.
    * @throws {Error} If the file is anything but a sound study database; it is left as it is then.
    */
   constructor(path: string, options: SqliteStorageOptions = {}) {
-    checkPath(path);
+    checkDatabasePath(path);
     checkOptions("SqliteStorage", options, OPTIONS);
     const { maxBytes, readOnly = false } = options;
-    if (!readOnly) Deno.mkdirSync(dirname(path), { recursive: true });
-    const known = statIfThere(path) ? Deno.realPathSync(path) : path;
-    this.#database = readOnly ? openReadOnly(known) ?? emptyDatabase() : openDatabase(known);
-    this.path = Deno.realPathSync(known);
+    this.#path = path;
+    this.#file = realPath(path);
+    if (readOnly) this.#look();
+    else this.#writer = this.#work(maxBytes);
+  }
+
+  #work(maxBytes: number | undefined): Writer {
+    Deno.mkdirSync(dirname(this.#file), { recursive: true });
+    const database = openDatabase(this.#file, this.#path);
     if (maxBytes !== undefined) {
-      this.#database.exec(`PRAGMA max_page_count = ${Math.floor(maxBytes / PAGE_BYTES)}`);
+      database.exec(`PRAGMA max_page_count = ${Math.floor(maxBytes / PAGE_BYTES)}`);
     }
-    this.#file = Deno.statSync(this.path);
-    this.#lease = readOnly ? null : new ProcessLease(`${this.path}-lease-`);
+    this.#database = database;
+    this.#reader = new TrialReader(database);
+    const lease = new ProcessLease(`${this.#file}-lease-`);
+    const queue = new TrialQueue(database, lease);
+    const log = new LogFolder(database);
+    return { lease, queue, log, identity: identityOf(this.#file)! };
+  }
+
+  #look(): void {
+    this.#view = openView(this.#file, this.#path);
+    this.#database = this.#view.database;
     this.#reader = new TrialReader(this.#database);
-    this.#queue = this.#lease && new TrialQueue(this.#database, this.#lease);
   }
 
   /** Creates the study unless there is one of that name. */
@@ -125,84 +158,84 @@ export class SqliteStorage implements Storage {
   ): { created: boolean; definition: StudyDefinition } {
     checkDefinition("definition", definition);
     checkArray("proposals", proposals, checkParams);
-    const queue = this.#writable();
+    const { name } = definition;
+    const existing = this.#find(name);
+    if (existing) return { created: false, definition: existing.definition };
+    const { queue } = this.#writing();
     return durably(this.#database, () => {
-      const existing = this.getStudies().find(({ name }) => name === definition.name);
-      if (existing) return { created: false, definition: existing };
-      this.#run(
-        "INSERT INTO studies (name, definition) VALUES (?, ?)",
-        definition.name,
-        encodeJson(definition as unknown as Json),
-      );
-      const id = this.#studyId(definition.name);
-      for (const proposal of proposals) queue.add(id, proposal);
+      const existing = this.#find(name);
+      if (existing) return { created: false, definition: existing.definition };
+      const text = encodeJson(definition as unknown as Json);
+      const { lastInsertRowid } = this.#database.prepare(
+        "INSERT INTO studies (name, definition, digest) VALUES (?, ?, ?)",
+      ).run(name, text, studyDigest(name, text));
+      for (const proposal of proposals) queue.add(Number(lastInsertRowid), proposal);
       return { created: true, definition };
     });
   }
 
-  /**
-   * The definition of every study, in the order of their creation; those that cannot be read are
-   * left out, see {@linkcode damage}.
-   */
+  /** The definition of every study that is sound, in the order of their creation. */
   getStudies(): StudyDefinition[] {
-    return this.#definitions().filter((found): found is StudyDefinition =>
-      !(found instanceof Error)
-    );
+    return this.#readStudies().studies.map(({ definition }) => definition);
   }
 
-  /** What is wrong with records of the database, in sentences: studies and finished trials. */
+  /**
+   * What in the database is not what was written there, a line each: studies that
+   * {@linkcode getStudies} leaves out, trials that come as FAIL.
+   */
   get damage(): string[] {
-    const studies = this.#definitions().filter((found): found is Error => found instanceof Error);
-    return [
-      ...studies.map(({ message }) => message),
-      ...this.getStudies().flatMap(({ name }) => this.#damagedTrials(name)),
-    ];
+    const { studies, damaged } = this.#readStudies();
+    // What is worked on was checked when it was opened.
+    const form = this.#view ? findDamage(this.#database) : null;
+    const trials = studies.flatMap((study) => {
+      this.#read(study);
+      return this.#reader.damageOf(study.id).map((what) => `study ${study.name}, ${what}`);
+    });
+    return [...form === null ? [] : [`the file is damaged (${form})`], ...damaged, ...trials];
   }
 
   /** Adds a WAITING trial and returns its number. */
   enqueueTrial(study: string, proposal: TrialParams): number {
     checkParams("proposal", proposal);
-    const id = this.#studyId(study), queue = this.#writable();
+    const { queue } = this.#writing();
+    const { id } = this.#study(study);
     return durably(this.#database, () => queue.add(id, proposal));
   }
 
-  /**
-   * Makes a trial RUNNING: the first that is WAITING, else a new one.
-   *
-   * @throws {Error} If a finished trial's record has changed since, or the file is not there any more.
-   */
-  startTrial(study: string, options: StartOptions = {}): FrozenTrial | null {
+  /** Makes a trial RUNNING: the first that is WAITING, else a new one. */
+  startTrial(name: string, options: StartOptions = {}): FrozenTrial | null {
     checkOptions("startTrial", options, START_OPTIONS);
-    const id = this.#studyId(study), queue = this.#writable();
-    const [damaged] = this.#damagedTrials(study);
-    if (damaged) throw new Error(`${damaged}. ${REMEDY}`);
-    const number = queue.start(id, options);
-    return number === null ? null : this.#reader.read(id)[number];
+    const { queue } = this.#writing();
+    const study = this.#study(name);
+    this.#refuseDamaged(study);
+    const number = queue.start(study.id, options);
+    return number === null ? null : this.#read(study)[number];
   }
 
   /** Puts a RUNNING trial back into the queue. */
   requeueTrial(study: string, trial: number, error?: string): void {
     if (error !== undefined) checkString("error", error);
-    this.#writable().requeue(this.#trialId(study, trial), error);
+    this.#writing().queue.requeue(this.#trialId(study, trial), error);
   }
 
   /** Ends a RUNNING trial. It is on the disk when this returns. */
   finishTrial(study: string, trial: number, outcome: Outcome): void {
     checkOptions("the outcome", outcome, OUTCOME);
-    const queue = this.#writable(), id = this.#studyId(study);
-    const digest = () => digestOf(this.#reader.readOne(id, trial));
-    queue.finish(this.#trialId(study, trial), outcome, digest);
-    this.#fold();
+    const { queue, log, identity } = this.#writing();
+    queue.finish(this.#trialId(study, trial), outcome);
+    this.#finished++;
+    log.fold();
+    checkStillThere(this.#path, identity, this.#finished);
   }
 
   /** Fixes values that the RUNNING trial has not asked for yet. */
   setProposal(study: string, trial: number, proposal: TrialParams): void {
     checkParams("proposal", proposal);
-    this.#run(
-      "UPDATE trials SET proposal = ? WHERE id = ?",
-      encodeJson(proposal),
-      this.#trialId(study, trial),
-    );
+    const id = this.#trialId(study, trial);
+    transaction(this.#database, () => {
+      this.#run("UPDATE trials SET proposal = ? WHERE id = ?", encodeJson(proposal), id);
+      sealTrial(this.#database, id);
+    });
   }
 
   /** Records a parameter of a RUNNING trial. */
@@ -216,18 +249,25 @@ export class SqliteStorage implements Storage {
     checkString("name", name);
     checkParamValue("value", value);
     checkDistribution("distribution", distribution);
-    this.#run(
-      "INSERT INTO params (trial_id, name, value, distribution) VALUES (?, ?, ?, ?)",
-      this.#trialId(study, trial),
+    const id = this.#trialId(study, trial);
+    const param = {
       name,
-      encodeJson(value),
-      encodeJson(distribution as unknown as Json),
+      value: encodeJson(value),
+      distribution: encodeJson(distribution as unknown as Json),
+    };
+    this.#run(
+      "INSERT INTO params (trial_id, name, value, distribution, digest) VALUES (?, ?, ?, ?, ?)",
+      id,
+      name,
+      param.value,
+      param.distribution,
+      paramDigest(study, trial, param),
     );
   }
 
   /** Records the value at a step of a RUNNING trial. */
   setIntermediateValue(study: string, trial: number, step: number, value: number): void {
-    checkInteger("step", step, 0);
+    checkInteger("step", step, 0, Number.MAX_SAFE_INTEGER);
     checkType("value", value, "a number", typeof value === "number");
     const id = this.#trialId(study, trial);
     const { changes } = this.#database.prepare(
@@ -251,111 +291,85 @@ export class SqliteStorage implements Storage {
   /** Trials in the order of their numbers. */
   getTrials(study: string, states?: readonly TrialState[]): FrozenTrial[] {
     if (states !== undefined) checkArray("states", states, choice(TRIAL_STATES));
-    const trials = this.#reader.read(this.#studyId(study));
+    const trials = this.#read(this.#study(study));
     return trials.filter(({ state }) => !states || states.includes(state));
   }
 
-  /** Closes the database. */
+  /** Closes the database, with everything in its one file unless another process works on it. */
   [Symbol.dispose](): void {
-    this.#lease?.[Symbol.dispose]();
+    if (this.#view) return this.#view[Symbol.dispose]();
+    const { lease, log } = this.#writer!;
+    log[Symbol.dispose]();
+    lease[Symbol.dispose]();
     this.#database.close();
   }
 
-  /** The queue, if the storage may write and its file is the one that was opened. */
-  #writable(): TrialQueue {
-    if (!this.#queue) throw new Error(`${this.path} is open only to be looked at`);
-    const { ino, dev } = this.#file;
-    const now = statIfThere(this.path);
-    if (now && now.ino === ino && now.dev === dev) return this.#queue;
-    throw new Error(
-      `${this.path} was ${
-        now ? "replaced" : "removed"
-      } while it was open: the trials of this run ` +
-        "are lost but for copies of it",
-    );
+  /** What it takes to write; throws if this storage only looks, or the file is gone. */
+  #writing(): Writer {
+    if (this.#writer === null) throw new Error(`${this.#path} was opened to be read only`);
+    checkStillThere(this.#path, this.#writer.identity, this.#finished);
+    return this.#writer;
   }
 
-  /** Folds what the log beside the file holds into the file, now and then. */
-  #fold(): void {
-    const now = performance.now();
-    if (now - this.#foldedAt < FOLD_INTERVAL_MS) return;
-    this.#foldedAt = now;
-    this.#database.exec("PRAGMA wal_checkpoint(PASSIVE)");
+  /** Looks again if others have written since. */
+  #refresh(): void {
+    if (this.#view === null || this.#view.isCurrent()) return;
+    this.#view[Symbol.dispose]();
+    this.#look();
   }
 
-  #definitions(): (StudyDefinition | Error)[] {
-    if (this.#isEmpty()) return [];
-    return this.#database.prepare("SELECT name, definition FROM studies ORDER BY id").all()
-      .map(({ name, definition }) => {
-        try {
-          return decodeJson(definition as string) as unknown as StudyDefinition;
-        } catch {
-          return new Error(`The definition of study ${name} in ${this.path} is damaged`);
-        }
-      });
+  #readStudies(): ReturnType<TrialReader["readStudies"]> {
+    this.#refresh();
+    return explained(this.#path, () =>
+      // A file that was only looked at may be empty still.
+      isEmpty(this.#database) ? { studies: [], damaged: [] } : this.#reader.readStudies());
   }
 
-  #damagedTrials(study: string): string[] {
-    const id = this.#studyId(study);
-    this.#reader.read(id);
-    return [...this.#reader.damage(id)].map(([number, reason]) =>
-      `Trial ${number} of study ${study} in ${this.path} is damaged: ${reason}`
-    );
-  }
-
-  #isEmpty(): boolean {
-    return !this.#database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'studies'").get();
+  #read(study: StoredStudy): FrozenTrial[] {
+    return explained(this.#path, () => this.#reader.read(study));
   }
 
   #run(sql: string, ...values: SQLInputValue[]): void {
     this.#database.prepare(sql).run(...values);
   }
 
-  #studyId(name: string): number {
+  /** The study of that name, if there is one; throws if it is damaged. */
+  #find(name: string): StoredStudy | undefined {
+    const { studies, damaged } = this.#readStudies();
+    const study = studies.find((study) => study.name === name);
+    const damage = damaged.find((what) => what.startsWith(`study ${JSON.stringify(name)} `));
+    if (study || damage === undefined) return study;
+    throw new Error(`${this.#path}: ${damage}`);
+  }
+
+  #study(name: string): StoredStudy {
     checkString("study", name);
-    const known = this.#studyIds.get(name);
-    if (known !== undefined) return known;
-    const row = this.#isEmpty()
-      ? undefined
-      : this.#database.prepare("SELECT id FROM studies WHERE name = ?").get(name);
-    if (!row) throw unknownStudy(name, this.getStudies().map((study) => study.name));
-    this.#studyIds.set(name, row.id as number);
-    return row.id as number;
+    const known = this.#known.get(name);
+    if (known) return known;
+    const study = this.#find(name);
+    if (!study) throw unknownStudy(name, this.getStudies().map((study) => study.name));
+    if (this.#view === null) this.#known.set(name, study);
+    return study;
+  }
+
+  #refuseDamaged(study: StoredStudy): void {
+    this.#read(study);
+    const damage = this.#reader.damageOf(study.id);
+    if (damage.length === 0) return;
+    throw new Error(
+      `Study ${study.name} in ${this.#path} cannot go on: ${damage.join("; ")}. The other trials ` +
+        "can be printed and exported; go on with a copy of the file, or begin a new study",
+    );
   }
 
   /** The id of a trial that this process may write to. */
   #trialId(study: string, number: number): number {
     checkInteger("trial", number, 0);
+    const { lease } = this.#writing();
     const row = this.#database.prepare(
       "SELECT id, state, lease FROM trials WHERE study_id = ? AND number = ?",
-    ).get(this.#studyId(study), number);
-    if (row?.state === "RUNNING" && row.lease === this.#lease?.id) return row.id as number;
+    ).get(this.#study(study).id, number);
+    if (row?.state === "RUNNING" && row.lease === lease.id) return row.id as number;
     throw notRunning(number, row?.state as TrialState | undefined);
   }
-}
-
-const REMEDY = "Restore the file from a copy, or make a new study; --show prints the sound trials";
-
-function checkPath(path: string): void {
-  checkString("path", path);
-  if (path === "" || path === ":memory:") {
-    throw new RangeError(expectation("path", "a file (MemoryStorage keeps nothing)", path));
-  }
-  if (/^file:/i.test(path) || path.includes("\0")) {
-    throw new RangeError(expectation("path", "the path of a file, not a URI", path));
-  }
-}
-
-function statIfThere(path: string): Deno.FileInfo | null {
-  try {
-    return Deno.statSync(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
-}
-
-/** What stands for an empty file that is only looked at. */
-function emptyDatabase(): DatabaseSync {
-  return new DatabaseSync(":memory:");
 }

@@ -7,6 +7,7 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { TrialParams } from "../distributions.ts";
 import { decodeJson, encodeJson } from "../json.ts";
+import { sealTrial } from "./digests.ts";
 import type { ProcessLease } from "./process_lease.ts";
 import { durably, transaction } from "./schema.ts";
 import type { Outcome, StartOptions } from "./storage.ts";
@@ -27,12 +28,10 @@ export class TrialQueue {
   /** Adds a WAITING trial, within the caller's transaction, and returns its number. */
   add(studyId: number, proposal: TrialParams): number {
     const number = this.#count(studyId);
-    this.#run(
+    const { lastInsertRowid } = this.#database.prepare(
       "INSERT INTO trials (study_id, number, state, proposal) VALUES (?, ?, 'WAITING', ?)",
-      studyId,
-      number,
-      encodeJson(proposal),
-    );
+    ).run(studyId, number, encodeJson(proposal));
+    sealTrial(this.#database, lastInsertRowid);
     return number;
   }
 
@@ -63,12 +62,8 @@ export class TrialQueue {
     });
   }
 
-  /**
-   * Ends a RUNNING trial.
-   *
-   * @param digest Gives the digest of the trial as it is kept then.
-   */
-  finish(id: number, { state, value, error }: Outcome, digest: () => string): void {
+  /** Ends a RUNNING trial. */
+  finish(id: number, { state, value, error }: Outcome): void {
     durably(this.#database, () => {
       this.#addError(id, error);
       this.#run(
@@ -78,7 +73,7 @@ export class TrialQueue {
         Date.now(),
         id,
       );
-      this.#run("UPDATE trials SET digest = ? WHERE id = ?", digest(), id);
+      sealTrial(this.#database, id);
     });
     this.#running.delete(id);
   }
@@ -105,6 +100,7 @@ export class TrialQueue {
       "UPDATE trials SET state = 'RUNNING', lease = ?, attempts = attempts + 1, started_at = ? " +
         "WHERE study_id = ? AND number = ? RETURNING id",
     ).get(this.#lease.id, Date.now(), studyId, number);
+    sealTrial(this.#database, row!.id as number);
     return { id: row!.id as number, number };
   }
 
@@ -132,6 +128,7 @@ export class TrialQueue {
       encodeJson(proposal),
       id,
     );
+    sealTrial(this.#database, id);
   }
 
   /** The proposal of a trial, with the parameters it has already asked for. */
