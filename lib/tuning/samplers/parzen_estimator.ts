@@ -108,7 +108,7 @@ class NormalKernels implements Kernels {
       for (let k = 0; k < sums.length; k++) {
         const deviation = this.#deviations[k];
         const density = logNormalPdf((position - this.#means[k]) / deviation) - Math.log(deviation);
-        sums[k] += density - this.#masses[k];
+        sums[k] += density + Math.log(this.#scale) - this.#masses[k];
       }
       return;
     }
