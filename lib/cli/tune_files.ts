@@ -32,13 +32,13 @@ export function openToLook(database: string): SqliteStorage {
 }
 
 /**
- * Opens a database that there is, to go on with it.
+ * Opens a database that there is, to go on with it; says what in it is damaged, as well.
  *
  * @throws {Error} If there is none, or it is not a study database.
  */
 function openToWork(database: string): SqliteStorage {
-  // Only looking needs the file to be there, and leaves it as it is.
-  new SqliteStorage(database, { readOnly: true })[Symbol.dispose]();
+  // Looking first needs the file to be there.
+  openToLook(database)[Symbol.dispose]();
   return new SqliteStorage(database);
 }
 

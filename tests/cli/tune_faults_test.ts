@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { DatabaseSync } from "node:sqlite";
 import { type FrozenTrial, loadStudy, RandomState, SqliteStorage } from "two-layer-net";
 import { withTempDir } from "../internal/testing.ts";
-import { SMALL, tune, tuneKilled, tuneUntil, tuneWithin } from "./tune_command.ts";
+import { command, SMALL, tune, tuneKilled, tuneUntil, tuneWithin } from "./tune_command.ts";
 
 /** Forty nets. */
 const GRID = [
@@ -120,3 +121,43 @@ Deno.test("a file that is no study database is refused and left as it is", () =>
       assertEquals(await Deno.readTextFile(path), notes);
     }
   }));
+
+Deno.test("a damaged trial is named; the other trials and studies are listed and shown", () =>
+  withTempDir(async (dir) => {
+    const out = ["--out", `${dir}/studies.db`];
+    const args = [...SMALL, "--learning-rate", "1e-3", "--reg", "0", ...out];
+    for (const name of ["first", "second"]) {
+      assertEquals((await tune(...args, "--study", name)).code, 0);
+    }
+    const database = new DatabaseSync(`${dir}/studies.db`);
+    database.exec("UPDATE trials SET value = 0.9 WHERE id = 2");
+    database.close();
+    const warning = "study first, trial 1 is damaged: it is not what was written there";
+    const list = await tune("--list", ...out);
+    assertEquals(list.code, 0);
+    assertStringIncludes(list.err, warning);
+    assertMatch(list.out, /^first +2 trials \(1 complete, 1 failed\)/m);
+    assertMatch(list.out, /^second +2 trials \(2 complete\)/m);
+    assertStringIncludes((await tune("--show", "first", ...out)).err, warning);
+    const resumed = await tune("--resume", "--study", "first", "--backend", "wasm", ...out);
+    assertStringIncludes(resumed.err, warning);
+    assertStringIncludes(resumed.out, "It is trial 0: hiddenSize 10");
+  }));
+
+Deno.test({
+  name: "a database that is deleted during the run ends it, saying what is lost",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    withTempDir(async (dir) => {
+      const path = `${dir}/studies.db`;
+      const child = command([...GRID, "--out", path]).spawn();
+      const err = new Response(child.stderr).text();
+      let isDeleted = false;
+      for await (const _ of child.stdout) {
+        if (!isDeleted) await Deno.remove(path);
+        isDeleted = true;
+      }
+      assertEquals((await child.status).code, 1);
+      assertMatch(await err, /error: .*studies\.db was deleted while it was in use/);
+    }),
+});
