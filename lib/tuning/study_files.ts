@@ -4,9 +4,8 @@
  * @module
  */
 
-import { checkString } from "../internal/checks.ts";
 import { dataFile } from "../internal/data_file.ts";
-import { realPath } from "./storage/database_file.ts";
+import { checkDatabasePath, realPath } from "./storage/database_file.ts";
 
 /**
  * The database in which `deno task tune` keeps its studies unless it is told otherwise:
@@ -20,9 +19,11 @@ export function defaultStudyDatabase(): string {
 /**
  * The folder beside a database that holds the weights of its studies' best nets. It is the same by
  * whatever link the database is reached.
+ *
+ * @throws {RangeError} If `database` is no file's path.
  */
 export function weightsDir(database: string): string {
-  checkString("database", database);
+  checkDatabasePath(database, "database");
   const file = isLink(database) ? realPath(database) : database;
   return `${file.replace(/\.db$/, "")}.weights`;
 }

@@ -17,13 +17,13 @@ export class DatabaseLostError extends Error {
  * Throws a RangeError unless `path` is a file's. SQLite takes other words too: URIs, of which
  * `file:x?mode=memory` keeps nothing, and `:memory:`.
  */
-export function checkDatabasePath(path: string): void {
-  checkString("path", path);
+export function checkDatabasePath(path: string, name = "path"): void {
+  checkString(name, path);
   if (path === "" || path === ":memory:" || path.includes("\0")) {
-    throw new RangeError(expectation("path", "a file (MemoryStorage keeps nothing)", path));
+    throw new RangeError(expectation(name, "a file (MemoryStorage keeps nothing)", path));
   }
   if (/^file:/i.test(path)) {
-    throw new RangeError(expectation("path", `a file, not a URI (./${path} is a file)`, path));
+    throw new RangeError(expectation(name, `a file, not a URI (./${path} is a file)`, path));
   }
 }
 
