@@ -10,6 +10,7 @@ import { IMAGE_BYTES } from "../datasets/records.ts";
 import { ImageSet } from "../datasets/image_set.ts";
 import type { Backend } from "../matrix/backend.ts";
 import type { Matrix } from "../matrix/matrix.ts";
+import { checkFit } from "../nn/evaluate_nets.ts";
 import { meanProbabilities, predictProbabilities } from "../nn/probabilities.ts";
 import { type LoadedWeights, loadWeights } from "../nn/weights.ts";
 import { prepareLike } from "../recipes/prepare_images.ts";
@@ -55,6 +56,7 @@ async function run(options: EvaluateCommandOptions, signal: AbortSignal): Promis
   const nets: LoadedWeights[] = [];
   for (const file of files) nets.push(await load(file, backend));
   const images = imagesToEvaluate(await loadCifar10(options), options);
+  checkFit(nets.map(({ net }) => net), images, files);
   const all: Matrix[] = [];
   for (const [k, loaded] of nets.entries()) {
     const own = await imagesFor(files[k], loaded, images, signal);

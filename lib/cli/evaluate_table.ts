@@ -44,15 +44,18 @@ export function formatConfusion(evaluation: Evaluation, classes: readonly string
   return formatTable([header, ...rows]);
 }
 
-/** A line for each bin of the calibration that is not empty. */
-export function formatReliability({ calibration }: Evaluation): string {
+/** A line for each bin of the calibration that is not empty, and how many images are in none. */
+export function formatReliability({ count: images, calibration }: Evaluation): string {
   const rows = calibration.bins.filter(({ count }) => count > 0).map((bin) => [
     `${bin.from.toFixed(2)} to ${bin.to.toFixed(2)}`,
     String(bin.count),
     bin.confidence.toFixed(3),
     bin.accuracy.toFixed(3),
   ]);
-  return formatTable([["confidence", "images", "mean", "accuracy"], ...rows]);
+  const table = formatTable([["confidence", "images", "mean", "accuracy"], ...rows]);
+  const binned = calibration.bins.reduce((sum, { count }) => sum + count, 0);
+  if (binned === images) return table;
+  return `${table}\nNaN for ${images - binned} of ${images} images: a net has diverged`;
 }
 
 /** Columns two spaces apart, the first aligned left and the others right. */

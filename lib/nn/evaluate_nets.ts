@@ -5,8 +5,9 @@
  */
 
 import { checkImages, type ImageSet } from "../datasets/image_set.ts";
-import { checkArray } from "../internal/checks.ts";
+import { checkArray, expectation } from "../internal/checks.ts";
 import { checkOptions, integer } from "../internal/options.ts";
+import { checkLabels } from "../solver/data.ts";
 import { evaluateProbabilities, type Evaluation } from "../solver/evaluation.ts";
 import {
   checkClassifier,
@@ -51,8 +52,34 @@ export async function evaluate(
   checkArray("nets", members, checkClassifier);
   checkImages("images", images);
   checkOptions("evaluate", options, { ...PREDICT_OPTIONS, bins: integer(1) });
+  checkFit(members, images, members.map((_, k) => `nets[${k}]`));
   const { bins, ...prediction } = options;
   const all = [];
   for (const net of members) all.push(await predictProbabilities(net, images, prediction));
   return evaluateProbabilities(meanProbabilities(all), images.labels, { bins });
+}
+
+/**
+ * Checks, before any net has to predict, that they can be evaluated together.
+ *
+ * @param names What the nets are called in the message.
+ * @throws {RangeError} If a net takes other images than these, lacks a class of theirs, or has not as
+ * many classes as the first net.
+ */
+export function checkFit(
+  nets: readonly Pick<Classifier, "inputSize" | "numClasses">[],
+  images: Pick<ImageSet, "cols" | "rows" | "labels">,
+  names: readonly string[],
+): void {
+  nets.forEach(({ inputSize, numClasses }, k) => {
+    if (inputSize !== images.cols) {
+      const expected = `the images' size ${images.cols}`;
+      throw new RangeError(expectation(`inputSize of ${names[k]}`, expected, inputSize));
+    }
+    if (numClasses !== nets[0].numClasses) {
+      const expected = `that of ${names[0]}, ${nets[0].numClasses},`;
+      throw new RangeError(expectation(`numClasses of ${names[k]}`, expected, numClasses));
+    }
+    checkLabels("images.labels", images.labels, images.rows, numClasses);
+  });
 }

@@ -88,6 +88,8 @@ const LOSS_OPTIONS: OptionChecks<LossOptions> = {
 /** Rows that {@linkcode TwoLayerNet.predict} takes at a time: bounds its memory. */
 const PREDICT_ROWS = 1000;
 
+const PARAM_NAMES = ["W1", "b1", "W2", "b2"] as const;
+
 /** The options of one loss that has gradients. */
 interface Training {
   readonly y: Labels;
@@ -99,6 +101,8 @@ interface Training {
 /**
  * A fully connected net with one hidden layer of ReLUs and a softmax loss, after CS231n's
  * `TwoLayerNet`.
+ *
+ * Its memory returns to the backend when it is garbage-collected, or at once on disposal.
  *
  * @example
  * ```ts
@@ -112,13 +116,14 @@ interface Training {
  * assertEquals([grads.W1.rows, grads.W1.cols, loss > 0], [4, 10, true]);
  * ```
  */
-export class TwoLayerNet implements Model {
+export class TwoLayerNet implements Model, Disposable {
   /** Weights and biases, in the backend's memory. */
   readonly params: TwoLayerParams;
   /** Does the arithmetic. */
   readonly backend: Backend;
   readonly #regularization: FullRegularization;
   readonly #workspaces: Workspaces;
+  readonly #ownParams: Matrix[];
 
   /**
    * A net with random weights, or one with given parameters.
@@ -139,6 +144,8 @@ export class TwoLayerNet implements Model {
       W2: this.backend.from(params.W2),
       b2: this.backend.from(params.b2),
     };
+    this.#ownParams = PARAM_NAMES.map((name) => this.params[name])
+      .filter((matrix, i) => matrix !== params[PARAM_NAMES[i]]);
     this.#workspaces = new Workspaces(this.backend, this.params);
   }
 
@@ -233,6 +240,21 @@ export class TwoLayerNet implements Model {
     options: SolverOptions,
   ): Promise<History> {
     return await new Solver(this, { XTrain: X, yTrain: y, XVal, yVal }, options).train();
+  }
+
+  /**
+   * Gives the memory of the parameters back, unless they are the very matrices that were given, and
+   * that of the batches. The net then refuses to be used.
+   */
+  [Symbol.dispose](): void {
+    this.#workspaces.free();
+    for (const matrix of this.#ownParams.splice(0)) this.backend.free(matrix);
+    const get = () => {
+      throw new Error("This net was disposed of. Keep it for as long as it is used");
+    };
+    for (const name of ["params", "loss", "predict", "train"]) {
+      Object.defineProperty(this, name, { get, configurable: true });
+    }
   }
 
   get #layer1(): Affine {

@@ -68,6 +68,11 @@ export class Workspaces {
     return workspace;
   }
 
+  /** Gives all memory back. */
+  free(): void {
+    while (this.#kept.size > 0) this.#dropOldest();
+  }
+
   #dropOldest(): void {
     const [rows, workspace] = this.#kept.entries().next().value!;
     workspace.free(this.#backend);

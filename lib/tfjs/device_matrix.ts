@@ -60,10 +60,17 @@ export class TfjsMatrix implements Disposable {
   /**
    * The elements as they are now; an update puts another tensor in its place.
    *
+   * @throws {Error} If the matrix was disposed of.
+   *
    * @internal
    */
   get tensor(): Tensor2D {
-    return this.#cell.tensor;
+    const { tensor } = this.#cell;
+    if (!tensor.isDisposed) return tensor;
+    throw new Error(
+      `This ${this.rows} × ${this.cols} matrix on tfjs:${this.backend.name} was disposed of, by ` +
+        "itself or with its net. Keep them for as long as they are used",
+    );
   }
 
   /**
@@ -73,7 +80,7 @@ export class TfjsMatrix implements Disposable {
    */
   replace(tensor: Tensor2D): void {
     checkTensor("tensor", tensor);
-    this.#cell.tensor.dispose();
+    this.tensor.dispose();
     this.#cell.tensor = tensor;
   }
 

@@ -15,7 +15,12 @@ import {
   expectation,
 } from "../internal/checks.ts";
 import { checkOptions, integer, type OptionChecks } from "../internal/options.ts";
-import { type Executor, InProcessExecutor, type Objective } from "./executors/executor.ts";
+import {
+  type Executor,
+  ExecutorClosedError,
+  InProcessExecutor,
+  type Objective,
+} from "./executors/executor.ts";
 import type { LiveTrial } from "./live_trial.ts";
 import type { Study } from "./study.ts";
 import { type FrozenTrial, TrialPruned } from "./trial.ts";
@@ -115,9 +120,10 @@ class Run {
 
   async #finish(trial: LiveTrial): Promise<void> {
     const end = await this.#execute(trial);
-    if (trial.fault) {
+    const fault = trial.fault ?? closing(end);
+    if (fault) {
       this.#abandon(trial);
-      throw trial.fault;
+      throw fault;
     }
     try {
       if ("value" in end) await this.#writeArtifacts(trial);
@@ -189,6 +195,10 @@ class Run {
 
 /** How an objective ended. */
 type End = { value: number } | { error: unknown };
+
+function closing(end: End): unknown {
+  return "error" in end && end.error instanceof ExecutorClosedError ? end.error : undefined;
+}
 
 function describe(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);

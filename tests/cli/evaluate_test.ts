@@ -86,9 +86,16 @@ Deno.test("a diverged net, and one with more classes than there are, are told as
     const nan = await run(await save("nan", 10, NaN), ...FEW);
     assertEquals([nan.code, nan.err.includes("error")], [0, false]);
     assertMatch(nan.out, /nan +0\.\d{4} +NaN +NaN\n/);
+    assertStringIncludes(nan.out, "NaN for 300 of 300 images: a net has diverged");
     const twelve = await run(await save("twelve", 12), ...FEW);
     assertEquals(twelve.code, 0);
     assertMatch(twelve.out, /^class 11 +0 +NaN( +\d+){12}$/m);
+    const mixed = await run(`${dir}/nan`, `${dir}/twelve`, ...FEW);
+    assertEquals([mixed.code, mixed.out], [1, ""]);
+    assertStringIncludes(
+      mixed.err,
+      `numClasses of ${dir}/twelve to be that of ${dir}/nan, 10, but`,
+    );
     const five = await run(await save("five", 5), ...FEW);
     assertEquals([five.code, five.out], [1, ""]);
     assertStringIncludes(five.err, "but found 3072 inputs and 5 classes");

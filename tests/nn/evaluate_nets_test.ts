@@ -93,6 +93,25 @@ Deno.test("what cannot be evaluated is refused by name", async () => {
     RangeError,
     "Expected X.cols to be the net's input size 12 but found 5",
   );
+  const other = (sizes: { inputSize?: number; numClasses?: number }) =>
+    new TwoLayerNet({ inputSize: 12, hiddenSize: 2, numClasses: 4, rng, ...sizes });
+  const unlike: [TwoLayerNet[], string][] = [
+    [
+      [nets[0], other({ inputSize: 6 })],
+      "inputSize of nets[1] to be the images' size 12 but found 6",
+    ],
+    [
+      [nets[0], other({ numClasses: 5 })],
+      "numClasses of nets[1] to be that of nets[0], 4, but found 5",
+    ],
+    [[other({ numClasses: 2 })], "integer from 0 to 1"],
+  ];
+  for (const [members, message] of unlike) {
+    const onProgress = () => {
+      throw new Error("work has begun");
+    };
+    await assertRejects(() => evaluate(members, images, { onProgress }), RangeError, message);
+  }
   await assertRejects(() => evaluate([], images), RangeError, "Expected all to be at least one");
   const shapes = () => meanProbabilities([X, Matrix.zeros(2, 3)]);
   assertThrows(shapes, RangeError, "all[1]");

@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import {
   createBackend,
@@ -11,6 +11,51 @@ import {
 
 const SIZES = { inputSize: 4, hiddenSize: 10, numClasses: 3, std: 0.5 };
 const net = (seed = 0) => new TwoLayerNet({ ...SIZES, rng: new RandomState(seed) });
+
+Deno.test("a net that is disposed of gives back what it made, once, and refuses by name", async () => {
+  using backend = await createBackend("wasm", { threads: 1 });
+  const rng = new RandomState(0), X = rng.randn(5, 4), y = [0, 1, 2, 2, 1];
+  const first = new TwoLayerNet({ ...SIZES, rng, backend });
+  const second = new TwoLayerNet({ params: { ...first.params, b2: Matrix.zeros(1, 3) }, backend });
+  const expected = [...second.predict(X)];
+  const freed: unknown[] = [];
+  const free = backend.free.bind(backend);
+  backend.free = (rows) => {
+    freed.push(rows);
+    free(rows);
+  };
+  const { b2 } = second.params;
+  second[Symbol.dispose]();
+  second[Symbol.dispose]();
+  assert(freed.includes(b2) && !freed.includes(first.params.W1));
+  assertEquals(freed.length, 1 + 4); // b2, and the batch's hidden units and scores with their gradients
+  const uses = [
+    () => second.params,
+    () => second.inputSize,
+    () => second.predict(X),
+    () => second.loss(X),
+    () => second.loss(X, y),
+    () => second.train(X, y, X, y, { rng }),
+  ];
+  for (const use of uses) assertThrows(use, Error, "This net was disposed of");
+  const third = new TwoLayerNet({ params: { ...first.params, b2: Matrix.zeros(1, 3) }, backend });
+  assertEquals([...third.predict(X)], expected);
+});
+
+Deno.test("a net may be disposed of after its backend, and during its training", async () => {
+  for (const name of ["reference", "wasm"] as const) {
+    const rng = new RandomState(0), X = rng.randn(5, 4), y = [0, 1, 2, 2, 1];
+    const backend = await createBackend(name, { threads: 1 });
+    const net = new TwoLayerNet({ ...SIZES, rng, backend });
+    const onStep = () => net[Symbol.dispose]();
+    const train = () => net.train(X, y, X, y, { rng, numIters: 9, callbacks: [{ onStep }] });
+    await assertRejects(train, Error, "This net was disposed of");
+    const other = new TwoLayerNet({ ...SIZES, rng, backend });
+    other.predict(X);
+    backend[Symbol.dispose]();
+    other[Symbol.dispose]();
+  }
+});
 
 Deno.test("analytic gradients equal numeric ones for any shape", () => {
   const size = fc.integer({ min: 1, max: 7 });

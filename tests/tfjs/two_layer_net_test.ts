@@ -135,6 +135,21 @@ Deno.test("gradients go where they are wanted; what is disposed of is given back
   assert(tensors.every((tensor) => tensor.isDisposed));
 });
 
+Deno.test("a net or a matrix that was disposed of refuses by name, and may be disposed of twice", async () => {
+  const net = tfjsNet(wasm);
+  const gone = `matrix on tfjs:wasm was disposed of`;
+  const { params } = net;
+  net[Symbol.dispose]();
+  net[Symbol.dispose]();
+  await assertRejects(() => net.predict(X), Error, gone);
+  await assertRejects(() => net.loss(X), Error, gone);
+  await assertRejects(() => net.loss(X, y), Error, gone);
+  await assertRejects(() => net.readParams(), Error, gone);
+  await assertRejects(() => net.train(X, y, X, y, { rng: new RandomState(0) }), Error, gone);
+  assertThrows(() => params.W1.write(ourNet().params.W1), Error, gone);
+  assertThrows(() => wasm.addScaled(1, params.b1, params.b1), Error, gone);
+});
+
 Deno.test("weights that diverged are no error; input that is not finite is", async () => {
   const params = ourNet().params;
   params.W1.data.fill(Infinity);

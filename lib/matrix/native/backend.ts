@@ -63,12 +63,14 @@ export class NativeBackend extends ProductKernels {
 export async function createNativeBackend(
   { dtype = "float64", threads = navigator.hardwareConcurrency }: BackendOptions = {},
 ): Promise<NativeBackend> {
-  const blas = findBlas();
+  using opened = new DisposableStack();
+  const blas = opened.use(findBlas());
   const symbol = dtype === "float64" ? "cblas_dgemm" : "cblas_sgemm";
   const helpers = blas.reentrant ? threads : 1;
   const instance = await instantiateKernels(undefined, blas.symbols[symbol]);
   const backend = new NativeBackend(dtype, helpers, instance, blas);
   bootHelpers(instance, helpers, foreignGemm(blas.path, symbol));
+  opened.move(); // to the backend, which closes it
   const { kernels } = instance;
   endWhenAbandoned(backend, () => {
     kernels.dismiss();

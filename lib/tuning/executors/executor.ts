@@ -19,7 +19,10 @@ export interface Executor {
   readonly concurrency: number;
   /** How often a trial that failed is tried again. */
   readonly maxRetries: number;
-  /** The objective's value for the trial. Rejects as the objective throws. */
+  /**
+   * The objective's value for the trial. Rejects as the objective throws, or with an
+   * {@linkcode ExecutorClosedError} once the executor was disposed of, which ends the run.
+   */
   run(trial: Trial): Promise<number>;
 }
 
@@ -41,4 +44,10 @@ export class InProcessExecutor implements Executor {
   async run(trial: Trial): Promise<number> {
     return await this.#objective(trial);
   }
+}
+
+/** Why a run of trials ends: its executor was disposed of. No trial is to blame. */
+export class ExecutorClosedError extends Error {
+  /** The class's name. */
+  override readonly name = "ExecutorClosedError";
 }

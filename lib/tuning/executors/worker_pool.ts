@@ -19,7 +19,7 @@ import {
   required,
 } from "../../internal/options.ts";
 import type { Trial } from "../trial.ts";
-import type { Executor } from "./executor.ts";
+import { type Executor, ExecutorClosedError } from "./executor.ts";
 import { PoolWorker, type WorkerSettings } from "./pool_worker.ts";
 
 /** What {@linkcode WorkerPool} takes. */
@@ -61,6 +61,9 @@ const OPTIONS: OptionChecks<WorkerPoolOptions> = {
   maxRetries: integer(0),
 };
 
+/** Ends the workers of pools that were dropped rather than disposed of; no worker is busy then. */
+const abandoned = new FinalizationRegistry<PoolWorker[]>(terminateAll);
+
 /**
  * A pool of Deno workers that run trials in parallel, each one at a time. Workers start when they are
  * first needed and are kept.
@@ -81,6 +84,7 @@ export class WorkerPool implements Executor, Disposable {
   readonly #settings: WorkerSettings;
   readonly #idle: PoolWorker[] = [];
   readonly #busy = new Set<PoolWorker>();
+  #isClosed = false;
 
   /**
    * A pool; no worker is started yet.
@@ -99,10 +103,20 @@ export class WorkerPool implements Executor, Disposable {
       data,
       timeLimit: timeLimit ?? Infinity,
     };
+    abandoned.register(this, this.#idle);
   }
 
-  /** Has a worker run the trial, and gives the objective's value. */
+  /**
+   * Has a worker run the trial, and gives the objective's value.
+   *
+   * @throws {ExecutorClosedError} If the pool was disposed of.
+   */
   async run(trial: Trial): Promise<number> {
+    if (this.#isClosed) {
+      throw new ExecutorClosedError(
+        "This pool was disposed of. Keep it open for as long as its study runs",
+      );
+    }
     checkMethods("trial", trial, "a Trial", ["suggest", "report"]);
     checkSignal("trial.signal", trial.signal);
     const worker = this.#idle.pop() ?? new PoolWorker(this.#settings);
@@ -117,8 +131,13 @@ export class WorkerPool implements Executor, Disposable {
 
   /** Ends all workers; a trial that runs is rejected. */
   [Symbol.dispose](): void {
-    for (const worker of [...this.#busy, ...this.#idle.splice(0)]) worker.terminate();
+    this.#isClosed = true;
+    terminateAll([...this.#busy, ...this.#idle.splice(0)]);
   }
+}
+
+function terminateAll(workers: readonly PoolWorker[]): void {
+  for (const worker of workers) worker.terminate();
 }
 
 /** The permissions with all others forbidden, and the module readable, which its worker must be. */
