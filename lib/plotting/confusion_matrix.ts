@@ -8,7 +8,7 @@ import type { TopLevelSpec } from "vega-lite";
 import { checkArray, checkInteger, expectation } from "../internal/checks.ts";
 import type { Chart } from "./chart.ts";
 import { frameChart } from "./frame.ts";
-import { label, rounded } from "./numbers.ts";
+import { finite, label } from "./numbers.ts";
 import { checkLength, checkNotEmpty, type FrameOptions, resolveOptions } from "./options.ts";
 import type { NumberList } from "./options.ts";
 import type { Encoding, Layer } from "./spec_types.ts";
@@ -96,7 +96,7 @@ function toCells(counts: ReadonlyArray<NumberList>, names: readonly string[]): C
       truth: names[i],
       predicted: names[j],
       count,
-      share: rounded(count / Math.max(1, total)) as number,
+      share: finite(count / Math.max(1, total)) as number,
     }));
   });
 }

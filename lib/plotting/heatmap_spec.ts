@@ -5,7 +5,7 @@
  */
 
 import type { TopLevelSpec } from "vega-lite";
-import { extent, rounded } from "./numbers.ts";
+import { extent, finite } from "./numbers.ts";
 import { column, levelLabels, levels } from "./rows.ts";
 import type { Encoding, Layer } from "./spec_types.ts";
 import { COLORS, SEQUENTIAL_SCHEME } from "./theme.ts";
@@ -129,7 +129,7 @@ const PENDING = { filter: "!isDefined(datum.value)" };
 
 function valueEncoding([low, high]: [number, number], options: HeatmapView): Encoding {
   const { valueTitle: title, format } = options;
-  const values = [low, (low + high) / 2, high].map((value) => rounded(value) as number);
+  const values = [low, (low + high) / 2, high].map((value) => finite(value) as number);
   return {
     color: {
       field: "value",
@@ -146,7 +146,7 @@ function textEncoding(
   [low, high]: [number, number],
   { format }: HeatmapView,
 ): Encoding {
-  const middle = rounded(low + 0.55 * (high - low));
+  const middle = finite(low + 0.55 * (high - low));
   return {
     text: { field: "value", type: "quantitative", format },
     color: { condition: { test: `datum.value > ${middle}`, value: COLORS.ink }, value: "white" },

@@ -6,7 +6,7 @@
 
 import type { Dimension } from "./dimensions.ts";
 import { haloText } from "./halo_text.ts";
-import { rounded } from "./numbers.ts";
+import { finite } from "./numbers.ts";
 import type { Encoding, Layer } from "./spec_types.ts";
 
 /** Where a value lies on its axis: 0 at the foot, 1 at the top. */
@@ -29,7 +29,7 @@ export function axisLayer(names: readonly string[]): Layer {
 /** The values beside each axis, on a white ground so that lines do not cross them out. */
 export function tickLayer(axes: readonly Dimension[]): Layer {
   const values = axes.flatMap(({ title, ticks }) =>
-    ticks.map(({ position, text }) => ({ dimension: title, position: rounded(position), text }))
+    ticks.map(({ position, text }) => ({ dimension: title, position: finite(position), text }))
   );
   const layer = haloText({ align: "right", dx: -5 }, { y: POSITION, text: { field: "text" } });
   return { data: { values }, layer };
