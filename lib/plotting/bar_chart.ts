@@ -19,7 +19,7 @@ import { haloText } from "./halo_text.ts";
 import { extent, finite, labels, rangeFormat } from "./numbers.ts";
 import { checkNotEmpty, type FrameOptions, resolveOptions } from "./options.ts";
 import type { Encoding, Layer } from "./spec_types.ts";
-import { COLORS } from "./theme.ts";
+import { COLORS, INK } from "./theme.ts";
 
 /** One bar. */
 export interface Bar {
@@ -178,7 +178,7 @@ function barLayer(
 function errorLayer({ valueTitle: title }: Required<BarChartOptions>): Layer {
   return {
     transform: [{ filter: "datum.error > 0" }],
-    mark: { type: "errorbar", ticks: { size: 8 }, color: COLORS.ink },
+    mark: { type: "errorbar", ticks: { size: 8 }, color: INK },
     encoding: { x: { field: "low", type: "quantitative", title }, x2: { field: "high" } },
   };
 }

@@ -21,12 +21,12 @@ export const POSITION: Encoding["y"] = {
 export function axisLayer(names: readonly string[]): Layer {
   return {
     data: { values: names.map((dimension) => ({ dimension })) },
-    mark: { type: "rule", color: "#666666" },
+    mark: { type: "rule", color: "#808080" },
     encoding: { y: { value: 0 }, y2: { value: "height" } },
   };
 }
 
-/** The values beside each axis, on a white ground so that lines do not cross them out. */
+/** The values beside each axis, on a ground of their own so that lines do not cross them out. */
 export function tickLayer(axes: readonly Dimension[]): Layer {
   const values = axes.flatMap(({ title, ticks }) =>
     ticks.map(({ position, text }) => ({ dimension: title, position: finite(position), text }))

@@ -13,7 +13,7 @@ import { type FrameOptions, resolveOptions } from "./options.ts";
 import { axisLayer, POSITION, tickLayer } from "./parallel_axes.ts";
 import { checkRows, type FieldOf, numberColumn } from "./rows.ts";
 import type { Encoding, Layer } from "./spec_types.ts";
-import { COLORS, SEQUENTIAL_SCHEME } from "./theme.ts";
+import { COLORS, INK, SEQUENTIAL_SCHEME } from "./theme.ts";
 import { checkDirection, type Direction } from "./trials.ts";
 
 /** Options of {@linkcode parallelCoordinates}: fields of the rows, and looks. */
@@ -131,7 +131,7 @@ function coordinatesSpec(
           labelAngle: 0,
           labelFontSize: 12,
           labelPadding: 14,
-          labelColor: COLORS.ink,
+          labelColor: INK,
           domain: false,
           ticks: false,
         },

@@ -7,7 +7,7 @@
 import { checkArray, checkChoice, checkNumber, checkObject } from "../internal/checks.ts";
 import { checkNotEmpty } from "./options.ts";
 import type { Encoding } from "./spec_types.ts";
-import { COLORS } from "./theme.ts";
+import { COLORS, INK } from "./theme.ts";
 
 /** How a trial ended. */
 export type TrialState = "COMPLETE" | "PRUNED" | "FAIL";
@@ -38,7 +38,7 @@ export const STATE_NAMES = {
 export const STATE_COLORS: Readonly<Record<string, string>> = {
   complete: COLORS.main,
   pruned: COLORS.muted,
-  failed: COLORS.ink,
+  failed: INK,
   diverged: COLORS.muted,
   best: COLORS.accent,
   "best so far": COLORS.accent,

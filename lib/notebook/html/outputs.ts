@@ -49,7 +49,7 @@ function preHtml(kind: string, text: string): string {
 }
 
 async function chartHtml({ data }: Display): Promise<string> {
-  return svgHtml(await renderSvg(data[VEGA_LITE_MIME] as VegaLiteSpec), data);
+  return svgHtml(await renderSvg(data[VEGA_LITE_MIME] as VegaLiteSpec, "page"), data);
 }
 
 /** As an image, in which the ids of its parts do not meet those of other drawings on the page. */

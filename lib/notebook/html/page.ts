@@ -4,14 +4,11 @@
  * @module
  */
 
-import { escapeXml } from "../../plotting/escape.ts";
+import { escapeXml, PAGE_POLICY } from "../../plotting/escape.ts";
 import type { CodeCell, Notebook } from "../runner/nbformat.ts";
 import { codeHtml, markdownHtml } from "./markdown.ts";
 import { outputHtml } from "./outputs.ts";
 import { STYLE } from "./style.ts";
-
-/** Lets the page load nothing and run nothing. */
-const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 
 /**
  * The notebook as HTML.
@@ -29,7 +26,7 @@ export async function notebookPage(notebook: Notebook, name: string): Promise<st
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${PAGE_POLICY}">
 <title>${escapeXml(title(notebook) ?? name)}</title>
 <style>${STYLE}</style>
 </head>
