@@ -62,6 +62,11 @@ export class Table implements Displayable {
     return { "text/html": this.#html(), "text/plain": this.toString() };
   }
 
+  /** What Deno's Jupyter kernel asks a cell's value for. */
+  [Symbol.for("Jupyter.display")](): MimeBundle {
+    return this.toMimeBundle();
+  }
+
   /** The table as aligned text, a line a row. */
   toString(): string {
     const right = this.#numericColumns();
