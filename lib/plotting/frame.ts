@@ -8,6 +8,7 @@ import type { TopLevelSpec } from "vega-lite";
 import { Chart } from "./chart.ts";
 import type { FrameOptions } from "./options.ts";
 import type { VegaLiteSpec } from "./render.ts";
+import { withSafeTitles } from "./safe_titles.ts";
 import { THEME } from "./theme.ts";
 
 const SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json";
@@ -23,7 +24,7 @@ export function frameChart(body: TopLevelSpec, frame: FrameOptions, summary: str
   };
   // Through JSON, so that the spec is what a notebook stores: no property that is undefined.
   const plain: VegaLiteSpec = JSON.parse(JSON.stringify(spec));
-  return new Chart(plain, title ? `${title}: ${summary}` : summary);
+  return new Chart(withSafeTitles(plain), title ? `${title}: ${summary}` : summary);
 }
 
 /** The same for a single view: `width` and `height` are those of the whole, title and axes in. */

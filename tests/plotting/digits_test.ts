@@ -122,3 +122,17 @@ Deno.test("a printf format is refused by name, whatever the chart", () => {
   ];
   for (const call of calls) assertThrows(call, RangeError, message.slice("format".length));
 });
+
+Deno.test("titles that would break Vega's expressions are drawn as they are", async () => {
+  for (const title of ["a\\", "\\u", 'a\\"+b+"', "two\nlines", "\u2028", '"', "'", "${x}"]) {
+    const rows = [{ [title]: 1, b: 2 }, { [title]: 3, b: 4 }];
+    const charts = [
+      historyChart([1, 2], { title, xTitle: title, yTitle: title }),
+      barChart([{ label: title, value: 1, error: 1 }], { valueTitle: title, errorTitle: title }),
+      scatterPlot(rows, { x: title, y: "b", color: title }),
+      slicePlots(rows, { dimensions: [title], value: "b", valueTitle: title }),
+      heatmap(rows, { x: title, y: "b", value: "b", valueTitle: title, facet: title }),
+    ];
+    for (const chart of charts) assertStringIncludes(await chart.toSvg(), "<svg");
+  }
+});
