@@ -11,6 +11,9 @@ import type { VegaLiteSpec } from "./render.ts";
 import { withSafeTitles } from "./safe_titles.ts";
 import { THEME } from "./theme.ts";
 
+/** They end lines in Vega's expressions, into which categories are written. */
+const LINE_SEPARATORS = /[\u2028\u2029]/g;
+
 const SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json";
 
 /** A chart of the given body, with title and theme; views that are composed size themselves. */
@@ -23,7 +26,9 @@ export function frameChart(body: TopLevelSpec, frame: FrameOptions, summary: str
     ...body,
   };
   // Through JSON, so that the spec is what a notebook stores: no property that is undefined.
-  const plain: VegaLiteSpec = JSON.parse(JSON.stringify(spec));
+  const plain: VegaLiteSpec = JSON.parse(
+    JSON.stringify(spec).replaceAll(LINE_SEPARATORS, " "),
+  );
   return new Chart(withSafeTitles(plain), title ? `${title}: ${summary}` : summary);
 }
 

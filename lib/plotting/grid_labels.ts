@@ -54,6 +54,7 @@ export async function drawLabels(
   const width = left + grid.width / pixelRatio;
   const height = top + grid.height / pixelRatio + bottom;
   const svg = toSvg(placeTexts(labels, left, top, measure), width, height);
+  rasterizer.warn(svg);
   const texts = rasterizeTexts(svg, rasterizer, pixelRatio);
   const canvas = { ...texts, pixels: new Uint8Array(texts.pixels.length).fill(255) };
   blit(canvas, grid, left * pixelRatio, top * pixelRatio);

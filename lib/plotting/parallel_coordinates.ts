@@ -13,7 +13,7 @@ import { type FrameOptions, resolveOptions } from "./options.ts";
 import { axisLayer, POSITION, tickLayer } from "./parallel_axes.ts";
 import { checkRows, type FieldOf, numberColumn } from "./rows.ts";
 import type { Encoding, Layer } from "./spec_types.ts";
-import { COLORS, INK, SEQUENTIAL_SCHEME } from "./theme.ts";
+import { COLORS, INK, POINT_SCHEME } from "./theme.ts";
 import { checkDirection, type Direction } from "./trials.ts";
 
 /** Options of {@linkcode parallelCoordinates}: fields of the rows, and looks. */
@@ -181,7 +181,7 @@ function lineLayer(
   const color: Encoding["color"] = {
     field: "value",
     type: "quantitative",
-    scale: { scheme: SEQUENTIAL_SCHEME, ...(low <= high ? { domain: [low, high] } : {}) },
+    scale: { scheme: POINT_SCHEME, ...(low <= high ? { domain: [low, high] } : {}) },
     legend: null,
   };
   return {

@@ -52,7 +52,8 @@ function withoutInvisible(svg: string): string {
 
 /** An SVG document as PNG bytes; `scale` device pixels to one CSS pixel. */
 export async function rasterize(svg: string, scale: number): Promise<Uint8Array> {
-  const { Resvg, font } = await loadRasterizer();
+  const { Resvg, font, warn } = await loadRasterizer();
+  warn(svg);
   const resvg = new Resvg(svg, {
     font,
     background: "white",

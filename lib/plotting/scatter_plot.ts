@@ -12,7 +12,7 @@ import { finite, label, tooltipFormat } from "./numbers.ts";
 import { checkScale, type FrameOptions, resolveOptions, type ScaleType } from "./options.ts";
 import { checkPositiveColumn, checkRows, column, type FieldOf, numberColumn } from "./rows.ts";
 import type { Encoding } from "./spec_types.ts";
-import { SEQUENTIAL_SCHEME } from "./theme.ts";
+import { POINT_SCHEME } from "./theme.ts";
 
 /** Options of {@linkcode scatterPlot}: fields of the rows, and looks. */
 export interface ScatterPlotOptions<T> extends FrameOptions {
@@ -118,7 +118,7 @@ function pointEncoding(
       field: "color",
       type: "quantitative",
       title: colorTitle,
-      scale: { scheme: SEQUENTIAL_SCHEME },
+      scale: { scheme: POINT_SCHEME },
       legend: { gradientLength: 140 },
     }
     : { field: "color", type: "nominal", title: colorTitle };

@@ -22,7 +22,7 @@ import {
   numberColumn,
 } from "./rows.ts";
 import type { Encoding, Layer } from "./spec_types.ts";
-import { COLORS, SEQUENTIAL_SCHEME } from "./theme.ts";
+import { COLORS, POINT_SCHEME } from "./theme.ts";
 import { divergedLegend } from "./trials.ts";
 
 /** Options of {@linkcode slicePlots}: fields of the rows, and looks. */
@@ -173,7 +173,7 @@ function panel(
     field: "number",
     type: "quantitative",
     title: "Trial",
-    scale: { scheme: SEQUENTIAL_SCHEME },
+    scale: { scheme: POINT_SCHEME },
     legend: { gradientLength: 120, format: "d" },
   };
   const drawn = { y, color, tooltip };

@@ -49,6 +49,12 @@ export const STYLE = { halo: "halo", cell: "cell" } as const;
 /** Perceptually uniform, readable in grey and for the colour-blind. */
 export const SEQUENTIAL_SCHEME = "viridis";
 
+/** The same for points and lines, without the dark end that dark pages swallow. */
+export const POINT_SCHEME: { name: "viridis"; extent: [number, number] } = {
+  name: "viridis",
+  extent: [0.25, 0.95],
+};
+
 /**
  * Arimo is the face that we measure and draw with; Arial, Helvetica and Liberation Sans have the
  * same widths, so that a browser without Arimo lays a chart out the same.
