@@ -19,7 +19,7 @@ import { haloText } from "./halo_text.ts";
 import { extent, finite, labels, rangeFormat } from "./numbers.ts";
 import { checkNotEmpty, type FrameOptions, resolveOptions } from "./options.ts";
 import type { Encoding, Layer } from "./spec_types.ts";
-import { COLORS, INK } from "./theme.ts";
+import { INK } from "./theme.ts";
 
 /** One bar. */
 export interface Bar {
