@@ -15,7 +15,7 @@ import {
   expectation,
 } from "../internal/checks.ts";
 import { checkOptions } from "../internal/options.ts";
-import { escapeXml } from "../plotting/escape.ts";
+import { escapeXml } from "../internal/escape.ts";
 import type { Displayable, MimeBundle } from "./mime.ts";
 
 /** A column: its title and what it shows of each row. */

@@ -6,7 +6,7 @@
  */
 
 import type { ResvgRenderOptions } from "@resvg/resvg-wasm";
-import { escapeXml } from "./escape.ts";
+import { escapeXml } from "../internal/escape.ts";
 import { coveredRanges, missingCharacters } from "./missing_glyphs.ts";
 
 type ResvgModule = typeof import("@resvg/resvg-wasm");

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { escapeXml } from "./escape.ts";
+import { escapeXml } from "../internal/escape.ts";
 import { loadRasterizer, type Rasterizer, TextMeasure } from "./fonts.ts";
 import { blit, CHANNELS, type Raster, type Tiling } from "./raster.ts";
 import { FIXED, FONT } from "./theme.ts";

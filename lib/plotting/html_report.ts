@@ -14,7 +14,7 @@ import {
 } from "../internal/checks.ts";
 import { checkOptions, type OptionChecks, required } from "../internal/options.ts";
 import { Chart, type Picture } from "./chart.ts";
-import { escapeXml, PAGE_POLICY } from "./escape.ts";
+import { escapeXml, PAGE_POLICY } from "../internal/escape.ts";
 import { checkLength, checkNotEmpty } from "./options.ts";
 import { renderSvg } from "./render.ts";
 import { readVegaScripts } from "./vega.ts";

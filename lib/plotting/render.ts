@@ -5,7 +5,7 @@
  */
 
 import type { TopLevelSpec } from "vega-lite";
-import { escapeXml } from "./escape.ts";
+import { escapeXml } from "../internal/escape.ts";
 import { loadRasterizer } from "./fonts.ts";
 import { encodePalettePng } from "./palette_png.ts";
 import { FIXED, onPaper } from "./theme.ts";

@@ -8,7 +8,7 @@ import hljs from "highlight.js/core";
 import typescript from "highlight.js/typescript";
 import { Marked } from "marked";
 import markedKatex from "marked-katex-extension";
-import { escapeXml } from "../../plotting/escape.ts";
+import { escapeXml } from "../../internal/escape.ts";
 import { type References, safeHtml } from "./sanitize.ts";
 
 hljs.registerLanguage("typescript", typescript);

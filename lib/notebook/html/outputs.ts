@@ -5,7 +5,7 @@
  */
 
 import { VEGA_LITE_MIME } from "../../plotting/chart.ts";
-import { escapeXml } from "../../plotting/escape.ts";
+import { escapeXml } from "../../internal/escape.ts";
 import { renderSvg, type VegaLiteSpec } from "../../plotting/render.ts";
 import {
   type DisplayOutput,

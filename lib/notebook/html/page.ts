@@ -4,7 +4,7 @@
  * @module
  */
 
-import { escapeXml, PAGE_POLICY } from "../../plotting/escape.ts";
+import { escapeXml, PAGE_POLICY } from "../../internal/escape.ts";
 import { type CodeCell, type Notebook, plain, type TextCell } from "../runner/nbformat.ts";
 import { codeHtml, markdownHtml } from "./markdown.ts";
 import { outputHtml } from "./outputs.ts";
