@@ -7,7 +7,7 @@
 import { checkInteger, checkObject, checkString, checkType } from "../internal/checks.ts";
 import { checkOptions, type OptionChecks } from "../internal/options.ts";
 import { historyChart } from "../plotting/history_chart.ts";
-import { VEGA_EMBED_METADATA, VEGA_LITE_MIME } from "../plotting/chart.ts";
+import { VEGA_LITE_METADATA, VEGA_LITE_MIME } from "../plotting/chart.ts";
 import { LIVE_OPTIONS, LiveDisplay, type LiveDisplayOptions } from "./live.ts";
 import type { Displayable } from "./mime.ts";
 import { ProgressBar, type ProgressValues } from "./progress.ts";
@@ -97,7 +97,7 @@ export class TrainingMonitor {
     const data = { [VEGA_LITE_MIME]: spec, "text/plain": summary };
     return {
       toMimeBundle: () => data,
-      toDisplayData: () => ({ data, metadata: VEGA_EMBED_METADATA }),
+      toDisplayData: () => ({ data, metadata: VEGA_LITE_METADATA }),
     };
   }
 }

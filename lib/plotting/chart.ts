@@ -8,6 +8,7 @@ import { checkObject, checkString } from "../internal/checks.ts";
 import { checkOptions, number } from "../internal/options.ts";
 import { withDescription } from "./png_text.ts";
 import { rasterize, renderSvg, type VegaLiteSpec } from "./render.ts";
+import { EMBED_STYLE } from "./vega_embed.ts";
 
 /** One output in several forms, by MIME type: front ends show the richest that they know. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
@@ -35,21 +36,9 @@ export interface Picture {
 /** MIME type under which JupyterLab, VS Code and nbconvert draw Vega-Lite 5. */
 export const VEGA_LITE_MIME = "application/vnd.vegalite.v5+json";
 
-/**
- * What vega-embed, with which JupyterLab and others draw Vega-Lite, is asked for: SVG, whose colours
- * follow the page's theme when that is switched, and a style sheet by which a chart that is wider
- * than its place shrinks. The style takes the place of vega-embed's own, which is for the menu that
- * this leaves out: it would send the data to another site.
- */
-export const VEGA_EMBED_METADATA: Readonly<Record<string, unknown>> = {
-  [VEGA_LITE_MIME]: {
-    embed_options: {
-      renderer: "svg",
-      actions: false,
-      defaultStyle: ".vega-embed { max-width: 100% } " +
-        ".vega-embed svg, .vega-embed canvas { max-width: 100%; height: auto !important }",
-    },
-  },
+/** What front ends want to know of a chart beside its spec. */
+export const VEGA_LITE_METADATA: Readonly<Record<string, unknown>> = {
+  [VEGA_LITE_MIME]: { embed_options: { defaultStyle: EMBED_STYLE } },
 };
 
 /** Two device pixels to one CSS pixel: crisp on today's screens. */
@@ -119,7 +108,7 @@ export class Chart implements Picture {
         "text/plain": this.summary,
       },
       metadata: {
-        ...VEGA_EMBED_METADATA,
+        ...VEGA_LITE_METADATA,
         "image/png": { width: width / PNG_SCALE, height: height / PNG_SCALE, alt: this.summary },
       },
     };

@@ -10,6 +10,7 @@ import type { FrameOptions } from "./options.ts";
 import type { VegaLiteSpec } from "./render.ts";
 import { withSafeTitles } from "./safe_titles.ts";
 import { THEME } from "./theme.ts";
+import { EMBED_OPTIONS } from "./vega_embed.ts";
 
 /** They end lines in Vega's expressions, into which categories are written. */
 const LINE_SEPARATORS = /[\u2028\u2029]/g;
@@ -22,6 +23,7 @@ export function frameChart(body: TopLevelSpec, frame: FrameOptions, summary: str
   const spec = {
     $schema: SCHEMA,
     config: THEME,
+    usermeta: { embedOptions: EMBED_OPTIONS },
     ...(title ? { title: { text: title, ...(subtitle ? { subtitle } : {}) } } : {}),
     ...body,
   };
