@@ -34,7 +34,7 @@ for (const path of await notebookFiles([])) {
   const full = IN_FULL.test(path);
   Deno.test(`${path} runs${full ? ", and gives the committed figures" : ""}`, async () => {
     const { signal } = new AbortController();
-    const task = { run: true, timeout: 300, signal };
+    const task = { run: true, files: [path], timeout: 300, signal };
     assert(await doNotebook(path, { ...task, check: full, reduced: !full }));
   });
 }

@@ -31,6 +31,8 @@ export interface NotebookTask {
   out?: string;
   /** Write a page into this folder, or beside the notebook where it is `true`. */
   html?: string | true;
+  /** All notebooks of the command, whose pages link to each other. */
+  files: readonly string[];
   /** Seconds a cell. */
   timeout: number;
   /** Go on after a cell that throws, and take that for a success. */
@@ -47,7 +49,7 @@ export interface NotebookTask {
 export async function doNotebook(path: string, task: NotebookTask): Promise<boolean> {
   const notebook = await readNotebook(path);
   if (!task.run) {
-    await writePage(notebook, path, task.html);
+    await writePage(notebook, path, task);
     return true;
   }
   checkKernel(notebook, path);
@@ -55,7 +57,7 @@ export async function doNotebook(path: string, task: NotebookTask): Promise<bool
   for (const problem of problems) printError(`\n${problem}\n`);
   const target = targetPath(path, task, problems.length === 0);
   if (target !== undefined) await writeWholeFile(target, formatNotebook(executed));
-  await writePage(executed, path, task.html);
+  await writePage(executed, path, task);
   return problems.length === 0;
 }
 
@@ -137,13 +139,14 @@ function targetPath(
   return check || reduced || !succeeded ? undefined : path;
 }
 
-async function writePage(
-  notebook: Notebook,
-  path: string,
-  html: NotebookTask["html"],
-): Promise<void> {
-  if (html === undefined) return;
-  const name = basename(path, ".ipynb");
-  const folder = html === true ? dirname(path) : html;
-  await writeWholeFile(join(folder, `${name}.html`), await notebookPage(notebook, name));
+async function writePage(notebook: Notebook, path: string, task: NotebookTask): Promise<void> {
+  if (task.html === undefined) return;
+  const page = pagePath(path, task.html);
+  const pages = new Map(task.files.map((file) => [file, pagePath(file, task.html!)]));
+  const place = { notebook: path, page, pages };
+  await writeWholeFile(page, await notebookPage(notebook, basename(path, ".ipynb"), place));
+}
+
+function pagePath(path: string, html: string | true): string {
+  return join(html === true ? dirname(path) : html, `${basename(path, ".ipynb")}.html`);
 }

@@ -59,14 +59,15 @@ function variable(text: string, earlier: Record<string, string> = {}): Record<st
   return { ...earlier, [name]: value };
 }
 
-async function run(given: string[], task: NotebookTask): Promise<number> {
+async function run(given: string[], task: Omit<NotebookTask, "files">): Promise<number> {
   for (const folder of [task.out, task.html]) {
     if (typeof folder === "string") await Deno.mkdir(folder, { recursive: true });
   }
   const failed = [];
-  for (const file of await notebookFiles(given)) {
+  const files = await notebookFiles(given);
+  for (const file of files) {
     try {
-      if (!await doNotebook(file, task)) failed.push(file);
+      if (!await doNotebook(file, { ...task, files })) failed.push(file);
     } catch (error) {
       const exitCode = explainFailure(error, `${file} is as it was.`);
       if (exitCode === EXIT.interrupted) return exitCode;

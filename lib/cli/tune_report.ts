@@ -44,7 +44,7 @@ function overview(study: Study): ReportSection[] {
   }, {
     heading: "Learning curves",
     text:
-      "Accuracy on the validation images after each epoch; curves that end early are pruned trials.",
+      "Accuracy on the validation images after each epoch; curves that end early are pruned trials, dashed ones diverged nets.",
     pictures: [learningCurves(curves.map(toCurve))],
   }];
 }
@@ -64,9 +64,10 @@ function summary(study: Study, rows: readonly TrialRow[]): string {
     `${formatAccuracy(best.value!)} on the validation images: ${params}.`;
 }
 
-function toCurve({ number, state, intermediateValues }: FrozenTrial) {
+function toCurve({ number, state, intermediateValues, userAttributes }: FrozenTrial) {
   return {
     number,
+    diverged: userAttributes.diverged === true,
     state: state as TrialRow["state"],
     steps: [...intermediateValues.keys()],
     values: [...intermediateValues.values()],
@@ -78,6 +79,7 @@ function parameters(study: Study): ReportSection[] {
   const varied = variedParams(study.searchSpace ?? {});
   const rows = trialRows(study).filter(({ state }) => state === "COMPLETE");
   if (varied.length === 0 || rows.length === 0) return [];
+  const outcomes = rows.map((row) => row.diverged ? { ...row, value: null } : row);
   const kept = Object.entries(paramImportances(study)).filter(([name]) => varied.includes(name));
   const options = {
     dimensions: varied,
@@ -94,23 +96,26 @@ function parameters(study: Study): ReportSection[] {
     },
     {
       heading: "Parallel coordinates",
-      text: "Complete trials.",
-      pictures: [parallelCoordinates(rows, options)],
+      text: "Complete trials; lines of diverged nets are grey and end before the last axis.",
+      pictures: [parallelCoordinates(outcomes, { ...options, number: "number" })],
     },
-    { heading: "Accuracy over each parameter", pictures: [slicePlots(rows, options)] },
-    ...pairs(rows, options),
+    {
+      heading: "Accuracy over each parameter",
+      text: "Crosses are diverged nets.",
+      pictures: [slicePlots(rows, { ...options, number: "number", diverged: "diverged" })],
+    },
+    ...pairs(outcomes, options),
   ];
 }
 
 /** Heatmaps; nothing where a single parameter was varied. */
 function pairs(rows: readonly TrialRow[], options: PairHeatmapsOptions<TrialRow>): ReportSection[] {
   if (options.dimensions.length < 2) return [];
-  const outcomes = rows.map((row) => row.diverged ? { ...row, value: null } : row);
   return [{
     heading: "Pairs of parameters",
     text: "The best accuracy of each cell's complete trials, whatever the other parameters; grey " +
       "where all of them diverged.",
-    pictures: pairHeatmaps(outcomes, options),
+    pictures: pairHeatmaps(rows, options),
   }];
 }
 

@@ -139,6 +139,16 @@ export class ImageSet implements PixelRows {
     return new ImageSet({ ...this, ...changes });
   }
 
+  /** What a notebook shows of it. */
+  [Symbol.for("Jupyter.display")](): Record<string, string> {
+    const { rows, height, width, channels, labels } = this;
+    const first = `${labels.subarray(0, 10).join(", ")}${rows > 10 ? ", …" : ""}`;
+    return {
+      "text/plain": `ImageSet of ${rows} images, ${height} × ${width} × ${channels} bytes each ` +
+        `(${rows} × ${this.cols} as a matrix); labels ${first}`,
+    };
+  }
+
   /** The pixels of image i as they are stored, 0 to 255, on the same memory: for pictures. */
   image(i: number): Uint8Array {
     checkInteger("i", i, 0, this.rows - 1);

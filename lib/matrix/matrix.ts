@@ -22,6 +22,9 @@ export type DType = "float64" | "float32";
 /** Memory of a matrix: an ordinary, shared or WebAssembly buffer. */
 export type FloatArray = Float64Array | Float32Array;
 
+/** How much of a matrix a notebook shows. */
+const SHOWN = { rows: 5, cols: 6 };
+
 /**
  * A dense matrix, row-major: element (i, j) is `data[i * cols + j]`.
  *
@@ -129,6 +132,18 @@ export class Matrix {
   /** The elements as nested arrays. */
   toArray(): number[][] {
     return Array.from({ length: this.rows }, (_, i) => Array.from(this.row(i)));
+  }
+
+  /** What a notebook shows of it: its shape, its element type, and its first rows. */
+  [Symbol.for("Jupyter.display")](): Record<string, string> {
+    const rows = Math.min(this.rows, SHOWN.rows);
+    const cols = Math.min(this.cols, SHOWN.cols);
+    const corner = Matrix.zeros(rows, cols, this.dtype);
+    for (let i = 0; i < rows; i++) corner.data.set(this.row(i).subarray(0, cols), i * cols);
+    const isWhole = rows === this.rows && cols === this.cols;
+    const title = `Matrix ${this.rows} × ${this.cols}, ${this.dtype}`;
+    const note = isWhole ? "" : ` (first ${rows} rows, ${cols} columns)`;
+    return { "text/plain": `${title}${note}\n${corner}` };
   }
 
   /** The elements as NumPy prints an array of ordinary magnitudes: 8 decimals, zeros trimmed. */

@@ -164,6 +164,16 @@ export class TwoLayerNet implements Model, Disposable {
     return this.params.W2.cols;
   }
 
+  /** What a notebook shows of it. */
+  [Symbol.for("Jupyter.display")](): Record<string, string> {
+    const { inputSize, hiddenSize, numClasses } = this;
+    return {
+      "text/plain":
+        `TwoLayerNet ${inputSize} → ${hiddenSize} → ${numClasses} (inputs, hidden units, classes)` +
+        `, ${this.backend.dtype}, on the ${this.backend.name} backend`,
+    };
+  }
+
   /** Dropout and label smoothing, by which checkpoints tell nets apart. */
   get settings(): Readonly<Record<string, unknown>> {
     return { ...this.#regularization };

@@ -52,6 +52,11 @@ export class Comparison implements Displayable {
   toMimeBundle(): MimeBundle {
     return this.table.toMimeBundle();
   }
+
+  /** What Deno's Jupyter kernel asks a cell's value for. */
+  [Symbol.for("Jupyter.display")](): MimeBundle {
+    return this.toMimeBundle();
+  }
 }
 
 /**

@@ -6,7 +6,7 @@
 
 import { checkString } from "../internal/checks.ts";
 import { inNotebook, send, settled } from "../internal/host.ts";
-import { type Displayable, displayData, plainText } from "./mime.ts";
+import { type Displayable, displayData, plainText, withKernelDisplay } from "./mime.ts";
 
 /**
  * Shows a value: a chart, a table or anything else that is {@linkcode Displayable}, what
@@ -24,7 +24,11 @@ import { type Displayable, displayData, plainText } from "./mime.ts";
  * await display(table([{ name: "W1", shape: "3072 x 50" }]));
  * ```
  */
-export async function display(value: unknown): Promise<void> {
+export function display(value: unknown): Promise<void> {
+  return silent(show(value));
+}
+
+async function show(value: unknown): Promise<void> {
   const shown = await displayData(value);
   if (inNotebook) send("display_data", shown);
   else console.log(plainText(shown));
@@ -43,9 +47,9 @@ export async function display(value: unknown): Promise<void> {
  * await print("loss:", 1.30378789133);
  * ```
  */
-export async function print(...values: unknown[]): Promise<void> {
+export function print(...values: unknown[]): Promise<void> {
   console.log(...values);
-  await settled();
+  return silent(settled());
 }
 
 /**
@@ -62,5 +66,17 @@ export async function print(...values: unknown[]): Promise<void> {
  */
 export function markdown(text: string): Displayable {
   checkString("text", text);
-  return { toMimeBundle: () => ({ "text/markdown": text, "text/plain": text }) };
+  const toMimeBundle = () => ({ "text/markdown": text, "text/plain": text });
+  return withKernelDisplay({ toMimeBundle }, toMimeBundle);
+}
+
+/**
+ * The promise as a cell's last value, where `await` was forgotten: the kernel waits for it and shows
+ * nothing more, in place of the promise's insides.
+ */
+function silent(promise: Promise<void>): Promise<void> {
+  return withKernelDisplay(promise, async () => {
+    await promise;
+    return {};
+  });
 }

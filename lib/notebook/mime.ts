@@ -19,6 +19,15 @@ export interface Displayable {
 /** What Deno's kernel itself asks a value for, and what its `Deno.jupyter.html` etc. return. */
 const KERNEL_DISPLAY = Symbol.for("Jupyter.display");
 
+/** The value with the hook by which Deno's kernel asks what to show of it. */
+export function withKernelDisplay<T extends object>(
+  value: T,
+  hook: () => MimeBundle | Promise<MimeBundle>,
+): T {
+  // Not enumerable: what inspects the value sees what it always saw.
+  return Object.defineProperty(value, KERNEL_DISPLAY, { value: hook });
+}
+
 /** The forms of any value: its own if it has some, a string as it is, else as the console has it. */
 export function displayData(value: unknown): DisplayData | Promise<DisplayData> {
   if (typeof value === "string") return withoutHints({ "text/plain": value });

@@ -8,7 +8,7 @@ import { asText, checkInteger, checkNumber, checkObject, checkString } from "../
 import { checkOptions, type OptionChecks } from "../internal/options.ts";
 import { formatProgress, ProgressMeter } from "../internal/progress.ts";
 import { LIVE_OPTIONS, LiveDisplay, type LiveDisplayOptions } from "./live.ts";
-import { escapeXml } from "../plotting/escape.ts";
+import { escapeXml } from "../internal/escape.ts";
 import type { Displayable } from "./mime.ts";
 
 /** How a progress bar looks. */

@@ -15,7 +15,7 @@ import {
   expectation,
 } from "../internal/checks.ts";
 import { checkOptions } from "../internal/options.ts";
-import { escapeXml } from "../plotting/escape.ts";
+import { escapeXml } from "../internal/escape.ts";
 import type { Displayable, MimeBundle } from "./mime.ts";
 
 /** A column: its title and what it shows of each row. */
@@ -60,6 +60,11 @@ export class Table implements Displayable {
   /** The table as "text/html" and "text/plain". */
   toMimeBundle(): MimeBundle {
     return { "text/html": this.#html(), "text/plain": this.toString() };
+  }
+
+  /** What Deno's Jupyter kernel asks a cell's value for. */
+  [Symbol.for("Jupyter.display")](): MimeBundle {
+    return this.toMimeBundle();
   }
 
   /** The table as aligned text, a line a row. */

@@ -7,7 +7,7 @@
 import { checkInteger, checkObject, checkString, checkType } from "../internal/checks.ts";
 import { checkOptions, type OptionChecks } from "../internal/options.ts";
 import { historyChart } from "../plotting/history_chart.ts";
-import { VEGA_LITE_MIME } from "../plotting/chart.ts";
+import { VEGA_LITE_METADATA, VEGA_LITE_MIME } from "../plotting/chart.ts";
 import { LIVE_OPTIONS, LiveDisplay, type LiveDisplayOptions } from "./live.ts";
 import type { Displayable } from "./mime.ts";
 import { ProgressBar, type ProgressValues } from "./progress.ts";
@@ -94,7 +94,11 @@ export class TrainingMonitor {
   /** Without the PNG, whose drawing would hold the training up. */
   #liveCurve(): Displayable {
     const { spec, summary } = this.#curve();
-    return { toMimeBundle: () => ({ [VEGA_LITE_MIME]: spec, "text/plain": summary }) };
+    const data = { [VEGA_LITE_MIME]: spec, "text/plain": summary };
+    return {
+      toMimeBundle: () => data,
+      toDisplayData: () => ({ data, metadata: VEGA_LITE_METADATA }),
+    };
   }
 }
 

@@ -49,7 +49,7 @@ export function accuracyCurves(
     title: "Classification accuracy",
     xTitle: "Epoch",
     yTitle: "Accuracy",
-    yFormat: ".0%",
+    yFormat: "%",
     height: 280,
     points: train.length <= 60,
     ...options,

@@ -16,10 +16,10 @@ import { baselineLayer } from "./baseline_layer.ts";
 import type { Chart } from "./chart.ts";
 import { frameView } from "./frame.ts";
 import { haloText } from "./halo_text.ts";
-import { extent, rounded } from "./numbers.ts";
+import { extent, finite, labels, rangeFormat } from "./numbers.ts";
 import { checkNotEmpty, type FrameOptions, resolveOptions } from "./options.ts";
 import type { Encoding, Layer } from "./spec_types.ts";
-import { COLORS } from "./theme.ts";
+import { INK } from "./theme.ts";
 
 /** One bar. */
 export interface Bar {
@@ -35,7 +35,7 @@ export interface Bar {
 export interface BarChartOptions extends Omit<FrameOptions, "height"> {
   /** Title of the axis of values, with its unit; default none. */
   readonly valueTitle?: string;
-  /** d3 number format of the values; default `".3~f"`. */
+  /** d3 number format of the values; default up to three decimals, more where values lie closer. */
   readonly format?: string;
   /** What the error bars are, for the tooltip; default `"Error"`. */
   readonly errorTitle?: string;
@@ -53,7 +53,7 @@ export const BAR_DEFAULTS: Required<BarChartOptions> = {
   subtitle: "",
   width: 600,
   valueTitle: "",
-  format: ".3~f",
+  format: "",
   errorTitle: "Error",
   start: 0,
   baseline: null,
@@ -94,7 +94,12 @@ export function barChart(bars: readonly Bar[], options: BarChartOptions = {}): C
   checkBars(bars);
   const ordered = resolved.sorted ? [...bars].sort((a, b) => b.value - a.value) : [...bars];
   const height = HEIGHT.rest + HEIGHT.bar * ordered.length;
-  return frameView(barSpec(ordered, resolved), { ...resolved, height }, summarize(ordered));
+  const format = resolved.format || rangeFormat(bars.map(({ value }) => value), true);
+  return frameView(
+    barSpec(ordered, { ...resolved, format }),
+    { ...resolved, height },
+    summarize(ordered),
+  );
 }
 
 function checkBars(bars: readonly Bar[]): void {
@@ -115,10 +120,10 @@ function checkBars(bars: readonly Bar[]): void {
 function barSpec(bars: readonly Bar[], options: Required<BarChartOptions>): TopLevelSpec {
   const rows = bars.map(({ label, value, error = 0 }) => ({
     label,
-    value: rounded(value),
-    error: rounded(error),
-    low: rounded(value - error),
-    high: rounded(value + error),
+    value: finite(value),
+    error: finite(error),
+    low: finite(value - error),
+    high: finite(value + error),
   }));
   const [low, high] = extent(rows.flatMap((row) => [row.low ?? 0, row.high ?? 0]));
   const [min, max] = [Math.min(low, options.start), Math.max(high, options.start)];
@@ -173,7 +178,7 @@ function barLayer(
 function errorLayer({ valueTitle: title }: Required<BarChartOptions>): Layer {
   return {
     transform: [{ filter: "datum.error > 0" }],
-    mark: { type: "errorbar", ticks: { size: 8 }, color: COLORS.ink },
+    mark: { type: "errorbar", ticks: { size: 8 }, color: INK },
     encoding: { x: { field: "low", type: "quantitative", title }, x2: { field: "high" } },
   };
 }
@@ -186,8 +191,9 @@ function valueLayers({ valueTitle: title, format }: Required<BarChartOptions>): 
 }
 
 function summarize(bars: readonly Bar[]): string {
-  return bars.map((bar) => {
-    const value = `${bar.label} ${rounded(bar.value)}`;
-    return bar.error === undefined ? value : `${value} ± ${rounded(bar.error)}`;
+  const values = labels(bars.map(({ value }) => value));
+  return bars.map((bar, i) => {
+    const value = `${bar.label} ${values[i]}`;
+    return bar.error === undefined ? value : `${value} ± ${Number(bar.error.toPrecision(4))}`;
   }).join(", ");
 }

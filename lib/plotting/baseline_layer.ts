@@ -4,7 +4,7 @@
  * @module
  */
 
-import { rounded } from "./numbers.ts";
+import { finite } from "./numbers.ts";
 import type { Layer } from "./spec_types.ts";
 import { COLORS } from "./theme.ts";
 
@@ -14,7 +14,7 @@ export function baselineLayer(
 ): Layer[] {
   if (baseline === null) return [];
   return [{
-    data: { values: [{ baseline: rounded(baseline) }] },
+    data: { values: [{ baseline: finite(baseline) }] },
     mark: { type: "rule", strokeDash: [4, 3], color: COLORS.accent },
     encoding: {
       x: { field: "baseline", type: "quantitative", title },

@@ -6,7 +6,9 @@
 
 import { checkObject, checkString } from "../internal/checks.ts";
 import { checkOptions, number } from "../internal/options.ts";
+import { withDescription } from "./png_text.ts";
 import { rasterize, renderSvg, type VegaLiteSpec } from "./render.ts";
+import { EMBED_STYLE } from "./vega_embed.ts";
 
 /** One output in several forms, by MIME type: front ends show the richest that they know. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
@@ -33,6 +35,11 @@ export interface Picture {
 
 /** MIME type under which JupyterLab, VS Code and nbconvert draw Vega-Lite 5. */
 export const VEGA_LITE_MIME = "application/vnd.vegalite.v5+json";
+
+/** What front ends want to know of a chart beside its spec. */
+export const VEGA_LITE_METADATA: Readonly<Record<string, unknown>> = {
+  [VEGA_LITE_MIME]: { embed_options: { defaultStyle: EMBED_STYLE } },
+};
 
 /** Two device pixels to one CSS pixel: crisp on today's screens. */
 const PNG_SCALE = 2;
@@ -64,11 +71,11 @@ export class Chart implements Picture {
   constructor(spec: VegaLiteSpec, summary: string) {
     checkObject("spec", spec);
     checkString("summary", summary);
-    this.spec = spec;
+    this.spec = { ...spec, description: spec.description ?? summary };
     this.summary = summary;
   }
 
-  /** The chart as an SVG document. */
+  /** The chart as an SVG document, on white. */
   toSvg(): Promise<string> {
     return renderSvg(this.spec);
   }
@@ -82,7 +89,7 @@ export class Chart implements Picture {
   async toPng(options: { scale?: number } = {}): Promise<Uint8Array> {
     checkOptions("toPng", options, { scale: number(1 / 64, 64) });
     const { scale = PNG_SCALE } = options;
-    return await rasterize(await this.toSvg(), scale);
+    return withDescription(await rasterize(await this.toSvg(), scale), this.summary);
   }
 
   /** Vega-Lite for front ends that draw it, PNG for those that do not, and the summary. */
@@ -100,7 +107,10 @@ export class Chart implements Picture {
         "image/png": png.toBase64(),
         "text/plain": this.summary,
       },
-      metadata: { "image/png": { width: width / PNG_SCALE, height: height / PNG_SCALE } },
+      metadata: {
+        ...VEGA_LITE_METADATA,
+        "image/png": { width: width / PNG_SCALE, height: height / PNG_SCALE, alt: this.summary },
+      },
     };
   }
 

@@ -8,11 +8,11 @@ import type { TopLevelSpec } from "vega-lite";
 import { checkArray, checkInteger, expectation } from "../internal/checks.ts";
 import type { Chart } from "./chart.ts";
 import { frameChart } from "./frame.ts";
-import { label, rounded } from "./numbers.ts";
+import { finite, label } from "./numbers.ts";
 import { checkLength, checkNotEmpty, type FrameOptions, resolveOptions } from "./options.ts";
 import type { NumberList } from "./options.ts";
 import type { Encoding, Layer } from "./spec_types.ts";
-import { COLORS } from "./theme.ts";
+import { COLORS, INK, STYLE } from "./theme.ts";
 
 /** Options of {@linkcode confusionMatrix}. */
 export interface ConfusionMatrixOptions extends Omit<FrameOptions, "height"> {
@@ -37,6 +37,9 @@ const DEFAULTS: Required<ConfusionMatrixOptions> = {
 
 /** Room beside the matrix for class names and legend. */
 const SIDES = 160;
+
+/** From the page's ground to blue. */
+const SHADES = ["rgba(0, 114, 178, 0.02)", COLORS.main];
 
 /** Cells smaller than this hold no number. */
 const LEAST_TEXT_CELL = 24;
@@ -96,7 +99,7 @@ function toCells(counts: ReadonlyArray<NumberList>, names: readonly string[]): C
       truth: names[i],
       predicted: names[j],
       count,
-      share: rounded(count / Math.max(1, total)) as number,
+      share: finite(count / Math.max(1, total)) as number,
     }));
   });
 }
@@ -125,12 +128,12 @@ function matrixSpec(cells: readonly Cell[], names: readonly string[], width: num
 
 function shareLayer(): Layer {
   return {
-    mark: { type: "rect", stroke: "white" },
+    mark: { type: "rect", style: STYLE.cell },
     encoding: {
       color: {
         field: "share",
         type: "quantitative",
-        scale: { scheme: "blues", domainMin: 0 },
+        scale: { range: SHADES, domainMin: 0, zero: true },
         legend: { title: "Share of row", format: ".0%", gradientLength: 120 },
       },
       tooltip: [
@@ -150,8 +153,8 @@ function countLayer(): Layer {
     encoding: {
       text: { field: "count", type: "quantitative" },
       color: {
-        condition: { test: "datum.share > 0.55 * datum.greatest", value: "white" },
-        value: COLORS.ink,
+        condition: { test: "datum.share > 0.8 * datum.greatest", value: COLORS.onDark },
+        value: INK,
       },
     },
   };

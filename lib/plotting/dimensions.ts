@@ -5,12 +5,13 @@
  */
 
 import { checkChoice } from "../internal/checks.ts";
-import { extent, label } from "./numbers.ts";
+import { extent, labels } from "./numbers.ts";
 import { checkNotEmpty } from "./options.ts";
 import {
   checkPositiveColumn,
   checkRows,
   column,
+  labelled,
   levelLabels,
   levels,
   numberColumn,
@@ -71,13 +72,11 @@ export function toNumbers(
   const position = (value: number): number =>
     high > low ? (scale(value) - low) / (high - low) : 0.5;
   const distinct = levels(values.filter(Number.isFinite)) as number[];
-  const labelled = distinct.length <= MAX_LABELLED_VALUES
+  const marked = distinct.length <= MAX_LABELLED_VALUES
     ? distinct
     : [0, 0.25, 0.5, 0.75, 1].map((part) => inverse(low + part * (high - low)));
-  const ticks = labelled.map((value) => ({
-    position: position(value),
-    text: label(Number(value.toPrecision(3))),
-  }));
+  const texts = labels(marked, 3);
+  const ticks = marked.map((value, i) => ({ position: position(value), text: texts[i] }));
   return { title, positions: values.map(position), ticks: withoutOverlap(ticks) };
 }
 
@@ -87,7 +86,7 @@ function toCategories(rows: readonly object[], title: string): Dimension {
   const position = (name: string): number => (names.indexOf(name) + 0.5) / names.length;
   return {
     title,
-    positions: values.map((value) => position(label(value))),
+    positions: labelled(values).map(position),
     ticks: names.map((text) => ({ position: position(text), text })),
   };
 }

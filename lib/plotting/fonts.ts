@@ -6,7 +6,8 @@
  */
 
 import type { ResvgRenderOptions } from "@resvg/resvg-wasm";
-import { escapeXml } from "./escape.ts";
+import { escapeXml } from "../internal/escape.ts";
+import { coveredRanges, missingCharacters } from "./missing_glyphs.ts";
 
 type ResvgModule = typeof import("@resvg/resvg-wasm");
 
@@ -14,6 +15,8 @@ type ResvgModule = typeof import("@resvg/resvg-wasm");
 export interface Rasterizer {
   readonly Resvg: ResvgModule["Resvg"];
   readonly font: ResvgRenderOptions["font"];
+  /** Says on the console which characters of the SVG's texts will be boxes. */
+  readonly warn: (svg: string) => void;
 }
 
 let rasterizer: Promise<Rasterizer> | undefined;
@@ -36,7 +39,22 @@ async function createRasterizer(): Promise<Rasterizer> {
   await initWasm(wasm);
   const family = "Arimo";
   const font = { fontBuffers, defaultFontFamily: family, sansSerifFamily: family };
-  return { Resvg, font };
+  const covered = coveredRanges(fontBuffers[0]);
+  const warn = (svg: string): void => warnOfMissing(missingCharacters(svg, covered));
+  return { Resvg, font, warn };
+}
+
+const warned = new Set<string>();
+
+/** Once for each character: a live chart is drawn over and over. */
+function warnOfMissing(characters: readonly string[]): void {
+  const fresh = characters.filter((character) => !warned.has(character));
+  if (fresh.length === 0) return;
+  fresh.forEach((character) => warned.add(character));
+  console.warn(
+    `The font for PNGs (Arimo) has no ${fresh.join(" ")}: boxes take their place. ` +
+      "Charts in SVG and in notebooks are drawn with the fonts of the reader's system.",
+  );
 }
 
 function readFont(style: string): Promise<Uint8Array> {

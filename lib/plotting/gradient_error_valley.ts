@@ -73,7 +73,8 @@ export function gradientErrorValley(
     title,
   });
   const summary = entries.map(([name, values]) => describeValley(name, h, values)).join("; ");
-  return new Chart(chart.spec, title ? `${title}: ${summary}` : summary);
+  const { description: _, ...spec } = chart.spec;
+  return new Chart(spec, title ? `${title}: ${summary}` : summary);
 }
 
 function describeValley(name: string, h: NumberList, errors: NumberList): string {

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { escapeXml } from "./escape.ts";
+import { escapeXml } from "../internal/escape.ts";
 import { loadRasterizer, type Rasterizer, TextMeasure } from "./fonts.ts";
 import { blit, CHANNELS, type Raster, type Tiling } from "./raster.ts";
-import { COLORS, FONT } from "./theme.ts";
+import { FIXED, FONT } from "./theme.ts";
 
 /** Texts and the grid that they belong to; empty lists for none. */
 export interface GridLabels {
@@ -54,6 +54,7 @@ export async function drawLabels(
   const width = left + grid.width / pixelRatio;
   const height = top + grid.height / pixelRatio + bottom;
   const svg = toSvg(placeTexts(labels, left, top, measure), width, height);
+  rasterizer.warn(svg);
   const texts = rasterizeTexts(svg, rasterizer, pixelRatio);
   const canvas = { ...texts, pixels: new Uint8Array(texts.pixels.length).fill(255) };
   blit(canvas, grid, left * pixelRatio, top * pixelRatio);
@@ -115,7 +116,7 @@ function toSvg(texts: readonly PlacedText[], width: number, height: number): str
     `<text x="${x}" y="${y}" text-anchor="${anchor}">${escapeXml(text)}</text>`
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">` +
-    `<g font-family="${FONT}" font-size="${FONT_SIZE}" fill="${COLORS.ink}">` +
+    `<g font-family="${FONT}" font-size="${FONT_SIZE}" fill="${FIXED.ink}">` +
     `${elements.join("")}</g></svg>`;
 }
 

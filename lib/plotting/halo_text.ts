@@ -5,7 +5,7 @@
  */
 
 import type { Encoding, Layer } from "./spec_types.ts";
-import { COLORS } from "./theme.ts";
+import { INK, STYLE } from "./theme.ts";
 
 /** Where text stands beside its point. */
 export interface TextPlacement {
@@ -13,12 +13,11 @@ export interface TextPlacement {
   readonly dx: number;
 }
 
-/** Text on a white outline of itself. */
+/** Text on an outline of itself in the colour of the ground. */
 export function haloText(placement: TextPlacement, encoding: Encoding): Layer[] {
   const text = { type: "text" as const, fontSize: 11, ...placement };
-  const outline = { stroke: "white", strokeWidth: 4, strokeJoin: "round" as const };
   return [
-    { mark: { ...text, ...outline, aria: false }, encoding },
-    { mark: { ...text, color: COLORS.ink }, encoding },
+    { mark: { ...text, style: STYLE.halo, aria: false }, encoding },
+    { mark: { ...text, color: INK }, encoding },
   ];
 }

@@ -8,9 +8,9 @@ import { expectation } from "../internal/checks.ts";
 import type { Chart } from "./chart.ts";
 import { frameChart } from "./frame.ts";
 import { type Cell, heatmapSpec } from "./heatmap_spec.ts";
-import { argMax, argMin, label, rounded } from "./numbers.ts";
+import { argMax, argMin, finite, label, rangeFormat } from "./numbers.ts";
 import { type FrameOptions, resolveOptions } from "./options.ts";
-import { checkRows, column, type FieldOf, numberColumn } from "./rows.ts";
+import { checkRows, column, type FieldOf, labelled, numberColumn } from "./rows.ts";
 import { checkDirection, type Direction } from "./trials.ts";
 
 /** Options of {@linkcode heatmap}: fields of the rows, and looks. */
@@ -36,7 +36,7 @@ export interface HeatmapOptions<T> extends Omit<FrameOptions, "height"> {
   readonly valueTitle?: string;
   /** Default: the field's name. */
   readonly facetTitle?: string;
-  /** d3 number format of the values; default `".3f"`. */
+  /** d3 number format of the values; default three decimals, more where the values lie closer. */
   readonly format?: string;
   /** Which cell is framed as the best; default `"maximize"`. */
   readonly direction?: Direction;
@@ -57,7 +57,7 @@ const DEFAULTS: Resolved = {
   yTitle: "",
   valueTitle: "",
   facetTitle: "",
-  format: ".3f",
+  format: "",
   direction: "maximize",
 };
 
@@ -96,8 +96,9 @@ export function heatmap<T extends object>(rows: readonly T[], options: HeatmapOp
   const optional = { facet: facet || undefined, diverged: diverged || undefined };
   checkRows(rows, { x, y, value, ...optional });
   const cells = toCells(rows, resolved);
+  const format = resolved.format || rangeFormat(cells.map((cell) => cell.value ?? NaN));
   const best = bestCell(cells, direction);
-  const body = heatmapSpec(cells, best, rows, resolved);
+  const body = heatmapSpec(cells, best, rows, { ...resolved, format });
   return frameChart(body, resolved, summarize(cells, best, resolved));
 }
 
@@ -114,14 +115,14 @@ function withTitles(options: Resolved): Resolved {
 function toCells(rows: readonly object[], options: Resolved): Cell[] {
   const values = numberColumn(rows, options.value, { mayBeAbsent: true });
   const isDiverged = options.diverged ? column(rows, options.diverged) : [];
-  const facets = options.facet ? column(rows, options.facet) : [];
-  const [xs, ys] = [column(rows, options.x), column(rows, options.y)];
+  const facets = options.facet ? labelled(column(rows, options.facet)) : [];
+  const [xs, ys] = [options.x, options.y].map((field) => labelled(column(rows, field)));
   const isPending = (row: object) => column([row], options.value)[0] === undefined;
   const cells = rows.map((row, i): Cell => ({
-    x: label(xs[i]),
-    y: label(ys[i]),
-    facet: options.facet ? `${options.facetTitle} ${label(facets[i])}` : "",
-    ...(isDiverged[i] ? { value: null } : isPending(row) ? {} : { value: rounded(values[i]) }),
+    x: xs[i],
+    y: ys[i],
+    facet: options.facet ? `${options.facetTitle} ${facets[i]}` : "",
+    ...(isDiverged[i] ? { value: null } : isPending(row) ? {} : { value: finite(values[i]) }),
   }));
   checkDistinct(cells);
   return cells;

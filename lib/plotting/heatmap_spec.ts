@@ -5,10 +5,10 @@
  */
 
 import type { TopLevelSpec } from "vega-lite";
-import { extent, rounded } from "./numbers.ts";
+import { extent, finite } from "./numbers.ts";
 import { column, levelLabels, levels } from "./rows.ts";
 import type { Encoding, Layer } from "./spec_types.ts";
-import { COLORS, SEQUENTIAL_SCHEME } from "./theme.ts";
+import { COLORS, INK, SEQUENTIAL_SCHEME, STYLE } from "./theme.ts";
 
 /** A cell as the spec stores it: labels, and a value: `null` for diverged, none if it is to come. */
 export interface Cell {
@@ -108,13 +108,13 @@ function cellLayers(
   best: Cell | undefined,
   options: HeatmapView,
 ): Layer[] {
-  const rect = { type: "rect" as const, stroke: "white" };
+  const rect = { type: "rect" as const, style: STYLE.cell };
   const text = { type: "text" as const, fontSize: 11 };
   const range = extent(cells.map(({ value }) => value ?? NaN));
   return [
     { mark: { ...rect, color: COLORS.pending, tooltip: "still to come" }, transform: [PENDING] },
     { mark: { ...rect, color: COLORS.absent, tooltip: "diverged" }, transform: [DIVERGED] },
-    { mark: { ...text, color: COLORS.ink, text: "div." }, transform: [DIVERGED] },
+    { mark: { ...text, color: INK, text: "div." }, transform: [DIVERGED] },
     ...(best === undefined ? [] : [
       { mark: rect, transform: [FINITE], encoding: valueEncoding(range, options) },
       { mark: text, transform: [FINITE], encoding: textEncoding(range, options) },
@@ -129,7 +129,7 @@ const PENDING = { filter: "!isDefined(datum.value)" };
 
 function valueEncoding([low, high]: [number, number], options: HeatmapView): Encoding {
   const { valueTitle: title, format } = options;
-  const values = [low, (low + high) / 2, high].map((value) => rounded(value) as number);
+  const values = [low, (low + high) / 2, high].map((value) => finite(value) as number);
   return {
     color: {
       field: "value",
@@ -146,10 +146,13 @@ function textEncoding(
   [low, high]: [number, number],
   { format }: HeatmapView,
 ): Encoding {
-  const middle = rounded(low + 0.55 * (high - low));
+  const middle = finite(low + 0.55 * (high - low));
   return {
     text: { field: "value", type: "quantitative", format },
-    color: { condition: { test: `datum.value > ${middle}`, value: COLORS.ink }, value: "white" },
+    color: {
+      condition: { test: `datum.value > ${middle}`, value: COLORS.onLight },
+      value: COLORS.onDark,
+    },
   };
 }
 

@@ -118,7 +118,7 @@ function lineLayer(
   color?: Encoding["color"],
 ): Layer {
   const axes = { ...options, xScale: "linear" as const };
-  const encoding = { ...positionEncoding(rows, axes), tooltip: pointTooltip(axes, false) };
+  const encoding = { ...positionEncoding(rows, axes), tooltip: pointTooltip(rows, axes, false) };
   return { data: { values: [...rows] }, mark: lineMark(false), encoding: { ...encoding, color } };
 }
 

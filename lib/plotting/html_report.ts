@@ -14,8 +14,9 @@ import {
 } from "../internal/checks.ts";
 import { checkOptions, type OptionChecks, required } from "../internal/options.ts";
 import { Chart, type Picture } from "./chart.ts";
-import { escapeXml } from "./escape.ts";
+import { escapeXml, PAGE_POLICY } from "../internal/escape.ts";
 import { checkLength, checkNotEmpty } from "./options.ts";
+import { renderSvg } from "./render.ts";
 import { readVegaScripts } from "./vega.ts";
 
 /** A table of texts and numbers. */
@@ -79,19 +80,21 @@ export async function htmlReport(
   const charts: Chart[] = [];
   const parts: string[] = [];
   for (const section of sections) parts.push(await sectionHtml(section, charts));
-  const scripts = interactive ? await interactiveScripts(charts) : "";
+  const scripts = interactive ? await interactiveScripts(charts) : [];
+  const elements = scripts.map((source) => `<script>${source}</script>\n`).join("");
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${await policy(scripts)}">
 <title>${escapeXml(title)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <h1>${escapeXml(title)}</h1>
 ${parts.join("\n")}
-${scripts}</body>
+${elements}</body>
 </html>
 `;
 }
@@ -128,13 +131,17 @@ function checkTable(_name: string, value: unknown): void {
 }
 
 const STYLE = `
-body { max-width: 760px; margin: 2em auto; padding: 0 1em; color: #222;
+:root { color-scheme: light dark; }
+body { max-width: 760px; margin: 2em auto; padding: 0 1em; color: CanvasText; background: Canvas;
   font: 15px/1.5 Arial, Helvetica, 'Liberation Sans', sans-serif; }
 h1 { font-size: 1.6em; } h2 { font-size: 1.2em; margin-top: 2em; }
-figure { margin: 1em 0; overflow-x: auto; }
+.pictures { display: flex; flex-wrap: wrap; gap: 0 1em; }
+figure { margin: 1em 0; max-width: 100%; }
+figure svg, figure img { max-width: 100%; height: auto; }
 img { image-rendering: pixelated; }
+.table { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 13px; }
-th, td { padding: 3px 12px 3px 0; border-bottom: 1px solid #ddd; text-align: left; }
+th, td { padding: 3px 12px 3px 0; border-bottom: 1px solid #8884; text-align: left; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; }
 `;
 
@@ -142,7 +149,11 @@ async function sectionHtml(section: ReportSection, charts: Chart[]): Promise<str
   const { heading, text, pictures = [], table } = section;
   const parts = [`<h2>${escapeXml(heading)}</h2>`];
   if (text) parts.push(`<p>${escapeXml(text)}</p>`);
-  for (const picture of pictures) parts.push(await figureHtml(picture, charts));
+  if (pictures.length > 0) {
+    const figures: string[] = [];
+    for (const picture of pictures) figures.push(await figureHtml(picture, charts));
+    parts.push(`<div class="pictures">\n${figures.join("\n")}\n</div>`);
+  }
   if (table) parts.push(tableHtml(table));
   return `<section>\n${parts.join("\n")}\n</section>`;
 }
@@ -150,7 +161,7 @@ async function sectionHtml(section: ReportSection, charts: Chart[]): Promise<str
 async function figureHtml(picture: Picture, charts: Chart[]): Promise<string> {
   if (picture instanceof Chart) {
     const id = `chart-${charts.push(picture)}`;
-    return `<figure id="${id}">${withOwnIds(await picture.toSvg(), id)}</figure>`;
+    return `<figure id="${id}">${withOwnIds(await renderSvg(picture.spec, "page"), id)}</figure>`;
   }
   const { data, metadata } = await picture.toDisplayData();
   const { width, height } = metadata["image/png"] as { width: number; height: number };
@@ -169,9 +180,9 @@ function tableHtml({ columns, rows }: ReportTable): string {
     checkLength(`table.rows[${i}]`, row, columns.length, "table.columns");
     return `<tr>${row.map(cellHtml).join("")}</tr>`;
   });
-  return `<table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${
+  return `<div class="table"><table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${
     body.join("\n")
-  }\n</tbody>\n</table>`;
+  }\n</tbody>\n</table></div>`;
 }
 
 function cellHtml(cell: string | number): string {
@@ -180,7 +191,7 @@ function cellHtml(cell: string | number): string {
 }
 
 /** Vega, the specs, and the few lines that draw them in place of the drawings. */
-async function interactiveScripts(charts: readonly Chart[]): Promise<string> {
+async function interactiveScripts(charts: readonly Chart[]): Promise<string[]> {
   const { vega, vegaLite } = await readVegaScripts();
   const specs = JSON.stringify(charts.map(({ spec }) => spec));
   const draw = `
@@ -193,12 +204,23 @@ ${specs}.forEach((spec, i) => {
   view.runAsync();
 });
 `;
-  return [vega, vegaLite, draw].map((source) => `<script>${insideScript(source)}</script>\n`).join(
-    "",
-  );
+  return [vega, vegaLite, draw].map(insideScript);
+}
+
+/**
+ * What the page may do: run the given scripts and no other, and load nothing. Vega compiles its
+ * expressions, which takes 'unsafe-eval'.
+ */
+async function policy(scripts: readonly string[]): Promise<string> {
+  const hashes = await Promise.all(scripts.map(async (source) => {
+    const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(source));
+    return `'sha256-${new Uint8Array(digest).toBase64()}'`;
+  }));
+  const scriptSource = scripts.length === 0 ? "" : ` script-src ${hashes.join(" ")} 'unsafe-eval';`;
+  return `${PAGE_POLICY};${scriptSource}`;
 }
 
 /** JavaScript that no HTML parser can take for the end of its script element. */
 function insideScript(source: string): string {
-  return source.replaceAll("<\/script", "<\\/script").replaceAll("<!--", "<\\!--");
+  return source.replaceAll(/<(\/?script|!--)/gi, "\\x3C$1");
 }

@@ -17,6 +17,7 @@ import {
 import type { DisplayData, MimeBundle, Picture } from "./chart.ts";
 import { drawLabels, labelRoom } from "./grid_labels.ts";
 import { checkLength, checkNotEmpty, resolveOptions } from "./options.ts";
+import { withDescription } from "./png_text.ts";
 import { CHANNELS, encodePng, enlarge, type Raster, tile, type Tiling } from "./raster.ts";
 
 /** Device pixels to one CSS pixel. */
@@ -93,7 +94,11 @@ export class ImageGrid implements Picture, Raster {
 
   /** The grid with its texts as PNG bytes: two device pixels to one CSS pixel, sharp edges. */
   async toPng(): Promise<Uint8Array> {
-    return encodePng(await this.#draw());
+    return this.#encode(await this.#draw());
+  }
+
+  #encode(drawn: Raster): Uint8Array {
+    return withDescription(encodePng(drawn), this.summary);
   }
 
   async #draw(): Promise<Raster> {
@@ -112,8 +117,8 @@ export class ImageGrid implements Picture, Raster {
     const drawn = await this.#draw();
     const size = { width: drawn.width / PIXEL_RATIO, height: drawn.height / PIXEL_RATIO };
     return {
-      data: { "image/png": encodePng(drawn).toBase64(), "text/plain": this.summary },
-      metadata: { "image/png": size },
+      data: { "image/png": this.#encode(drawn).toBase64(), "text/plain": this.summary },
+      metadata: { "image/png": { ...size, alt: this.summary } },
     };
   }
 

@@ -8,7 +8,7 @@ import type { TopLevelSpec } from "vega-lite";
 import { wholeTicks } from "./axes.ts";
 import type { Chart } from "./chart.ts";
 import { frameView } from "./frame.ts";
-import { argMax, argMin, label, rounded } from "./numbers.ts";
+import { argMax, argMin, finite, label } from "./numbers.ts";
 import { checkNumbers, type FrameOptions, type NumberList, resolveOptions } from "./options.ts";
 import { type Points, toPoints } from "./series.ts";
 import type { Encoding, Layer } from "./spec_types.ts";
@@ -18,9 +18,8 @@ import {
   checkTrials,
   countStates,
   type Direction,
+  kindOf,
   STATE_COLORS,
-  STATE_NAMES,
-  stateOf,
   type TrialSummary,
 } from "./trials.ts";
 
@@ -56,13 +55,20 @@ const DEFAULTS: Required<LearningCurvesOptions> = {
 const MAX_POINTS = { together: 3000, least: 20, most: 300 };
 
 /** From back to front. */
-const DRAWING_ORDER = ["failed", "pruned", "complete", "best"] as const;
+const DRAWING_ORDER = ["failed", "diverged", "pruned", "complete", "best"] as const;
 
 type Kind = typeof DRAWING_ORDER[number];
 
+interface Stroke {
+  readonly strokeWidth: number;
+  readonly strokeOpacity: number;
+  readonly strokeDash?: number[];
+}
+
 /** Opacity of the stroke, not of the mark: that would make resvg compose a layer for each line. */
-const STROKES: Readonly<Record<Kind, { strokeWidth: number; strokeOpacity: number }>> = {
+const STROKES: Readonly<Record<Kind, Stroke>> = {
   failed: { strokeWidth: 1, strokeOpacity: 0.25 },
+  diverged: { strokeWidth: 1, strokeOpacity: 0.8, strokeDash: [3, 3] },
   pruned: { strokeWidth: 1, strokeOpacity: 0.45 },
   complete: { strokeWidth: 1.3, strokeOpacity: 0.55 },
   best: { strokeWidth: 3, strokeOpacity: 1 },
@@ -76,7 +82,7 @@ interface CurveRow {
 
 /**
  * The learning curves of many trials: complete ones blue, pruned and failed ones faint grey behind
- * them, the best one (by its last finite value) in front.
+ * them, those of diverged nets dashed, the best one (by its last finite value) in front.
  *
  * @param curves A curve a trial; trials that reported nothing are left out.
  * @throws {TypeError} If there are no curves.
@@ -121,7 +127,7 @@ function bestCurve(
   curves: readonly LearningCurve[],
   direction: Direction,
 ): LearningCurve | undefined {
-  const complete = curves.filter((curve) => stateOf(curve) === "COMPLETE");
+  const complete = curves.filter((curve) => kindOf(curve) === "complete");
   const values = complete.map(({ values }) => lastFinite(values));
   return complete[direction === "maximize" ? argMax(values) : argMin(values)];
 }
@@ -139,7 +145,7 @@ function curvesSpec(
   const limit = Math.max(MAX_POINTS.least, Math.min(MAX_POINTS.most, maxPoints));
   const groups = Map.groupBy(
     curves,
-    (curve) => curve === best ? "best" : STATE_NAMES[stateOf(curve)],
+    (curve) => curve === best ? "best" : kindOf(curve) as Kind,
   );
   const kinds = DRAWING_ORDER.filter((kind) => groups.has(kind));
   const rows = kinds.map((kind) => groups.get(kind)!.flatMap((curve) => curveRows(curve, limit)));
@@ -161,7 +167,7 @@ function curveRows(curve: LearningCurve, maxPoints: number): CurveRow[] {
   const { number, steps, values } = curve;
   const series = steps === undefined ? values : { x: steps, y: values };
   const { x, y }: Points = toPoints(`values of trial ${number}`, series);
-  return thin(y, maxPoints).map((i) => ({ x: rounded(x[i]), y: rounded(y[i]), trial: number }));
+  return thin(y, maxPoints).map((i) => ({ x: finite(x[i]), y: finite(y[i]), trial: number }));
 }
 
 function curveLayer(

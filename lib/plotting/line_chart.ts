@@ -120,7 +120,7 @@ function drawLines(series: Map<string, Points>, options: Required<LineChartOptio
         encoding: {
           ...positionEncoding(rows, options),
           color: seriesColor(names),
-          tooltip: pointTooltip(options, names.length > 1),
+          tooltip: pointTooltip(rows, options, names.length > 1),
         },
       },
       ...errorBarLayers(

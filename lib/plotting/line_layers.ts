@@ -5,6 +5,7 @@
  */
 
 import { valueAxis, valueScale, wholeTicks } from "./axes.ts";
+import { tooltipFormat } from "./numbers.ts";
 import type { ScaleType } from "./options.ts";
 import type { Divergence, ErrorRow, SeriesRow } from "./series.ts";
 import type { Encoding, Layer, MarkDef } from "./spec_types.ts";
@@ -77,7 +78,11 @@ export function seriesColor(
 }
 
 /** What hovering over a point says. */
-export function pointTooltip(axes: LineAxes, withSeries: boolean): Encoding["tooltip"] {
+export function pointTooltip(
+  rows: readonly SeriesRow[],
+  axes: LineAxes,
+  withSeries: boolean,
+): Encoding["tooltip"] {
   return [
     ...(withSeries ? [{ field: "series", title: "Series" }] : []),
     { field: "x", type: "quantitative", title: axes.xTitle || "x" },
@@ -85,9 +90,14 @@ export function pointTooltip(axes: LineAxes, withSeries: boolean): Encoding["too
       field: "y",
       type: "quantitative",
       title: axes.yTitle || "y",
-      format: axes.yFormat || ".5~g",
+      format: withDigits(axes.yFormat) || tooltipFormat(rows.map(({ y }) => y ?? NaN)),
     },
   ];
+}
+
+/** The format, where it says how many digits it shows: a bare "%" would show six decimals. */
+function withDigits(format: string): string {
+  return format === "%" ? ".4~%" : format;
 }
 
 /** Error bars in the colours of their lines; none if there are no rows. */

@@ -8,18 +8,18 @@ import { checkType } from "../internal/checks.ts";
 import type { TopLevelSpec } from "vega-lite";
 import type { Chart } from "./chart.ts";
 import { frameView } from "./frame.ts";
-import { label, rounded } from "./numbers.ts";
+import { finite, label, tooltipFormat } from "./numbers.ts";
 import { type FrameOptions, resolveOptions } from "./options.ts";
 import type { Encoding, Layer } from "./spec_types.ts";
 import {
   checkDirection,
   checkTrials,
   countStates,
+  CROSS,
   type Direction,
   isBetter,
+  kindOf,
   STATE_COLORS,
-  STATE_NAMES,
-  stateOf,
   type TrialSummary,
 } from "./trials.ts";
 
@@ -48,7 +48,8 @@ const DEFAULTS: Required<OptimizationHistoryOptions> = {
 
 /**
  * Each trial's value over its number, and the best so far as a stair. Pruned trials are grey;
- * trials without a value are crosses on the axis. Only complete trials can be the best.
+ * diverged trials are crosses, and so are trials without a value, on the axis. Only complete trials
+ * that did not diverge can be the best.
  *
  * @param trials Trials in any order.
  * @throws {TypeError} If there are no trials.
@@ -101,12 +102,12 @@ function bestSoFar(trials: readonly TrialValue[], direction: Direction): Stair[]
   const stairs: Stair[] = [];
   let best: TrialValue | undefined;
   for (const trial of trials) {
-    const isCandidate = stateOf(trial) === "COMPLETE" && hasValue(trial);
+    const isCandidate = kindOf(trial) === "complete" && hasValue(trial);
     const isBest = isCandidate &&
       (best === undefined || isBetter(direction, trial.value as number, best.value as number));
     if (isBest) best = trial;
     if (best === undefined) continue;
-    stairs.push({ number: trial.number, value: rounded(best.value as number), trial: best.number });
+    stairs.push({ number: trial.number, value: finite(best.value as number), trial: best.number });
   }
   return stairs;
 }
@@ -126,8 +127,8 @@ function historySpec(
 ): TopLevelSpec {
   const rows = trials.map((trial) => ({
     number: trial.number,
-    value: hasValue(trial) ? rounded(trial.value as number) : null,
-    kind: STATE_NAMES[stateOf(trial)],
+    value: hasValue(trial) ? finite(trial.value as number) : null,
+    kind: kindOf(trial),
   }));
   const x: Encoding["x"] = {
     field: "number",
@@ -147,7 +148,12 @@ function historySpec(
   const tooltip: Encoding["tooltip"] = [
     { field: "number", type: "quantitative", title: "Trial" },
     { field: "kind", title: "State" },
-    { field: "value", type: "quantitative", title: valueTitle, format: ".5~g" },
+    {
+      field: "value",
+      type: "quantitative",
+      title: valueTitle,
+      format: tooltipFormat(rows.map((row) => row.value ?? NaN)),
+    },
   ];
   const y: Encoding["y"] = {
     field: "value",
@@ -155,7 +161,8 @@ function historySpec(
     title: valueTitle,
     scale: { zero: false },
   };
-  const valued = rows.filter(({ value }) => value !== null);
+  const valued = rows.filter(({ value, kind }) => value !== null && kind !== "diverged");
+  const diverged = rows.filter(({ value, kind }) => value !== null && kind === "diverged");
   const absent = rows.filter(({ value }) => value === null);
   return {
     encoding: { x },
@@ -170,21 +177,18 @@ function historySpec(
         mark: { type: "point", filled: true, size: 42, opacity: 0.85 },
         encoding: { y, color, tooltip },
       },
-      ...absentLayer(absent, color, tooltip),
+      ...crossLayer(diverged, { y, color, tooltip }),
+      ...crossLayer(absent, { y: { value: "height" }, color, tooltip }),
     ],
   };
 }
 
-/** Trials without a value, as crosses on the horizontal axis. */
-function absentLayer(
-  rows: readonly { number: number; kind: string }[],
-  color: Encoding["color"],
-  tooltip: Encoding["tooltip"],
-): Layer[] {
+/** Trials that diverged or have no value, as crosses. */
+function crossLayer(rows: readonly { number: number }[], encoding: Encoding): Layer[] {
   if (rows.length === 0) return [];
   return [{
     data: { values: [...rows] },
-    mark: { type: "point", shape: "M-1,-1L1,1M-1,1L1,-1", size: 36, strokeWidth: 1.6 },
-    encoding: { y: { value: "height" }, color, tooltip },
+    mark: { type: "point", shape: CROSS, size: 36, strokeWidth: 1.6 },
+    encoding,
   }];
 }

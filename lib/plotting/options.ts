@@ -53,7 +53,10 @@ export function resolveOptions<D extends FrameOptions>(
 
 /** A check of each option: of the kind of its default. */
 export function checksOf<D extends object>(defaults: D): OptionChecks<Partial<D>> {
-  const checks = Object.entries(defaults).map(([name, value]) => [name, checkLike(value)]);
+  const checks = Object.entries(defaults).map(([name, value]) => [
+    name,
+    /format$/i.test(name) ? checkFormat : checkLike(value),
+  ]);
   return Object.fromEntries(checks);
 }
 
@@ -65,6 +68,16 @@ function checkLike(value: unknown): Check {
     : typeof value === "boolean"
     ? checkBoolean
     : checkString;
+}
+
+/** d3-format's specifiers with the types that it knows; others it would draw as something else. */
+const D3_FORMAT = /^(?:.?[<>=^])?[+\-( ]?[$#]?0?\d*,?(?:\.\d+)?~?[bcdefgnoprsXx%]?$/;
+
+function checkFormat(name: string, format: unknown): void {
+  checkString(name, format);
+  if (D3_FORMAT.test(format)) return;
+  const expected = 'a d3-format specifier such as ".2f", ".0%" or ".3~g"';
+  throw new RangeError(expectation(name, expected, format));
 }
 
 function checkNumberOrNull(name: string, value: unknown): void {

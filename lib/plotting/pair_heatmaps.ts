@@ -32,13 +32,14 @@ const DEFAULTS: Resolved = {
   logarithmic: [],
 };
 
-/** A dimension with more values than this is shown in as many intervals. */
+/** The most levels of a dimension, and the number of intervals that values are gathered in. */
 const MAX_LEVELS = 8;
 
 /**
  * A heatmap each pair of dimensions: in each cell the best outcome, whatever the other dimensions;
- * grey where all runs diverged. Dimensions with more than eight values are cut into eight intervals,
- * each named by its middle.
+ * grey where all runs diverged. A dimension of few values, each of them used more than once or well
+ * apart from the others, has a level each; any other is cut into eight intervals, named by their
+ * middles.
  *
  * @param rows Any objects that have the named fields.
  * @throws {TypeError} If there are no rows or no dimensions.
@@ -116,13 +117,14 @@ function bestCells(
 function levelsOf(rows: readonly object[], field: string, isLogarithmic: boolean): number[] {
   const values = numberColumn(rows, field);
   if (isLogarithmic) checkPositiveColumn(field, values);
-  if (new Set(values).size <= MAX_LEVELS) return values;
   const [scale, inverse] = isLogarithmic ? [Math.log, Math.exp] : [Number, Number];
   const low = scale(Math.min(...values));
   const width = (scale(Math.max(...values)) - low) / MAX_LEVELS;
-  return values.map((value) => {
-    const interval = Math.floor((scale(value) - low) / width);
-    const middle = low + (Math.min(interval, MAX_LEVELS - 1) + 0.5) * width;
-    return Number(inverse(middle).toPrecision(3));
-  });
+  const interval = (value: number): number =>
+    width > 0 ? Math.min(Math.floor((scale(value) - low) / width), MAX_LEVELS - 1) : 0;
+  const kinds = new Set(values);
+  const isList = kinds.size <= MAX_LEVELS && 2 * kinds.size <= values.length;
+  const areApart = new Set(Array.from(kinds, interval)).size === kinds.size;
+  if (isList || areApart) return values;
+  return values.map((value) => inverse(low + (interval(value) + 0.5) * width));
 }

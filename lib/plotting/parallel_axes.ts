@@ -6,7 +6,7 @@
 
 import type { Dimension } from "./dimensions.ts";
 import { haloText } from "./halo_text.ts";
-import { rounded } from "./numbers.ts";
+import { finite } from "./numbers.ts";
 import type { Encoding, Layer } from "./spec_types.ts";
 
 /** Where a value lies on its axis: 0 at the foot, 1 at the top. */
@@ -21,15 +21,15 @@ export const POSITION: Encoding["y"] = {
 export function axisLayer(names: readonly string[]): Layer {
   return {
     data: { values: names.map((dimension) => ({ dimension })) },
-    mark: { type: "rule", color: "#666666" },
+    mark: { type: "rule", color: "#808080" },
     encoding: { y: { value: 0 }, y2: { value: "height" } },
   };
 }
 
-/** The values beside each axis, on a white ground so that lines do not cross them out. */
+/** The values beside each axis, on a ground of their own so that lines do not cross them out. */
 export function tickLayer(axes: readonly Dimension[]): Layer {
   const values = axes.flatMap(({ title, ticks }) =>
-    ticks.map(({ position, text }) => ({ dimension: title, position: rounded(position), text }))
+    ticks.map(({ position, text }) => ({ dimension: title, position: finite(position), text }))
   );
   const layer = haloText({ align: "right", dx: -5 }, { y: POSITION, text: { field: "text" } });
   return { data: { values }, layer };

@@ -8,12 +8,12 @@ import type { TopLevelSpec } from "vega-lite";
 import type { Chart } from "./chart.ts";
 import { checkDimensions, type Dimension, toDimension, toNumbers } from "./dimensions.ts";
 import { frameView } from "./frame.ts";
-import { argMax, argMin, extent, label, rounded } from "./numbers.ts";
+import { argMax, argMin, extent, finite, label, tooltipFormat } from "./numbers.ts";
 import { type FrameOptions, resolveOptions } from "./options.ts";
 import { axisLayer, POSITION, tickLayer } from "./parallel_axes.ts";
-import { type FieldOf, numberColumn } from "./rows.ts";
+import { checkRows, type FieldOf, numberColumn } from "./rows.ts";
 import type { Encoding, Layer } from "./spec_types.ts";
-import { COLORS, SEQUENTIAL_SCHEME } from "./theme.ts";
+import { COLORS, INK, POINT_SCHEME } from "./theme.ts";
 import { checkDirection, type Direction } from "./trials.ts";
 
 /** Options of {@linkcode parallelCoordinates}: fields of the rows, and looks. */
@@ -26,6 +26,8 @@ export interface ParallelCoordinatesOptions<T> extends FrameOptions {
   readonly valueTitle?: string;
   /** Those dimensions whose axis is logarithmic; default none. */
   readonly logarithmic?: readonly FieldOf<T>[];
+  /** Field that numbers the rows in tooltips; default their order, from 0. */
+  readonly number?: FieldOf<T>;
   /** Which row is drawn as the best; default `"maximize"`. */
   readonly direction?: Direction;
 }
@@ -41,11 +43,13 @@ const DEFAULTS: Resolved = {
   value: "",
   valueTitle: "",
   logarithmic: [],
+  number: "",
   direction: "maximize",
 };
 
 interface LinePoint {
   readonly row: number;
+  readonly number: number;
   readonly dimension: string;
   readonly position: number | null;
   readonly value: number | null;
@@ -77,7 +81,7 @@ interface LinePoint {
  * });
  * assertEquals(
  *   chart.summary,
- *   "3 rows by hiddenSize, learningRate, accuracy; best accuracy 0.487",
+ *   "3 rows (1 diverged) by hiddenSize, learningRate, accuracy; best accuracy 0.487",
  * );
  * ```
  */
@@ -90,23 +94,28 @@ export function parallelCoordinates<T extends object>(
   checkDirection(direction);
   checkDimensions(rows, dimensions, logarithmic, value);
   const values = numberColumn(rows, value, { mayBeAbsent: true });
+  if (resolved.number) checkRows(rows, { number: resolved.number });
+  const numbers = resolved.number ? numberColumn(rows, resolved.number) : rows.map((_, i) => i);
   const axes = [
     ...dimensions.map((field) => toDimension(rows, field, logarithmic.includes(field))),
     toNumbers(resolved.valueTitle || value, values),
   ];
   const best = direction === "maximize" ? argMax(values) : argMin(values);
-  const body = coordinatesSpec(axes, values, best);
+  const body = coordinatesSpec(axes, values, numbers, best);
   const names = axes.map(({ title }) => title).join(", ");
   const outcome = best < 0 ? "" : `; best ${axes.at(-1)?.title} ${label(values[best])}`;
-  return frameView(body, resolved, `${rows.length} rows by ${names}${outcome}`);
+  const numDiverged = values.filter((outcome) => !Number.isFinite(outcome)).length;
+  const note = numDiverged === 0 ? "" : ` (${numDiverged} diverged)`;
+  return frameView(body, resolved, `${rows.length} rows${note} by ${names}${outcome}`);
 }
 
 function coordinatesSpec(
   axes: readonly Dimension[],
   values: readonly number[],
+  numbers: readonly number[],
   best: number,
 ): TopLevelSpec {
-  const points = linePoints(axes, values);
+  const points = linePoints(axes, values, numbers);
   const names = axes.map(({ title }) => title);
   const isDiverged = ({ value }: LinePoint): boolean => value === null;
   return {
@@ -122,7 +131,7 @@ function coordinatesSpec(
           labelAngle: 0,
           labelFontSize: 12,
           labelPadding: 14,
-          labelColor: COLORS.ink,
+          labelColor: INK,
           domain: false,
           ticks: false,
         },
@@ -146,14 +155,19 @@ function coordinatesSpec(
 }
 
 /** The lines' points, the worst line first so that better ones lie above it. */
-function linePoints(axes: readonly Dimension[], values: readonly number[]): LinePoint[] {
+function linePoints(
+  axes: readonly Dimension[],
+  values: readonly number[],
+  numbers: readonly number[],
+): LinePoint[] {
   const order = values.map((_, row) => row).sort((a, b) => (values[a] || 0) - (values[b] || 0));
   return order.flatMap((row) =>
     axes.map(({ title, positions }) => ({
       row,
+      number: numbers[row],
       dimension: title,
-      position: rounded(positions[row]),
-      value: rounded(values[row]),
+      position: finite(positions[row]),
+      value: finite(values[row]),
     }))
   );
 }
@@ -167,7 +181,7 @@ function lineLayer(
   const color: Encoding["color"] = {
     field: "value",
     type: "quantitative",
-    scale: { scheme: SEQUENTIAL_SCHEME, ...(low <= high ? { domain: [low, high] } : {}) },
+    scale: { scheme: POINT_SCHEME, ...(low <= high ? { domain: [low, high] } : {}) },
     legend: null,
   };
   return {
@@ -178,8 +192,13 @@ function lineLayer(
       detail: { field: "row", type: "nominal" },
       ...(values === undefined ? {} : { color }),
       tooltip: [
-        { field: "row", type: "quantitative", title: "Row" },
-        { field: "value", type: "quantitative", title: "Outcome", format: ".5~g" },
+        { field: "number", type: "quantitative", title: "Trial" },
+        {
+          field: "value",
+          type: "quantitative",
+          title: "Outcome",
+          format: tooltipFormat(points.map((point) => point.value ?? NaN)),
+        },
       ],
     },
   };

@@ -5,7 +5,7 @@
  */
 
 import { checkArray, checkChoice, checkObject, expectation, quote } from "../internal/checks.ts";
-import { label } from "./numbers.ts";
+import { labels } from "./numbers.ts";
 import { checkNotEmpty } from "./options.ts";
 
 /** The name of a field of the rows. */
@@ -53,7 +53,15 @@ export function levels(values: readonly unknown[]): unknown[] {
 
 /** The labels of the levels, in order. */
 export function levelLabels(values: readonly unknown[]): string[] {
-  return levels(values).map(label);
+  return labels(levels(values));
+}
+
+/** By value, the label of its level: every value of a column is labelled with all others in view. */
+export function labelled(values: readonly unknown[]): string[] {
+  const distinct = levels(values);
+  const texts = labels(distinct);
+  const names = new Map(distinct.map((level, i) => [level, texts[i]]));
+  return values.map((value) => names.get(value)!);
 }
 
 /** Throws unless each value is positive or absent (NaN): a logarithmic axis shows no other. */

@@ -8,11 +8,11 @@ import type { TopLevelSpec } from "vega-lite";
 import { valueAxis, valueScale } from "./axes.ts";
 import type { Chart } from "./chart.ts";
 import { frameView } from "./frame.ts";
-import { label, rounded } from "./numbers.ts";
+import { finite, label, tooltipFormat } from "./numbers.ts";
 import { checkScale, type FrameOptions, resolveOptions, type ScaleType } from "./options.ts";
 import { checkPositiveColumn, checkRows, column, type FieldOf, numberColumn } from "./rows.ts";
 import type { Encoding } from "./spec_types.ts";
-import { SEQUENTIAL_SCHEME } from "./theme.ts";
+import { POINT_SCHEME } from "./theme.ts";
 
 /** Options of {@linkcode scatterPlot}: fields of the rows, and looks. */
 export interface ScatterPlotOptions<T> extends FrameOptions {
@@ -97,10 +97,10 @@ interface Point {
 }
 
 function toPoint(row: object, x: number, y: number, { color }: Resolved): Point {
-  const point = { x: rounded(x), y: rounded(y) };
+  const point = { x: finite(x), y: finite(y) };
   if (!color) return point;
   const [value] = column([row], color);
-  return { ...point, color: typeof value === "number" ? rounded(value) : label(value) };
+  return { ...point, color: typeof value === "number" ? finite(value) : label(value) };
 }
 
 function pointEncoding(
@@ -118,7 +118,7 @@ function pointEncoding(
       field: "color",
       type: "quantitative",
       title: colorTitle,
-      scale: { scheme: SEQUENTIAL_SCHEME },
+      scale: { scheme: POINT_SCHEME },
       legend: { gradientLength: 140 },
     }
     : { field: "color", type: "nominal", title: colorTitle };
@@ -139,8 +139,8 @@ function pointEncoding(
     },
     ...(options.color ? { color } : {}),
     tooltip: [
-      { field: "x", type: "quantitative", title: xTitle, format: ".5~g" },
-      { field: "y", type: "quantitative", title: yTitle, format: ".5~g" },
+      { field: "x", type: "quantitative", title: xTitle, format: tooltipFormat(xs) },
+      { field: "y", type: "quantitative", title: yTitle, format: tooltipFormat(ys) },
       ...(options.color ? [{ field: "color", title: colorTitle }] : []),
     ],
   };

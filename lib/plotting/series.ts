@@ -5,7 +5,7 @@
  */
 
 import { expectation, quote } from "../internal/checks.ts";
-import { label, rounded } from "./numbers.ts";
+import { finite } from "./numbers.ts";
 import {
   checkAllFinite,
   checkLength,
@@ -102,8 +102,8 @@ export function seriesRows(
   isDrawable: (value: number) => boolean = Number.isFinite,
 ): SeriesRow[] {
   return thin(y, maxPoints).map((i) => ({
-    x: rounded(x[i]) as number,
-    y: isDrawable(y[i]) ? rounded(y[i]) : null,
+    x: x[i],
+    y: isDrawable(y[i]) ? finite(y[i]) : null,
     series,
   }));
 }
@@ -116,12 +116,7 @@ export function errorRows(
 ): ErrorRow[] {
   return Array.from(error, (half, i) => ({ x: x[i], low: y[i] - half, high: y[i] + half }))
     .filter(({ low, high }) => high > low && isDrawable(low) && isDrawable(high))
-    .map(({ x, low, high }) => ({
-      x: rounded(x)!,
-      low: rounded(low)!,
-      high: rounded(high)!,
-      series,
-    }));
+    .map((bar) => ({ ...bar, series }));
 }
 
 /** Where the points first are not finite, if they are so anywhere; named if there are others. */
@@ -130,6 +125,6 @@ export function findDivergence({ x, y }: Points, series?: string): Divergence[] 
   const first = values.findIndex((value) => !Number.isFinite(value));
   if (first < 0) return [];
   const recovers = values.slice(first).some(Number.isFinite);
-  const text = `${recovers ? "not finite" : "diverged"} at ${label(x[first])}`;
+  const text = `${recovers ? "not finite" : "diverged"} at ${x[first]}`;
   return [{ x: x[first], text: series === undefined ? text : `${series}: ${text}` }];
 }

@@ -17,7 +17,7 @@ import { baselineLayer } from "./baseline_layer.ts";
 import type { Chart } from "./chart.ts";
 import { frameView } from "./frame.ts";
 import { haloText } from "./halo_text.ts";
-import { extent, rounded } from "./numbers.ts";
+import { extent, finite, labels, rangeFormat } from "./numbers.ts";
 import { checkAllFinite, checkNotEmpty, type FrameOptions, resolveOptions } from "./options.ts";
 import type { Encoding, Layer } from "./spec_types.ts";
 import { COLORS } from "./theme.ts";
@@ -34,7 +34,7 @@ export interface Repeats {
 export interface SpreadChartOptions extends Omit<FrameOptions, "height"> {
   /** Title of the axis of values, with its unit; default none. */
   readonly valueTitle?: string;
-  /** d3 number format of the values; default `".3~f"`. */
+  /** d3 number format of the values; default up to three decimals, more where values lie closer. */
   readonly format?: string;
   /** A value to compare with, drawn as a dashed line; default `null`, none. */
   readonly baseline?: number | null;
@@ -47,7 +47,7 @@ const DEFAULTS: Resolved = {
   subtitle: "",
   width: 640,
   valueTitle: "",
-  format: ".3~f",
+  format: "",
   baseline: null,
 };
 
@@ -87,7 +87,12 @@ export function spreadChart(groups: readonly Repeats[], options: SpreadChartOpti
   checkGroups(groups);
   const height = HEIGHT.rest + HEIGHT.row * groups.length;
   const rows = groups.filter(({ values }) => values.length > 0).map(toRow);
-  return frameView(spreadSpec(groups, rows, resolved), { ...resolved, height }, summarize(rows));
+  const format = resolved.format || rangeFormat(groups.flatMap(({ values }) => values), true);
+  return frameView(
+    spreadSpec(groups, rows, { ...resolved, format }),
+    { ...resolved, height },
+    summarize(rows),
+  );
 }
 
 function checkGroups(groups: readonly Repeats[]): void {
@@ -149,11 +154,11 @@ function drawnRow({ name, values, mean, std }: Row) {
   const [low, high] = [mean - half, mean + half];
   return {
     name,
-    mean: rounded(mean),
-    std: rounded(half),
-    low: rounded(low),
-    high: rounded(high),
-    rightmost: rounded(Math.max(high, ...values)),
+    mean: finite(mean),
+    std: finite(half),
+    low: finite(low),
+    high: finite(high),
+    rightmost: finite(Math.max(high, ...values)),
   };
 }
 
@@ -174,7 +179,7 @@ type Position = NonNullable<Encoding["x"]>;
 
 function valueLayer(rows: readonly Row[], x: Position): Layer {
   const points = rows.flatMap(({ name, values }) =>
-    values.map((value) => ({ name, value: rounded(value) }))
+    values.map((value) => ({ name, value: finite(value) }))
   );
   return {
     data: { values: points },
@@ -207,8 +212,9 @@ function meanLayer(x: Position, { valueTitle, format }: Resolved): Layer {
 
 function summarize(rows: readonly Row[]): string {
   if (rows.length === 0) return "no values";
-  return rows.map(({ name, mean, std }) => {
-    const value = `${name} ${rounded(mean)}`;
-    return Number.isFinite(std) ? `${value} ± ${rounded(std)}` : value;
+  const means = labels(rows.map(({ mean }) => mean));
+  return rows.map(({ name, std }, i) => {
+    const value = `${name} ${means[i]}`;
+    return Number.isFinite(std) ? `${value} ± ${Number(std.toPrecision(4))}` : value;
   }).join(", ");
 }

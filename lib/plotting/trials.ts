@@ -6,7 +6,8 @@
 
 import { checkArray, checkChoice, checkNumber, checkObject } from "../internal/checks.ts";
 import { checkNotEmpty } from "./options.ts";
-import { COLORS } from "./theme.ts";
+import type { Encoding } from "./spec_types.ts";
+import { COLORS, INK } from "./theme.ts";
 
 /** How a trial ended. */
 export type TrialState = "COMPLETE" | "PRUNED" | "FAIL";
@@ -22,6 +23,8 @@ export interface TrialSummary {
   readonly number: number;
   /** Default `"COMPLETE"`. */
   readonly state?: TrialState;
+  /** Whether its net diverged, so that its value means nothing; default false. */
+  readonly diverged?: boolean;
 }
 
 /** What legends call the states. */
@@ -35,10 +38,25 @@ export const STATE_NAMES = {
 export const STATE_COLORS: Readonly<Record<string, string>> = {
   complete: COLORS.main,
   pruned: COLORS.muted,
-  failed: COLORS.ink,
+  failed: INK,
+  diverged: COLORS.muted,
   best: COLORS.accent,
   "best so far": COLORS.accent,
 };
+
+/** The outline of a cross. */
+export const CROSS = "M-1,-1L1,1M-1,1L1,-1";
+
+/** A shape channel that names crosses in a legend. */
+export function divergedLegend(name: string): Encoding["shape"] {
+  return {
+    field: "kind",
+    type: "nominal",
+    title: null,
+    scale: { domain: [name], range: [CROSS] },
+    legend: { symbolType: CROSS, symbolStrokeColor: COLORS.muted },
+  };
+}
 
 /** The state, where it is not said that of a complete trial. */
 export function stateOf({ state = "COMPLETE" }: TrialSummary): TrialState {
@@ -65,11 +83,18 @@ export function isBetter(direction: Direction, a: number, b: number): boolean {
   return direction === "maximize" ? a > b : a < b;
 }
 
-/** How many trials ended in each state, in words. */
+/** What the legend calls a trial: diverged, whatever its state, or by its state. */
+export function kindOf(trial: TrialSummary): string {
+  return trial.diverged === true ? "diverged" : STATE_NAMES[stateOf(trial)];
+}
+
+/** How many trials ended in each state and how many diverged, in words. */
 export function countStates(trials: readonly TrialSummary[]): string {
-  return TRIAL_STATES
+  const numDiverged = trials.filter(({ diverged }) => diverged === true).length;
+  const states = TRIAL_STATES
     .map((state) => ({ state, count: trials.filter((trial) => stateOf(trial) === state).length }))
     .filter(({ count }) => count > 0)
     .map(({ state, count }) => `${count} ${STATE_NAMES[state]}`)
     .join(", ");
+  return numDiverged === 0 ? states : `${states}, ${numDiverged} diverged`;
 }

@@ -147,6 +147,15 @@ export class TfjsTwoLayerNet implements Model<TfjsMatrix>, Disposable {
     return this.params.W2.cols;
   }
 
+  /** What a notebook shows of it. */
+  [Symbol.for("Jupyter.display")](): Record<string, string> {
+    const { inputSize, hiddenSize, numClasses } = this;
+    return {
+      "text/plain":
+        `TfjsTwoLayerNet ${inputSize} → ${hiddenSize} → ${numClasses} (inputs, hidden units, classes)`,
+    };
+  }
+
   /** Arithmetic on parameters. */
   get ops(): TfjsBackend {
     return this.backend;

@@ -140,6 +140,18 @@ export class Study implements TrialHost {
     return this.getTrials(["COMPLETE"]).sort((a, b) => sign * (a.value! - b.value!));
   }
 
+  /** What a notebook shows of it: how many trials it has by state, and the best. */
+  [Symbol.for("Jupyter.display")](): Record<string, string> {
+    const states = Map.groupBy(this.trials, ({ state }) => state);
+    const counts = [...states].map(([state, { length }]) => `${length} ${state}`).join(", ");
+    const [best] = this.ranking;
+    const found = best === undefined
+      ? ""
+      : `\nBest: ${best.value} in trial ${best.number}, ${Deno.inspect(best.params)}`;
+    const text = `Study ${JSON.stringify(this.name)}, ${this.direction}: ${counts || "no trials"}`;
+    return { "text/plain": text + found };
+  }
+
   /**
    * The COMPLETE trial with the best value.
    *

@@ -18,7 +18,8 @@ Deno.test("the MIME bundle holds Vega-Lite, a PNG at twice its size, and a line 
   assertEquals(data["application/vnd.vegalite.v5+json"], chart.spec);
   assertEquals(data["text/plain"], chart.summary);
   const png = decode(Uint8Array.fromBase64(data["image/png"] as string));
-  assertEquals(metadata, { "image/png": { width: 600, height: 280 } });
+  assertEquals(metadata["image/png"], { width: 600, height: 280, alt: chart.summary });
+  assertEquals(chart.spec.description, chart.summary);
   assertEquals([png.width, png.height], [1200, 560]);
   assertEquals(await chart.toMimeBundle(), data);
 });

@@ -213,7 +213,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   slicePlots: {
     chart: slicePlots(trials, { ...fields, logarithmic, valueTitle: "Accuracy" }),
-    texts: ["learningRate", "hiddenSize", "rule", "Accuracy", "Trial", "sgd", "1e-4"],
-    marks: { "mark-symbol": 3 * 19 },
+    texts: ["learningRate", "hiddenSize", "rule", "Accuracy", "Trial", "diverged", "sgd", "1e-4"],
+    marks: { "mark-symbol": 3 * 20 },
   },
 };

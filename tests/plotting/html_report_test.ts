@@ -45,6 +45,6 @@ Deno.test("an interactive page carries Vega and its specs, and no text ends a sc
   const scripts = page.matchAll(/<script>(.*?)<\/script>/gs).map(([, source]) => source).toArray();
   assertEquals(scripts.length, 3);
   for (const source of scripts) new Function(source);
-  assertStringIncludes(scripts[2], "<\\/script><b>");
+  assertStringIncludes(scripts[2], "\\x3C/script><b>");
   assert(page.length < 1_000_000, `${page.length} characters`);
 });

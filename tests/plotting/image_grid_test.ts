@@ -41,7 +41,7 @@ Deno.test("the PNG holds the enlarged pixels, and the bundle its size", async ()
   const grid = imageGrid([image(0)], { ...size, scale: 3 });
   const { data, metadata } = await grid.toDisplayData();
   assertEquals(Object.keys(data), ["image/png", "text/plain"]);
-  assertEquals(metadata, { "image/png": { width: 6, height: 9 } });
+  assertEquals(metadata, { "image/png": { width: 6, height: 9, alt: grid.summary } });
   const png = decode(Uint8Array.fromBase64(data["image/png"] as string));
   assertEquals([png.width, png.height, png.channels], [12, 18, 3]);
   assertEquals([...png.data], [...enlarge(grid, 6).pixels]);

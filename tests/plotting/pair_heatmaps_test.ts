@@ -16,7 +16,7 @@ Deno.test("a cell has the best of its runs; intervals are named by their middles
   // Ten rates from 1e-4 to 1 in eight intervals: the last holds 0.8 and the diverged run.
   assertEquals(
     chart.summary,
-    "rate and size: 8 cells, 0 diverged, best 0.8 at rate 0.562, size 80",
+    "rate and size: 8 cells, 0 diverged, best 0.8 at rate 0.5623, size 80",
   );
 });
 

@@ -8,7 +8,8 @@ import hljs from "highlight.js/core";
 import typescript from "highlight.js/typescript";
 import { Marked } from "marked";
 import markedKatex from "marked-katex-extension";
-import { escapeXml } from "../../plotting/escape.ts";
+import { escapeXml } from "../../internal/escape.ts";
+import { type References, safeHtml } from "./sanitize.ts";
 
 hljs.registerLanguage("typescript", typescript);
 hljs.registerAliases(["js", "javascript", "ts"], { languageName: "typescript" });
@@ -22,9 +23,9 @@ const marked = new Marked(formulas, {
   },
 });
 
-/** Markdown as HTML; HTML in it stays as it is. */
-export function markdownHtml(text: string): string {
-  return marked.parse(text, { async: false });
+/** Markdown as HTML; of HTML in it, what a page may hold. */
+export function markdownHtml(text: string, references: References): string {
+  return safeHtml(marked.parse(text, { async: false }), references);
 }
 
 /** Code as HTML, in colour where the language is TypeScript or JavaScript. */

@@ -5,26 +5,38 @@
  */
 
 import { VEGA_LITE_MIME } from "../../plotting/chart.ts";
-import { escapeXml } from "../../plotting/escape.ts";
+import { escapeXml } from "../../internal/escape.ts";
 import { renderSvg, type VegaLiteSpec } from "../../plotting/render.ts";
-import type { DisplayOutput, MimeData, Output, ResultOutput } from "../runner/nbformat.ts";
+import {
+  type DisplayOutput,
+  type MimeData,
+  type Output,
+  plain,
+  type ResultOutput,
+} from "../runner/nbformat.ts";
 import { markdownHtml } from "./markdown.ts";
+import { type References, safeHtml } from "./sanitize.ts";
 
 type Display = DisplayOutput | ResultOutput;
 
+type Render = (display: Display, references: References) => string | Promise<string>;
+
 /** How each form is drawn, the best first. */
-const RENDERERS: [type: string, render: (display: Display) => string | Promise<string>][] = [
+const RENDERERS: [type: string, render: Render][] = [
   [VEGA_LITE_MIME, chartHtml],
-  ["text/html", ({ data }) => String(data["text/html"])],
+  ["text/html", ({ data }, references) => safeHtml(String(data["text/html"]), references)],
   ["image/svg+xml", ({ data }) => svgHtml(String(data["image/svg+xml"]), data)],
   ["image/png", (display) => imageHtml("image/png", display)],
   ["image/jpeg", (display) => imageHtml("image/jpeg", display)],
-  ["text/markdown", ({ data }) => markdownHtml(String(data["text/markdown"]))],
+  [
+    "text/markdown",
+    ({ data }, references) => markdownHtml(String(data["text/markdown"]), references),
+  ],
   ["text/plain", ({ data }) => preHtml("text", String(data["text/plain"]))],
 ];
 
 /** One output as HTML. */
-export async function outputHtml(output: Output): Promise<string> {
+export async function outputHtml(output: Output, references: References): Promise<string> {
   switch (output.output_type) {
     case "stream":
       return preHtml(output.name, output.text);
@@ -34,22 +46,23 @@ export async function outputHtml(output: Output): Promise<string> {
       return preHtml("error", lines.join("\n"));
     }
     default:
-      return `<div class="display">${await displayHtml(output)}</div>\n`;
+      return `<div class="display">${await displayHtml(output, references)}</div>\n`;
   }
 }
 
-async function displayHtml(display: Display): Promise<string> {
+async function displayHtml(display: Display, references: References): Promise<string> {
+  if (Object.keys(display.data).length === 0) return "";
   const best = RENDERERS.find(([type]) => type in display.data);
   if (best === undefined) return preHtml("text", `(${Object.keys(display.data).join(", ")})`);
-  return await best[1](display);
+  return await best[1](display, references);
 }
 
 function preHtml(kind: string, text: string): string {
-  return `<pre class="${kind}">${escapeXml(text)}</pre>\n`;
+  return `<pre class="${kind}">${escapeXml(plain(text))}</pre>\n`;
 }
 
 async function chartHtml({ data }: Display): Promise<string> {
-  return svgHtml(await renderSvg(data[VEGA_LITE_MIME] as VegaLiteSpec), data);
+  return svgHtml(await renderSvg(data[VEGA_LITE_MIME] as VegaLiteSpec, "page"), data);
 }
 
 /** As an image, in which the ids of its parts do not meet those of other drawings on the page. */

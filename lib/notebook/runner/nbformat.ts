@@ -76,6 +76,8 @@ export interface CodeCell {
 export interface TextCell extends Pick<CodeCell, "id" | "metadata" | "source"> {
   /** Tells the kinds of cell apart. */
   cell_type: "markdown" | "raw";
+  /** Files that it shows, by name: each by MIME type, in base64. */
+  attachments?: Readonly<Record<string, MimeData>>;
 }
 
 /** A notebook in memory: sources and texts in one piece rather than in lines. */

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { notebookPage } from "../../../lib/notebook/html/page.ts";
 import { historyChart } from "../../../lib/plotting/mod.ts";
+import type { PagePlace } from "../../../lib/notebook/html/references.ts";
 import type { Notebook, Output } from "../../../lib/notebook/runner/nbformat.ts";
 import { codeCell, notebook, shown, stdout } from "../notebooks.ts";
 
@@ -71,6 +72,81 @@ Deno.test("a chart is drawn as SVG, as often as it stands there", async () => {
   const svg = new TextDecoder().decode(Uint8Array.fromBase64(drawings[1][2]));
   assertStringIncludes(svg, "<svg");
   assertStringIncludes(svg, "Iteration");
+});
+
+const PNG = "iVBORw0KGgo=";
+
+function textPage(
+  cell: Partial<Extract<Notebook["cells"][number], { cell_type: "markdown" | "raw" }>>,
+  place?: PagePlace,
+): Promise<string> {
+  const text = { cell_type: "markdown", id: "text", metadata: {}, source: "", ...cell } as const;
+  return notebookPage({ ...notebook(), cells: [text] }, "name", place);
+}
+
+Deno.test("raw cells stand on the page, by their format", async () => {
+  const raw = (source: string, format?: string) =>
+    textPage({ cell_type: "raw", source, metadata: format === undefined ? {} : { format } });
+  assertStringIncludes(await raw("a <b>"), '<pre class="raw">a &lt;b&gt;</pre>');
+  assertStringIncludes(await raw("<b>x</b>", "text/html"), "<b>x</b>");
+  assertStringIncludes(await raw("**x**", "text/markdown"), "<strong>x</strong>");
+});
+
+Deno.test("attachments and images beside the notebook are on the page itself", async () => {
+  const attachments = { "a b.png": { "image/png": `${PNG}\n` } };
+  const attached = await textPage({ source: "![A](attachment:a%20b.png)", attachments });
+  assertStringIncludes(attached, `src="data:image/png;base64,${PNG}"`);
+  const folder = await Deno.makeTempDir();
+  await Deno.writeFile(`${folder}/dot.png`, Uint8Array.fromBase64(PNG));
+  const place = { notebook: `${folder}/a.ipynb`, page: `${folder}/a.html`, pages: new Map() };
+  const source = "![dot](dot.png) <img src='dot.png?x' alt='B'> ![gone](gone.png) ![text](a.ipynb)";
+  const beside = await textPage({ source }, place);
+  assertEquals(beside.split(`src="data:image/png;base64,${PNG}"`).length, 3);
+  assertStringIncludes(beside, '<img alt="gone" />');
+  assertEquals(beside.match(/src="(?!data:)/g), null);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("links lead to the pages of what is exported together, and on from where the page is", async () => {
+  const pages = new Map([["nb/a.ipynb", "out/a.html"], ["nb/b c.ipynb", "out/b c.html"]]);
+  const place = { notebook: "nb/a.ipynb", page: "out/a.html", pages };
+  const cases = {
+    "b%20c.ipynb#Loss": "b%20c.html#Loss",
+    "other.ipynb": "../nb/other.ipynb",
+    "../README.md": "../README.md",
+    "https://example.org/b.ipynb": "https://example.org/b.ipynb",
+    "#here": "#here",
+  };
+  for (const [target, expected] of Object.entries(cases)) {
+    assertStringIncludes(await textPage({ source: `[x](${target})` }, place), `href="${expected}"`);
+  }
+});
+
+Deno.test("the terminal's colour codes are left out", async () => {
+  const red = "\x1b[31mred\x1b[0m";
+  const error: Output = { output_type: "error", ename: "E", evalue: "e", traceback: [red] };
+  const html = await page("", "1;", [stdout(red), shown(red), error]);
+  assertEquals(html.split(">red</pre>").length, 4);
+});
+
+Deno.test("HTML from outside cannot break out of its place, run, send, or lead away", async () => {
+  const hostile =
+    '</section></body><style>*{display:none}</style><script>x()</script><b onclick="x()">' +
+    '<meta http-equiv="refresh" content="0;url=https://example.org"><base href="https://example.org">' +
+    '<form action="https://example.org"><button>send</button></form><iframe src="x"></iframe>' +
+    '<a href="javascript:x()">link</a><!-- <textarea><plaintext>';
+  for (
+    const html of [await page(hostile), await page("", "1;", [display({ "text/html": hostile })])]
+  ) {
+    const body = html.slice(html.indexOf("<body>"));
+    assertEquals(
+      body.match(
+        /<(style|script|meta|base|form|iframe|textarea|plaintext|!--)|onclick|javascript:/g,
+      ),
+      null,
+    );
+    assertEquals(body.split("</section>").length, 1 + body.split("<section").length - 1);
+  }
 });
 
 Deno.test("the page refers to nothing outside itself", async () => {

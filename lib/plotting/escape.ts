@@ -1,7 +1,0 @@
-/**
- * Text inside markup.
- *
- * @module
- */
-
-export { escapeXml } from "../internal/escape.ts";
