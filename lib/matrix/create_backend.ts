@@ -6,6 +6,7 @@
 
 import { checkChoice, checkInteger } from "../internal/checks.ts";
 import { type Backend, BACKEND_NAMES, type BackendName, type BackendOptions } from "./backend.ts";
+import { createJitBackend } from "./jit/backend.ts";
 import { createNativeBackend } from "./native/backend.ts";
 import { ReferenceBackend } from "./reference.ts";
 import { createWasmBackend } from "./wasm/backend.ts";
@@ -38,6 +39,7 @@ export async function createBackend(
   const { dtype = "float64", threads } = options;
   checkChoice("dtype", dtype, ["float64", "float32"]);
   if (threads !== undefined) checkInteger("threads", threads, 1);
+  if (name === "jit") return await createJitBackend({ dtype, threads });
   if (name === "native") return await createNativeBackend({ dtype, threads });
   if (name === "wasm") return await createWasmBackend({ dtype, threads });
   return new ReferenceBackend(dtype);

@@ -65,7 +65,7 @@ export class CodeMemory implements Disposable {
 
   /** Calls `code(key, element)`, two addresses whose owners live as long as the call. */
   call({ address }: InstalledCode, key: bigint, element = key): void {
-    this.#libc.symbols.bsearch(key, element, 1n, 1n, address);
+    this.#libc.symbols.call(key, element, 1n, 1n, address);
   }
 
   /**

@@ -16,8 +16,14 @@ export const SYMBOLS = {
   write: { name: "memmove", parameters: ["usize", "buffer", "usize"], result: "usize" },
   /** memmove of nothing within a view: returns its address. */
   address: { name: "memmove", parameters: ["buffer", "buffer", "usize"], result: "usize" },
-  /** Calls `code(key, element)` once for an array of one element, and does nothing else. */
-  bsearch: { parameters: ["usize", "usize", "usize", "usize", "usize"], result: "void" },
+  /** bsearch: calls `code(key, element)` once for an array of one element, and does nothing else. */
+  call: {
+    name: "bsearch",
+    parameters: ["usize", "usize", "usize", "usize", "usize"],
+    result: "void",
+  },
+  /** memmove, from address to address. */
+  copy: { name: "memmove", parameters: ["usize", "usize", "usize"], result: "void" },
 } as const;
 
 /** The open C library. */
