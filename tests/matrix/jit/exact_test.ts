@@ -63,9 +63,7 @@ function checkEqual(
   [n, k, m]: [number, number, number],
   random: () => number,
 ): void {
-  const a = form === "matmulTransA"
-    ? make(k, n, random, jit.dtype)
-    : make(n, k, random, jit.dtype);
+  const a = form === "matmulTransA" ? make(k, n, random, jit.dtype) : make(n, k, random, jit.dtype);
   const b = form === "matmulTransB"
     ? floats(m, k, random, jit.dtype)
     : floats(k, m, random, jit.dtype);
