@@ -32,6 +32,9 @@ import { COLUMNS, type Plan, rowBytes, type Shape } from "./plan.ts";
 import { emitPanels, word } from "./task.ts";
 import type { Vectors } from "./vectors.ts";
 
+/** Rows of b that are asked for before they are packed: each lies in pages of its own. */
+const AHEAD = 8;
+
 /** Vectors of pixels between two jumps. */
 const UNROLLED = 4;
 
@@ -156,6 +159,7 @@ function emitPackRows(a: Assembler, v: Vectors, shape: Shape, plan: Plan): void 
         v.emitLoad(a, c, at(RCX, c * v.bytes), masked && c === vectors - 1);
       }
       for (let c = 0; c < vectors; c++) v.emitStore(a, at(R13, c * v.bytes), c);
+      for (let c = 0; c < vectors; c++) a.prefetch(at(RCX, AHEAD * shape.m * v.size + c * v.bytes));
       a.addImmediate(RCX, vectors * v.bytes).addImmediate(R13, panel);
     });
     a.addImmediate(R9, shape.m * v.size).addImmediate(R11, row);
