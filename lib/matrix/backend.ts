@@ -12,7 +12,7 @@ import type { Rows } from "./rows.ts";
 import type { Updates } from "./updates.ts";
 
 /** Names of the backends that {@linkcode createBackend} knows. */
-export const BACKEND_NAMES = ["reference", "wasm", "native"] as const;
+export const BACKEND_NAMES = ["reference", "wasm", "native", "jit"] as const;
 
 /** One of {@linkcode BACKEND_NAMES}. */
 export type BackendName = typeof BACKEND_NAMES[number];

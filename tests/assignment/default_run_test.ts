@@ -5,18 +5,18 @@ import {
   accuracy,
   assignment,
   type Backend,
-  bestBackend,
   createBackend,
   getCifar10Data,
   TwoLayerNet,
 } from "two-layer-net";
+import { RUNNABLE } from "../matrix/runnable.ts";
 
 const { DEFAULT_RUN, DEFAULT_TRAINING, EXPECTED_DEFAULT_RUN, randomStateBeforeDefaultRun } =
   assignment;
 
 /**
  * How far a printed loss may be off in float32. A score is a sum of 3072 products, off by about
- * √3072 · 2^-24 = 3e-6 of its size; 1000 steps on, the losses are off by 4e-6 on wasm and native
+ * √3072 · 2^-24 = 3e-6 of its size; 1000 steps on, the losses are off by 4e-6 on wasm, jit and native
  * (`deno task bench:peers` prints it, and the same for NumPy and PyTorch in float32). Ten times that.
  */
 const FLOAT32_TOLERANCE = 4e-5;
@@ -66,20 +66,17 @@ Deno.test("the reference backend prints the original's first lines", async () =>
   await checkRun(backend, 101);
 });
 
-Deno.test("the wasm backend prints all ten lines and reaches 0.287", async () => {
-  using backend = await createBackend("wasm");
-  await checkRun(backend, 1000);
-});
-
-Deno.test("the fastest backend here does so too", async () => {
-  using backend = await bestBackend({ onFallback: (reason) => console.log(reason) });
-  console.log(backend.description);
-  await checkRun(backend, 1000);
-});
+for (const name of RUNNABLE.filter((name) => name !== "reference")) {
+  Deno.test(`the ${name} backend prints all ten lines and reaches 0.287`, async () => {
+    using backend = await createBackend(name);
+    console.log(backend.description);
+    await checkRun(backend, 1000);
+  });
+}
 
 Deno.test("in float32 the losses are the same to four decimals", async () => {
-  using wasm = await createBackend("wasm", { dtype: "float32" });
-  await checkFloat32Run(wasm);
-  using fastest = await bestBackend({ dtype: "float32" });
-  await checkFloat32Run(fastest);
+  for (const name of RUNNABLE.filter((name) => name !== "reference")) {
+    using backend = await createBackend(name, { dtype: "float32" });
+    await checkFloat32Run(backend);
+  }
 });

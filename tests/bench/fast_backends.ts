@@ -2,14 +2,17 @@
 
 import { type Backend, createBackend, type DType } from "two-layer-net";
 
-/** wasm and native, in an element type; says so where there is no BLAS. */
+/** wasm, native and jit, in an element type; says why one does not run here. */
 export async function fastBackends(dtype: DType): Promise<Backend[]> {
-  const wasm = await createBackend("wasm", { dtype });
-  try {
-    return [wasm, await createBackend("native", { dtype })];
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    console.log(`native is not timed. ${error.message}`);
-    return [wasm];
+  const backends = [await createBackend("wasm", { dtype })];
+  for (const name of ["native", "jit"] as const) {
+    try {
+      backends.push(await createBackend(name, { dtype }));
+    } catch (error) {
+      const { NotFound, NotSupported } = Deno.errors;
+      if (!(error instanceof NotFound || error instanceof NotSupported)) throw error;
+      console.log(`${name} is not timed. ${error.message}`);
+    }
   }
+  return backends;
 }

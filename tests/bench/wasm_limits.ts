@@ -5,6 +5,7 @@
 
 import asc from "assemblyscript/asc";
 import type { DType } from "two-layer-net";
+import { copyLimit, type Limits } from "./kernel_report.ts";
 import { bestSeconds } from "./timing.ts";
 
 const ASSEMBLY = new URL("../../lib/matrix/wasm/assembly/", import.meta.url);
@@ -43,16 +44,6 @@ const OPTIONS = [
   ...["--disableWarning", "112"],
 ];
 
-/** Limits of one thread, operations and bytes a second. */
-export interface Limits {
-  /** Multiplications and additions a second, in registers only. */
-  fma: number;
-  /** The same, of the micro-kernel with its operands in the first-level cache. */
-  tile: number;
-  /** Bytes a second, read and written, of a copy of 32 MiB. */
-  copy: number;
-}
-
 /** Measures the limits for an element type. */
 export async function measureLimits(dtype: DType): Promise<Limits> {
   const module = await WebAssembly.compile(await compile());
@@ -60,11 +51,11 @@ export async function measureLimits(dtype: DType): Promise<Limits> {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const kernels = exports as Record<string, (n: number, k?: number) => void>;
   const lanes = dtype === "float64" ? 2 : 4, bits = 128 / lanes;
-  const k = 1024 / lanes, from = new Uint8Array(2 ** 25).fill(1), to = new Uint8Array(2 ** 25);
+  const k = 1024 / lanes;
   return {
     fma: 2 * lanes * 10 * 1e5 / bestSeconds(() => kernels[`chains${bits}`](1e5)),
     tile: 2 * lanes * 12 * k * 500 / bestSeconds(() => kernels[`tiles${bits}`](500, k)),
-    copy: 2 ** 26 / bestSeconds(() => to.set(from)),
+    copy: copyLimit(),
   };
 }
 

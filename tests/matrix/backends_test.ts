@@ -1,11 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { BACKEND_NAMES, type BackendName, createBackend } from "two-layer-net";
+import { type BackendName, createBackend } from "two-layer-net";
 import { testConformance } from "./conformance.ts";
-import { missingBlas } from "./native/missing_blas.ts";
+import { RUNNABLE } from "./runnable.ts";
 
-for (const name of BACKEND_NAMES) {
-  // Where there is no BLAS, native/backend_test.ts says so and tests the refusal.
-  if (name === "native" && missingBlas) continue;
+for (const name of RUNNABLE) {
   testConformance(name, (dtype) => createBackend(name, { dtype }));
 }
 

@@ -1,14 +1,13 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import {
-  BACKEND_NAMES,
   createBackend,
   evalNumericalGradient,
   RandomState,
   type Regularization,
   TwoLayerNet,
 } from "two-layer-net";
-import { missingBlas } from "../matrix/native/missing_blas.ts";
+import { RUNNABLE } from "../matrix/runnable.ts";
 
 const SIZES = { inputSize: 12, hiddenSize: 20, numClasses: 4, std: 0.5 };
 const BOTH: Regularization = { dropout: { input: 0.2, hidden: 0.5 }, labelSmoothing: 0.1 };
@@ -45,7 +44,7 @@ Deno.test("every backend drops the same values, in each element type, of pixels 
   };
   const rng = () => new RandomState(5);
   const { params } = net(), oracle = new TwoLayerNet({ params, ...BOTH });
-  for (const name of BACKEND_NAMES.filter((name) => name !== "native" || !missingBlas)) {
+  for (const name of RUNNABLE) {
     for (const [dtype, tolerance] of [["float64", 1e-12], ["float32", 1e-4]] as const) {
       using backend = await createBackend(name, { dtype });
       const n = new TwoLayerNet({ params, ...BOTH, backend });

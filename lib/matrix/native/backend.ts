@@ -7,7 +7,7 @@
 import type { BackendOptions } from "../backend.ts";
 import type { DType } from "../matrix.ts";
 import { endWhenAbandoned } from "../lifetime.ts";
-import { bootHelpers, type ForeignFunction } from "../wasm/helpers.ts";
+import { bootHelpers, type ForeignLibrary } from "../wasm/helpers.ts";
 import { instantiateKernels, type KernelInstance } from "../wasm/kernels.ts";
 import { type Product, ProductKernels } from "../wasm/products.ts";
 import { type Blas, findBlas } from "./find_blas.ts";
@@ -26,6 +26,11 @@ export class NativeBackend extends ProductKernels {
     // Shared memory, which Deno's types do not foresee in calls of a library.
     const { buffer } = this.memory.bytes(0, 1);
     this.#base = addressOf(blas.symbols, new Uint8Array(buffer as ArrayBuffer));
+    if (!blas.symbols.copy) return;
+    this.native = {
+      base: this.#base,
+      addressOf: (view) => addressOf(blas.symbols, view as Uint8Array<ArrayBuffer>),
+    };
   }
 
   get description(): string {
@@ -67,9 +72,12 @@ export async function createNativeBackend(
   const blas = opened.use(findBlas());
   const symbol = dtype === "float64" ? "cblas_dgemm" : "cblas_sgemm";
   const helpers = blas.reentrant ? threads : 1;
-  const instance = await instantiateKernels(undefined, blas.symbols[symbol]);
+  const instance = await instantiateKernels(undefined, {
+    gemm: blas.symbols[symbol],
+    copy: blas.symbols.copy ?? undefined,
+  });
   const backend = new NativeBackend(dtype, helpers, instance, blas);
-  bootHelpers(instance, helpers, foreignGemm(blas.path, symbol));
+  bootHelpers(instance, helpers, foreignCalls(blas.path, symbol));
   opened.move(); // to the backend, which closes it
   const { kernels } = instance;
   endWhenAbandoned(backend, () => {
@@ -79,6 +87,6 @@ export async function createNativeBackend(
   return backend;
 }
 
-function foreignGemm(path: string, symbol: "cblas_dgemm" | "cblas_sgemm"): ForeignFunction {
-  return { path, symbols: { gemm: { name: symbol, ...SYMBOLS[symbol] } } };
+function foreignCalls(path: string, symbol: "cblas_dgemm" | "cblas_sgemm"): ForeignLibrary {
+  return { path, symbols: { gemm: { name: symbol, ...SYMBOLS[symbol] }, copy: SYMBOLS.copy } };
 }

@@ -34,6 +34,12 @@ export const SYMBOLS = {
   BLASSetThreading: { parameters: ["i32"], result: "i32", optional: true },
 
   /** The C library's, found through the BLAS that depends on it (not on Windows). */
+  copy: {
+    name: "memmove",
+    parameters: ["usize", "usize", "usize"],
+    result: "void",
+    optional: true,
+  },
   memmove: { parameters: ["buffer", "buffer", "usize"], result: "usize", optional: true },
   strncpy: { parameters: ["buffer", "pointer", "usize"], result: "pointer", optional: true },
 } as const;

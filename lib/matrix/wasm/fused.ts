@@ -13,9 +13,23 @@ import { imageShape } from "../transforms.ts";
 import { retire } from "../lifetime.ts";
 import type { KernelInstance, Kernels } from "./kernels.ts";
 import { type Scope, WasmMemory } from "./memory.ts";
-import { copyTransforms, operandAddress, outputAddress } from "./operands.ts";
+import {
+  copyIndex,
+  copyPixels,
+  copyTransforms,
+  operandAddress,
+  outputAddress,
+} from "./operands.ts";
 import { PixelStage } from "./pixel_stage.ts";
 import { softmaxLoss } from "./softmax.ts";
+
+/** The process's memory, by native addresses. */
+export interface NativeMemory {
+  /** Where the kernels' memory starts. */
+  readonly base: bigint;
+  /** Where a view starts; for as long as a call lasts that the view outlives. */
+  addressOf(view: Uint8Array): bigint;
+}
 
 /** A backend without its products and updates. */
 export abstract class FusedKernels implements Omit<Backend, keyof Updates<Matrix> | "dropout"> {
@@ -29,6 +43,8 @@ export abstract class FusedKernels implements Omit<Backend, keyof Updates<Matrix
   protected readonly memory: WasmMemory;
   /** Brings pixels there. */
   protected readonly pixels: PixelStage;
+  /** How memory outside of the kernels' is reached, where it is. */
+  protected native?: NativeMemory;
   /** Whether the element type is float32, as the kernels want to be told. */
   protected readonly single: boolean;
 
@@ -38,7 +54,7 @@ export abstract class FusedKernels implements Omit<Backend, keyof Updates<Matrix
     this.single = dtype === "float32";
     this.kernels = kernels;
     this.memory = new WasmMemory(memory, kernels.heapStart(threads));
-    this.pixels = new PixelStage(this.memory, dtype);
+    this.pixels = new PixelStage(this.memory, dtype, (...all) => this.#copyPixels(...all));
   }
 
   abstract matmul(a: Rows, b: Matrix, out: Matrix): void;
@@ -146,6 +162,16 @@ export abstract class FusedKernels implements Omit<Backend, keyof Updates<Matrix
   /** The address of a matrix that a kernel writes. */
   protected output(name: string, matrix: Matrix): number {
     return outputAddress(this.memory, this.dtype, name, matrix);
+  }
+
+  /** Each image by the threads where they reach it, else one after the other here. */
+  #copyPixels(rows: PixelRows, start: number, end: number, target: Uint8Array): void {
+    if (!this.native) return copyPixels(rows, start, end, target);
+    using scope = this.memory.scope();
+    const index = copyIndex(this.memory, scope, rows, start, end);
+    const images = this.native.addressOf(rows.pixels), out = target.byteOffset;
+    const { kernels, threads, native: { base } } = this;
+    kernels.copyImages(threads, base, images, index, out, end - start, rows.cols);
   }
 
   #floats(rows: PixelRows): Matrix {

@@ -38,6 +38,29 @@ export interface Kernels extends UpdateExports {
     scratch: number,
     scratchBytes: number,
   ): void;
+  codeProduct(
+    threads: number,
+    base: bigint,
+    code: bigint,
+    images: bigint,
+    index: number,
+    unit: number,
+    chunk: number,
+    panels: number,
+    taskPanels: number,
+    panelBytes: number,
+    scratch: number,
+    scratchBytes: number,
+  ): void;
+  copyImages(
+    threads: number,
+    base: bigint,
+    images: bigint,
+    index: number,
+    out: number,
+    rows: number,
+    cols: number,
+  ): void;
   addBias(
     single: boolean,
     threads: number,
@@ -112,11 +135,13 @@ export interface KernelInstance {
 /** Instantiates the kernels over a memory of their own. */
 export async function instantiateKernels(
   relaxed: boolean = hasRelaxedSimd(),
-  gemm: Gemm = noGemm,
+  foreign: Partial<ForeignCalls> = {},
 ): Promise<KernelInstance> {
   const module = await compiledKernels(relaxed);
   const memory = newKernelMemory();
-  const { exports } = new WebAssembly.Instance(module, { env: { memory }, blas: { gemm } });
+  const { gemm = unreachable, call = unreachable, copy = unreachable } = foreign;
+  const imports = { env: { memory }, blas: { gemm }, libc: { call, copy } };
+  const { exports } = new WebAssembly.Instance(module, imports);
   return { kernels: exports as unknown as Kernels, module, memory, relaxed };
 }
 
@@ -138,8 +163,17 @@ export type Gemm = (
   strideOut: number,
 ) => void;
 
-function noGemm(): void {
-  throw new Error("unreachable: these kernels were made without a BLAS");
+/** Native functions that some backends' kernels call. */
+export interface ForeignCalls {
+  readonly gemm: Gemm;
+  /** libc's bsearch, which calls code. */
+  readonly call: (key: bigint, element: bigint, count: bigint, size: bigint, code: bigint) => void;
+  /** libc's memmove. */
+  readonly copy: (to: bigint, from: bigint, bytes: bigint) => void;
+}
+
+function unreachable(): void {
+  throw new Error("unreachable: these kernels were made without this native function");
 }
 
 /**

@@ -76,3 +76,18 @@ export function copyPixels(rows: PixelRows, start: number, end: number, target: 
     target.set(pixels.subarray(image, image + cols), (i - start) * cols);
   }
 }
+
+/** Copies the numbers of the images of rows `start` to `end`. */
+export function copyIndex(
+  memory: WasmMemory,
+  scope: Scope,
+  { index }: PixelRows,
+  start: number,
+  end: number,
+): number {
+  const address = scope.take(4 * (end - start), "indices of a batch");
+  const copy = new Int32Array(memory.bytes(address, 0).buffer, address, end - start);
+  if (index) copy.set(index.subarray(start, end));
+  else for (let i = start; i < end; i++) copy[i - start] = i;
+  return address;
+}

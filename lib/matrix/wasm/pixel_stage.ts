@@ -8,7 +8,7 @@
 import type { DType } from "../matrix.ts";
 import { checkPixelRows, type PixelRows, pixelsOf } from "../rows.ts";
 import type { Scope, WasmMemory } from "./memory.ts";
-import { copyFloats, copyPixels } from "./operands.ts";
+import { copyFloats } from "./operands.ts";
 
 /** Rows that are brought into the kernels' memory at a time: 3 MB of CIFAR-10. */
 const PIXEL_CHUNK = 1024;
@@ -26,6 +26,9 @@ export interface PixelChunk {
   readonly scale: number;
 }
 
+/** Copies the bytes of rows `start` to `end` to the memory, one after the other. */
+export type CopyPixels = (rows: PixelRows, start: number, end: number, target: Uint8Array) => void;
+
 interface Held extends PixelChunk {
   readonly scope: Scope;
 }
@@ -36,10 +39,12 @@ export class PixelStage {
   readonly #dtype: DType;
   readonly #held = new WeakMap<PixelRows, Held>();
   readonly #collected = new FinalizationRegistry<Scope>((scope) => scope[Symbol.dispose]());
+  readonly #copy: CopyPixels;
 
-  constructor(memory: WasmMemory, dtype: DType) {
+  constructor(memory: WasmMemory, dtype: DType, copy: CopyPixels) {
     this.#memory = memory;
     this.#dtype = dtype;
+    this.#copy = copy;
   }
 
   /** A copy of the rows in the memory; more than a chunk of rows stay where they are. */
@@ -48,7 +53,7 @@ export class PixelStage {
     checkPixelRows(rows);
     const scope = this.#memory.scope(), end = rows.rows;
     const { mean, scale, pixels, target } = this.#room(scope, rows, end);
-    copyPixels(rows, 0, end, target);
+    this.#copy(rows, 0, end, target);
     const copy = { ...pixelsOf(rows), rows: end, pixels: target, index: null };
     this.#held.set(copy, { start: 0, end, pixels, mean, scale, scope });
     this.#collected.register(copy, scope, copy);
@@ -75,7 +80,7 @@ export class PixelStage {
     );
     for (let start = 0; start < rows.rows; start += PIXEL_CHUNK) {
       const end = Math.min(rows.rows, start + PIXEL_CHUNK);
-      copyPixels(rows, start, end, target);
+      this.#copy(rows, start, end, target);
       body({ start, end, pixels, mean, scale });
     }
   }

@@ -34,7 +34,8 @@ export interface Product {
   readonly accumulate: boolean;
 }
 
-type Form = Pick<Product, "transposedA" | "transposedB">;
+/** How the operands of a product are stored. */
+export type Form = Pick<Product, "transposedA" | "transposedB">;
 
 /** A backend with its products. */
 export abstract class ProductKernels extends UpdateKernels {
@@ -61,7 +62,8 @@ export abstract class ProductKernels extends UpdateKernels {
     this.kernels.product(this.threads, slab, vectors);
   }
 
-  #multiply(p: Product): void {
+  /** Tells the kernels of a product. */
+  protected setProduct(p: Product): void {
     this.kernels.setProduct(
       this.single,
       p.mean !== null,
@@ -77,6 +79,10 @@ export abstract class ProductKernels extends UpdateKernels {
       p.b,
       p.out,
     );
+  }
+
+  #multiply(p: Product): void {
+    this.setProduct(p);
     this.runProduct(p);
   }
 
@@ -88,12 +94,19 @@ export abstract class ProductKernels extends UpdateKernels {
     }
     using scope = this.memory.scope();
     const out = this.output("out", matrix), b = this.operand(scope, right), m = matrix.cols;
-    if (isPixelRows(rows)) return this.#pixelProduct(form, rows, b, matrix, out);
+    if (isPixelRows(rows)) return this.pixelProduct(form, rows, b, matrix, out);
     const a = this.operand(scope, rows), sizes = sizesOf(form, rows.rows, rows.cols);
     this.#multiply({ ...form, ...sizes, m, a, mean: null, scale: 0, b, out, accumulate: false });
   }
 
-  #pixelProduct(form: Form, rows: PixelRows, right: number, matrix: Matrix, target: number): void {
+  /** Does a product of pixels, b and the output by their addresses; part by part here. */
+  protected pixelProduct(
+    form: Form,
+    rows: PixelRows,
+    right: number,
+    matrix: Matrix,
+    target: number,
+  ): void {
     if (rows.rows === 0) return void matrix.data.fill(0);
     const { cols: m } = matrix, size = matrix.data.BYTES_PER_ELEMENT;
     this.pixels.forEach(rows, ({ start, end, pixels: a, mean, scale }) => {
@@ -105,7 +118,12 @@ export abstract class ProductKernels extends UpdateKernels {
   }
 }
 
-function sizesOf({ transposedA }: Form, rows: number, cols: number): Pick<Product, "n" | "k"> {
+/** Rows of the output and terms of each element, for an a of `rows` × `cols`. */
+export function sizesOf(
+  { transposedA }: Form,
+  rows: number,
+  cols: number,
+): Pick<Product, "n" | "k"> {
   return transposedA ? { n: cols, k: rows } : { n: rows, k: cols };
 }
 

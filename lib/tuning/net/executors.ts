@@ -32,7 +32,8 @@ const OPTIONS: OptionChecks<NetPoolOptions> = {
 
 /**
  * Workers that train nets, one net a worker on one thread each. They share the images, and may do
- * nothing but compute: read no file, open no connection. The native backend may call its library,
+ * nothing but compute: read no file, open no connection. The native and jit backends may call their
+ * libraries,
  * TensorFlow.js be read.
  *
  * @throws {RangeError} If an option is out of range.
@@ -62,6 +63,7 @@ export function netObjective(experiment: NetExperiment, backend: Backend): Objec
 }
 
 function permissionsOf(backend: EngineName): Deno.PermissionOptionsObject {
+  if (backend === "jit") return { ffi: "inherit" };
   if (backend === "native") return { ffi: "inherit", env: readableVariables() };
   return backend.startsWith("tfjs:") ? { read: "inherit" } : {};
 }

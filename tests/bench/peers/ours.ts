@@ -9,10 +9,10 @@ import {
   assignment,
   type BackendName,
   createBackend,
-  type DType,
   getCifar10Data,
   TwoLayerNet,
 } from "two-layer-net";
+import { createJitBackend } from "../../../lib/matrix/jit/backend.ts";
 
 const options = new Command()
   .requiredOption("--data <dir>")
@@ -26,10 +26,10 @@ const options = new Command()
   .opts();
 
 const data = await getCifar10Data({ dir: options.data });
-using backend = await createBackend(options.backend as BackendName, {
-  dtype: options.dtype as DType,
-  threads: options.threads,
-});
+const { backend: name, dtype, threads } = options;
+using backend = name === "jit-avx2"
+  ? await createJitBackend({ dtype, threads, instructionSet: "AVX2" })
+  : await createBackend(name as BackendName, { dtype, threads });
 const rng = assignment.randomStateBeforeDefaultRun();
 const net = new TwoLayerNet({
   inputSize: 3072,

@@ -12,9 +12,10 @@ const command = newCommand("bench:recipe", "Steps of a recipe")
   .requiredOption("--hidden <units>", "hidden units", integer(1))
   .requiredOption("--batch <rows>", "images a step", integer(1))
   .requiredOption("--steps <count>", "number of steps", integer(1))
-  .requiredOption("--threads <count>", "threads", integer(1));
+  .requiredOption("--threads <count>", "threads", integer(1))
+  .requiredOption("--backend <name>", "backend");
 if (parseArguments(command, Deno.args) !== null) Deno.exit(2);
-const { hidden, batch, steps, threads } = command.opts();
+const { hidden, batch, steps, threads, backend: name } = command.opts();
 
 const rng = new RandomState(0);
 const images = new ImageSet({
@@ -23,7 +24,7 @@ const images = new ImageSet({
   mean: new Float64Array(3072).fill(127.5),
   scale: new Float64Array(3072).fill(6 / 127.5),
 });
-using backend = await createBackend("native", { dtype: "float32", threads });
+using backend = await createBackend(name, { dtype: "float32", threads });
 const seconds: number[] = [];
 let last = performance.now();
 const epochs = Math.ceil(steps / Math.floor(IMAGES / batch));

@@ -22,7 +22,7 @@ interface Options {
 async function main(args: string[]): Promise<number> {
   const command = newCommand(
     "bench:recipe",
-    "Time the steps of a recipe: this library and PyTorch.",
+    "Time the steps of a recipe: this library's jit and native backends, and PyTorch.",
   )
     .option("--python <path>", "Python that has PyTorch", "python3")
     .option("--rounds <count>", "times that each one runs", integer(1), 5)
@@ -33,23 +33,29 @@ async function main(args: string[]): Promise<number> {
   const ended = parseArguments(command, args);
   if (ended !== null) return ended;
   const options = command.opts<Options>();
-  const ratios: number[] = [];
+  const ratios = new Map<string, number[]>([["PyTorch", []], ["native", []]]);
   for (let round = 1; round <= options.rounds; round++) {
-    const ours = await median(Deno.execPath(), [...OURS, file("ours.ts")], options);
+    const [jit, native] = [await ours("jit", options), await ours("native", options)];
     const torch = await median(options.python, [file("torch_recipe.py")], options);
-    console.log(
-      `round ${round}: ${line("ours", ours, options)}, ${line("PyTorch", torch, options)}`,
-    );
-    ratios.push(torch / ours);
+    const others = { native, PyTorch: torch };
+    const lines = Object.entries({ jit, ...others }).map(([name, t]) => line(name, t, options));
+    console.log(`round ${round}: ${lines.join(", ")}`);
+    for (const [name, seconds] of Object.entries(others)) ratios.get(name)!.push(seconds / jit);
   }
-  const [low, middle, high] = [0.25, 0.5, 0.75].map((q) =>
-    quantile(ratios.toSorted((a, b) => a - b), q).toFixed(2)
-  );
-  console.log(`ours is ${middle} × as fast as PyTorch (quartiles ${low} to ${high})`);
+  for (const [name, values] of ratios) {
+    const [low, middle, high] = [0.25, 0.5, 0.75].map((q) =>
+      quantile(values.toSorted((a, b) => a - b), q).toFixed(2)
+    );
+    console.log(`jit is ${middle} × as fast as ${name} (quartiles ${low} to ${high})`);
+  }
   return EXIT.success;
 }
 
 const OURS = ["run", "--no-prompt", "--allow-read", "--allow-env", "--allow-ffi"];
+
+function ours(backend: string, options: Options): Promise<number> {
+  return median(Deno.execPath(), [...OURS, file("ours.ts"), "--backend", backend], options);
+}
 
 /** The median seconds of a step in a process of its own. */
 async function median(command: string, args: string[], options: Options): Promise<number> {

@@ -49,7 +49,7 @@ async function main(args: string[]): Promise<number> {
     .option("--python <path>", "Python that has NumPy", "python3")
     .option("--dir <folder>", "folder of CIFAR-10's binary files", defaultCifar10Dir())
     .option("--only <parts>", `parts, with commas: ${Object.keys(PARTS).join(", ")}`)
-    .option("--backend <names...>", "backends", ["native", "wasm"])
+    .option("--backend <names...>", "backends", ["jit", "native", "wasm"])
     .option("--rounds <count>", "times that each comparison is made", integer(1), 1)
     .option("--iterations <steps>", "steps a net", integer(1), 1000)
     .option("--seeds <count>", "searches with halving", integer(1), 3);

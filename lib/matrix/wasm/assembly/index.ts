@@ -21,6 +21,9 @@ export {
 /** Multiplications below which a product stays on one thread. */
 const SMALL_PRODUCT: f64 = 100000;
 
+/** Bytes of images that one task copies. */
+const COPY_CHUNK: i32 = 65536;
+
 /** First free address behind the scratch of `threads` threads. */
 export function heapStart(threads: i32): usize {
   return SCRATCH + <usize> threads * SCRATCH_BYTES;
@@ -99,6 +102,61 @@ export function blasProduct(
   j.slab = scratch;
   j.scratchBytes = scratchBytes;
   runJob(threads > 1 && j.tasks > 1 && isWorthSharing(j));
+}
+
+/**
+ * Does the product by machine code at `code`, in a process that has this memory at `base`. A task makes
+ * `unit` rows, `chunk` of them at a time, and `taskPanels` of the `panels` of `panelBytes`; pixels
+ * lie at `images`, and `index` says which one each row is. `scratch` has `scratchBytes` for each thread.
+ */
+export function codeProduct(
+  threads: i32,
+  base: u64,
+  code: u64,
+  images: u64,
+  index: usize,
+  unit: i32,
+  chunk: i32,
+  panels: i32,
+  taskPanels: i32,
+  panelBytes: i32,
+  scratch: usize,
+  scratchBytes: i32,
+): void {
+  const j = job();
+  j.kind = Kind.CodeProduct;
+  j.cycle = 0;
+  j.base = base;
+  j.code = code;
+  j.images = images;
+  j.index = index;
+  j.unit = unit;
+  j.chunk = chunk;
+  j.panels = panels;
+  j.taskPanels = taskPanels;
+  j.panelBytes = panelBytes;
+  j.tasks = (j.n + unit - 1) / unit * max(1, (panels + taskPanels - 1) / taskPanels);
+  j.slab = scratch;
+  j.scratchBytes = scratchBytes;
+  runJob(threads > 1 && j.tasks > 1 && isWorthSharing(j));
+}
+
+/** Copies `rows` images of `cols` bytes, which `index` numbers, from `images` to `out`. */
+export function copyImages(
+  threads: i32,
+  base: u64,
+  images: u64,
+  index: usize,
+  out: usize,
+  rows: i32,
+  cols: i32,
+): void {
+  const j = job();
+  j.m = cols;
+  j.base = base;
+  j.images = images;
+  j.index = index;
+  elementwise(j, Kind.CopyImages, false, threads, 0, out, rows, max(1, COPY_CHUNK / max(1, cols)));
 }
 
 function isWorthSharing(j: Job): bool {

@@ -17,6 +17,8 @@ export const enum Kind {
   AdamStep,
   Dropout,
   GatherTransformed,
+  CodeProduct,
+  CopyImages,
 }
 
 /**
@@ -66,10 +68,21 @@ export class Job {
   block: i32;
   /** A product by the BLAS: columns of the output that one task makes. */
   columns: i32;
-  /** A product by the BLAS: bytes of each thread's part of the slab. */
+  /** A product by the BLAS or by code: bytes of each thread's part of the slab. */
   scratchBytes: i32;
-  /** A product by the BLAS: the native address of this memory. */
+  /** The native address of this memory, where it is known. */
   base: u64;
+  /** A product by code: its native address. */
+  code: u64;
+  /** Rows for which the code prepares a together. */
+  chunk: i32;
+  /** Whole panels of columns, those of a task, and bytes from one to the next in a row of b. */
+  panels: i32;
+  taskPanels: i32;
+  panelBytes: i32;
+  /** Images where they lie: the native address of image 0, and which one each row is. */
+  images: u64;
+  index: usize;
 }
 
 /** The job of this memory. */

@@ -1,6 +1,7 @@
 /** One task of any job. */
 
 import { blasTask } from "./blas";
+import { codeTask, copyImages } from "./code";
 import { addBiasRows, addScaledRange, reluBackwardRange } from "./elementwise";
 import { Job, Kind } from "./job";
 import { PARTIALS } from "./layout";
@@ -20,6 +21,7 @@ export function performTask(j: Job, task: i32, thread: i32): void {
 function perform<T>(j: Job, task: i32, thread: i32): void {
   if (j.kind == Kind.Product) return productTask<T>(j, task, thread);
   if (j.kind == Kind.BlasProduct) return blasTask<T>(j, task, thread);
+  if (j.kind == Kind.CodeProduct) return codeTask<T>(j, task, thread);
   const start = task * j.unit, end = min(j.n, start + j.unit), count = end - start;
   const offset = <usize> start * sizeof<T>();
   switch (j.kind) {
@@ -47,6 +49,8 @@ function perform<T>(j: Job, task: i32, thread: i32): void {
       return dropoutRange<T>(j.out, start, end);
     case Kind.GatherTransformed:
       return gatherTransformed<T>(j, start, end);
+    case Kind.CopyImages:
+      return copyImages(j, start, end);
   }
 }
 

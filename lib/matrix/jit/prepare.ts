@@ -1,0 +1,186 @@
+/**
+ * What comes before the tiles: pixels become floats less the mean, a transposed a is brought
+ * together, and b is packed.
+ *
+ * Where a row does not end with a vector, its last vector starts earlier and overlaps the one before:
+ * nothing is read beyond the row, and what is written twice is written alike. So a row must be as
+ * long as a vector.
+ *
+ * @module
+ */
+
+import { type Assembler, Label } from "./assembler.ts";
+import {
+  at,
+  indexed,
+  type Memory,
+  R10,
+  R11,
+  R13,
+  R14,
+  R15,
+  R8,
+  R9,
+  RAX,
+  RBP,
+  RBX,
+  RCX,
+  RDX,
+  RSI,
+} from "./instructions.ts";
+import { COLUMNS, type Plan, rowBytes, type Shape } from "./plan.ts";
+import { emitPanels, word } from "./task.ts";
+import type { Vectors } from "./vectors.ts";
+
+/** Rows of b that are asked for before they are packed: each lies in pages of its own. */
+const AHEAD = 8;
+
+/** Vectors of pixels between two jumps. */
+const UNROLLED = 4;
+
+/**
+ * A subroutine: R11 rows of pixels from the index at R13 on become floats at RBP. R8: image 0 at this
+ * block of k, R10: its length, RBX: the mean there. Moves R13; changes R9, R11, RAX, RCX, RDX, RSI.
+ */
+export function emitConvertRows(a: Assembler, v: Vectors, shape: Shape, plan: Plan): void {
+  const { k, scaled } = shape;
+  a.move(RSI, RBP);
+  if (scaled) a.load(RCX, word("scale"));
+  const convert = (i: number) => {
+    const place = (base: number) => indexed(base, RDX, v.size, i * v.bytes);
+    v.emitLoadPixels(a, i, indexed(R9, RDX, 1, i * v.lanes));
+    emitCentre(a, v, i, place(RBX), scaled ? place(RCX) : undefined);
+    v.emitStore(a, place(RSI), i);
+  };
+  /** Converts from RDX on while so many vectors are left. */
+  const whole = (vectors: number) => {
+    const top = new Label(), end = new Label();
+    a.address(RAX, at(R10, -vectors * v.lanes));
+    a.place(top);
+    a.compare(RAX, RDX).jump("less", end);
+    if (vectors > 1) a.prefetch(indexed(R9, RDX, 1, plan.block)); // the image's next block
+    for (let i = 0; i < vectors; i++) convert(i);
+    a.addImmediate(RDX, vectors * v.lanes).jump("always", top);
+    a.place(end);
+  };
+  a.countDown(R11, () => {
+    emitImage(a, R13, k, R8);
+    a.addImmediate(R13, 4).moveImmediate(RDX, 0);
+    whole(UNROLLED);
+    whole(1);
+    if (k % v.lanes > 0) {
+      a.address(RDX, at(R10, -v.lanes));
+      convert(0);
+    }
+    a.addImmediate(RSI, rowBytes(v, plan.block));
+  });
+  a.ret();
+}
+
+/**
+ * A subroutine: `count` columns from R13 on, of R10 rows of a transposed a, come together at RBP,
+ * 48 elements a row. R8: where the task's columns start. Changes R9, R11, RAX, RCX, RDX, RSI.
+ */
+export function emitGatherColumns(a: Assembler, v: Vectors, shape: Shape, count: number): void {
+  const { n, pixels, scaled } = shape, starts = vectorStarts(v, count);
+  a.move(RSI, RBP).move(R9, R13);
+  if (pixels) {
+    a.move(RAX, R13).subtract(RAX, R8); // columns before these
+    a.load(RCX, word("mean"));
+    starts.forEach((start, i) => v.emitLoad(a, 1 + i, indexed(RCX, RAX, v.size, start * v.size)) // stays there
+    );
+    if (scaled) a.load(RCX, word("scale")).address(RCX, indexed(RCX, RAX, v.size));
+    a.load(RDX, word("index"));
+  }
+  a.move(R11, R10).countDown(R11, () => {
+    if (pixels) {
+      emitImage(a, RDX, n, R13);
+      a.addImmediate(RDX, 4).prefetch(at(R9, 64));
+    }
+    starts.forEach((start, i) => {
+      if (pixels) {
+        v.emitLoadPixels(a, 0, at(R9, start));
+        emitCentre(a, v, 0, 1 + i, scaled ? at(RCX, start * v.size) : undefined);
+      } else v.emitLoad(a, 0, at(R9, start * v.size));
+      v.emitStore(a, at(RSI, start * v.size), 0);
+    });
+    if (!pixels) a.addImmediate(R9, n * v.size);
+    a.addImmediate(RSI, COLUMNS * v.size);
+  });
+  a.ret();
+}
+
+/** R9 = the address of an image, whose number lies at `index`, from `base` on. */
+function emitImage(a: Assembler, index: number, bytes: number, base: number): void {
+  a.loadInt32(R9, at(index)).multiplyImmediate(R9, R9, bytes).add(R9, base);
+}
+
+function emitCentre(
+  a: Assembler,
+  v: Vectors,
+  register: number,
+  mean: Memory | number,
+  scale?: Memory,
+): void {
+  a.vector(v.op("sub"), v.width, register, register, mean);
+  if (scale) a.vector(v.op("mul"), v.width, register, register, scale);
+}
+
+function vectorStarts(v: Vectors, count: number): number[] {
+  return Array.from(
+    { length: Math.ceil(count / v.lanes) },
+    (_, i) => Math.min(i * v.lanes, count - v.lanes),
+  );
+}
+
+/**
+ * A subroutine: R10 rows of b from R15 on are copied to the panels behind a's floats. Changes R9,
+ * R11, R13, R14, RAX, RCX, RDX, RSI.
+ */
+export function emitPack(a: Assembler, v: Vectors, shape: Shape, plan: Plan): void {
+  if (shape.transposedB) emitPackTransposed(a, v, shape, plan);
+  else emitPackRows(a, v, shape, plan);
+  a.ret();
+}
+
+/** Bytes from panel to panel of the packed b, and from row to row of each. */
+export function panelBytes(v: Vectors, plan: Plan): { panel: number; row: number } {
+  const row = v.widest * v.bytes;
+  return { panel: row * plan.block, row };
+}
+
+function emitPackRows(a: Assembler, v: Vectors, shape: Shape, plan: Plan): void {
+  const { panel, row } = panelBytes(v, plan);
+  a.move(R9, R15).address(R11, at(RBP, plan.floatBytes)).move(RSI, R10);
+  a.countDown(RSI, () => {
+    a.move(RCX, R9).move(R13, R11);
+    emitPanels(a, v, plan, (vectors, masked) => {
+      for (let c = 0; c < vectors; c++) {
+        v.emitLoad(a, c, at(RCX, c * v.bytes), masked && c === vectors - 1);
+      }
+      for (let c = 0; c < vectors; c++) v.emitStore(a, at(R13, c * v.bytes), c);
+      for (let c = 0; c < vectors; c++) a.prefetch(at(RCX, AHEAD * shape.m * v.size + c * v.bytes));
+      a.addImmediate(RCX, vectors * v.bytes).addImmediate(R13, panel);
+    });
+    a.addImmediate(R9, shape.m * v.size).addImmediate(R11, row);
+  });
+}
+
+function emitPackTransposed(a: Assembler, v: Vectors, shape: Shape, plan: Plan): void {
+  const { panel, row } = panelBytes(v, plan);
+  a.move(R9, R15).address(R11, at(RBP, plan.floatBytes));
+  emitPanels(a, v, plan, (vectors, masked) => {
+    const columns = vectors * v.lanes - (masked ? v.lanes - plan.tail : 0);
+    a.move(R14, R11).moveImmediate(RSI, columns);
+    a.countDown(RSI, () => {
+      a.move(RCX, R9).move(R13, R14).move(RAX, R10);
+      a.countDown(RAX, () => {
+        if (v.size === 8) a.load(RDX, at(RCX)).store(at(R13), RDX);
+        else a.load32(RDX, at(RCX)).store32(at(R13), RDX);
+        a.addImmediate(RCX, v.size).addImmediate(R13, row);
+      });
+      a.addImmediate(R9, shape.k * v.size).addImmediate(R14, v.size);
+    });
+    a.addImmediate(R11, panel);
+  });
+}
