@@ -101,7 +101,7 @@ export function encodeWeights(
     b2: { shape: [b2.cols], data: b2.data },
   };
   if (meanImage) {
-    const data = checkMeanImage("meanImage", Float64Array.from(meanImage), W1.rows);
+    const data = numbersPerInput("meanImage", meanImage, W1.rows);
     tensors.meanImage = { shape: [data.length], data };
   }
   const sizes = {
@@ -141,7 +141,7 @@ export async function loadWeights(
   const [W1, b1, W2, b2] = PARAMS.map((name) => asMatrix(tensors[name], `${name} in ${path}`));
   const net = new TwoLayerNet({ params: { W1, b1, W2, b2 }, ...options });
   const mean = tensors.meanImage && Float64Array.from(tensors.meanImage.data);
-  if (mean) checkMeanImage(`meanImage in ${path}`, mean, W1.rows);
+  if (mean) checkPerInput(`meanImage in ${path}`, mean, W1.rows);
   return { net, metadata, ...(mean && { meanImage: mean }) };
 }
 
@@ -172,8 +172,17 @@ function asMatrix({ shape, data }: Tensor, name: string): Matrix {
   return new Matrix(rows, cols, data);
 }
 
-function checkMeanImage(name: string, mean: Float64Array, inputSize: number): Float64Array {
-  if (mean.length === inputSize) return mean;
+/** The numbers of a list with one an input. */
+function numbersPerInput(name: string, values: ArrayLike<number>, inputSize: number): Float64Array {
+  checkPerInput(name, values, inputSize);
+  return Float64Array.from(values, (value, i) => {
+    checkType(`${name}[${i}]`, value, "a number", typeof value === "number");
+    return value;
+  });
+}
+
+function checkPerInput<T extends ArrayLike<number>>(name: string, values: T, inputSize: number): T {
+  if (values.length === inputSize) return values;
   const expected = `as long as the net has inputs, ${inputSize},`;
-  throw new RangeError(expectation(name, expected, mean.length));
+  throw new RangeError(expectation(name, expected, values.length));
 }
