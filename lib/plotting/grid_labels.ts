@@ -6,8 +6,8 @@
 
 import { escapeXml } from "../internal/escape.ts";
 import { loadRasterizer, type Rasterizer, TextMeasure } from "./fonts.ts";
-import { blit, CHANNELS, type Raster, type Tiling } from "./raster.ts";
-import { FIXED, FONT } from "./theme.ts";
+import { CHANNELS, type Raster, type Tiling } from "./raster.ts";
+import { FONT } from "./theme.ts";
 
 /** Texts and the grid that they belong to; empty lists for none. */
 export interface GridLabels {
@@ -23,6 +23,9 @@ export interface GridLabels {
 const FONT_SIZE = 12;
 const LINE_HEIGHT = 18;
 const GAP = 8;
+
+/** Grey of texts: a contrast of 4 and more on white and on black, since the page is either. */
+const TEXT_LEVEL = 0x76;
 
 /** The empty part of a last letter, which its text's measured width leaves out. */
 const BEARING = 1;
@@ -40,7 +43,7 @@ export function labelRoom(texts: readonly string[], scale: number): number {
   return texts.length > 0 ? Math.ceil(LINE_HEIGHT / scale) : 0;
 }
 
-/** The enlarged grid on white, with its texts. */
+/** The enlarged grid with its texts, transparent between and around: it suits any page. */
 export async function drawLabels(
   grid: Raster,
   labels: GridLabels,
@@ -55,10 +58,10 @@ export async function drawLabels(
   const height = top + grid.height / pixelRatio + bottom;
   const svg = toSvg(placeTexts(labels, left, top, measure), width, height);
   rasterizer.warn(svg);
-  const texts = rasterizeTexts(svg, rasterizer, pixelRatio);
-  const canvas = { ...texts, pixels: new Uint8Array(texts.pixels.length).fill(255) };
-  blit(canvas, grid, left * pixelRatio, top * pixelRatio);
-  return darker(canvas, texts);
+  const drawing = rasterizeTexts(svg, rasterizer, pixelRatio);
+  const corner = [left * pixelRatio, top * pixelRatio] as const;
+  placeImages(drawing, grid, labels.tiling, labels.scale * pixelRatio, corner);
+  return drawing;
 }
 
 function rowLabelWidth(rowLabels: readonly string[], measure: TextMeasure): number {
@@ -116,33 +119,39 @@ function toSvg(texts: readonly PlacedText[], width: number, height: number): str
     `<text x="${x}" y="${y}" text-anchor="${anchor}">${escapeXml(text)}</text>`
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">` +
-    `<g font-family="${FONT}" font-size="${FONT_SIZE}" fill="${FIXED.ink}">` +
+    `<g font-family="${FONT}" font-size="${FONT_SIZE}" fill="rgb(${TEXT_LEVEL},${TEXT_LEVEL},${TEXT_LEVEL})">` +
     `${elements.join("")}</g></svg>`;
 }
 
-/** The drawn texts on white, without the alpha channel. */
+/** The drawn texts: 4 bytes a pixel (R, G, B, A), transparent around them. */
 function rasterizeTexts(svg: string, { Resvg, font }: Rasterizer, pixelRatio: number): Raster {
-  const resvg = new Resvg(svg, {
-    font,
-    background: "white",
-    fitTo: { mode: "zoom", value: pixelRatio },
-  });
+  const resvg = new Resvg(svg, { font, fitTo: { mode: "zoom", value: pixelRatio } });
   const image = resvg.render();
-  const { width, height, pixels: rgba } = image;
-  const pixels = new Uint8Array(width * height * CHANNELS);
-  for (let from = 0, to = 0; from < rgba.length; from += 4) {
-    pixels[to++] = rgba[from];
-    pixels[to++] = rgba[from + 1];
-    pixels[to++] = rgba[from + 2];
-  }
+  const { width, height } = image;
+  // resvg's colours are multiplied by their opacity, a PNG's are not; here there is but one.
+  const pixels = image.pixels.map((value, i) => i % 4 === 3 ? value : TEXT_LEVEL);
   image.free();
   resvg.free();
   return { width, height, pixels };
 }
 
-/** The darker of two pictures, byte by byte: ink and images keep their place on white paper. */
-function darker(a: Raster, b: Raster): Raster {
-  const pixels = new Uint8Array(a.pixels.length);
-  for (let i = 0; i < pixels.length; i++) pixels[i] = Math.min(a.pixels[i], b.pixels[i]);
-  return { ...a, pixels };
+/** The images of the enlarged grid, opaque, at their places on the drawing. */
+function placeImages(
+  drawing: Raster,
+  grid: Raster,
+  { columns, tileWidth, tileHeight, columnGap, rowGap }: Tiling,
+  factor: number,
+  [left, top]: readonly [number, number],
+): void {
+  const [stepX, stepY] = [(tileWidth + columnGap) * factor, (tileHeight + rowGap) * factor];
+  for (let y = 0; y < grid.height; y++) {
+    for (let x = 0; x < grid.width; x++) {
+      const isGap = x % stepX >= tileWidth * factor || y % stepY >= tileHeight * factor;
+      if (isGap || x >= columns * stepX) continue;
+      const from = (y * grid.width + x) * CHANNELS;
+      const to = ((y + top) * drawing.width + x + left) * 4;
+      drawing.pixels.set(grid.pixels.subarray(from, from + CHANNELS), to);
+      drawing.pixels[to + 3] = 255;
+    }
+  }
 }

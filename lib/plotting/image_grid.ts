@@ -64,7 +64,10 @@ const DEFAULTS: Required<ImageGridOptions> = {
 export interface GridLook {
   /** CSS pixels to one image pixel. */
   readonly scale: number;
-  /** Draws what belongs around the enlarged grid, at `pixelRatio` device pixels to a CSS pixel. */
+  /**
+   * Draws what belongs around the enlarged grid, at `pixelRatio` device pixels to a CSS pixel; what
+   * comes back may have 4 bytes a pixel, the fourth its opacity.
+   */
   readonly decorate?: (enlarged: Raster, pixelRatio: number) => Promise<Raster>;
 }
 

@@ -80,9 +80,10 @@ export function enlarge({ width, height, pixels }: Raster, factor: number): Rast
   return { width: width * factor, height: height * factor, pixels: enlarged };
 }
 
-/** The picture as PNG bytes. */
+/** The picture as PNG bytes; with an alpha channel if it has 4 bytes a pixel. */
 export function encodePng({ width, height, pixels }: Raster): Uint8Array {
-  return encode({ width, height, data: pixels, channels: CHANNELS, depth: 8 }, {
+  const channels = pixels.length / (width * height);
+  return encode({ width, height, data: pixels, channels, depth: 8 }, {
     zlib: { level: 9 },
   });
 }
