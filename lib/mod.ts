@@ -3,7 +3,7 @@
  *
  * @example Train on the toy data, and get the original's loss to the last digit
  * ```ts
- * import { assignment } from "two-layer-net";
+ * import * as assignment from "two-layer-net/assignment";
  * import { assertAlmostEquals } from "@std/assert";
  *
  * const { net, rng } = assignment.toyModel();
@@ -128,10 +128,3 @@ export {
   type SaveOptions,
   saveWeights,
 } from "./nn/weights.ts";
-
-export * as assignment from "./assignment.ts";
-export * from "./recipes.ts";
-
-export type { EngineName } from "./tfjs/engine.ts";
-export type { TfjsBackendName } from "./tfjs/names.ts";
-export * from "./tuning/mod.ts";

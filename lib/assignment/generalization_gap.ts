@@ -16,12 +16,14 @@ import {
 import { checkOptions, integer, type OptionChecks } from "../internal/options.ts";
 import { type Spread, spread } from "../internal/spread.ts";
 import { type Backend, checkBackend } from "../matrix/backend.ts";
-import { checkSeed, RandomState } from "../matrix/random_state.ts";
-import { TwoLayerNet } from "../nn/two_layer_net.ts";
-import { epochDecay } from "../optim/schedules.ts";
+import { checkSeed } from "../matrix/random_state.ts";
+import { ReferenceBackend } from "../matrix/reference.ts";
+import type { TwoLayerNet } from "../nn/two_layer_net.ts";
 import { checkImages, type ImageSet } from "../datasets/image_set.ts";
 import { accuracy } from "../solver/evaluate.ts";
-import { Solver } from "../solver/solver.ts";
+import { PRESETS } from "../training/presets.ts";
+import type { Settings } from "../training/settings.ts";
+import { trainNet } from "../training/train_net.ts";
 import { DEFAULT_RUN } from "./grid.ts";
 
 export type { Spread };
@@ -52,6 +54,8 @@ export interface GapData {
   XTrain: ImageSet;
   /** Test images. */
   XTest: ImageSet;
+  /** Number of classes. Default: one more than the greatest label of the images in use. */
+  numClasses?: number;
 }
 
 /** How {@linkcode measureGaps} goes about it. */
@@ -65,6 +69,9 @@ export interface GapOptions {
   /** Ends the measuring; a net whose training it interrupts is dropped. */
   signal?: AbortSignal;
 }
+
+/** What every net of the experiment has in common. */
+type TrainOnOptions = Omit<GapOptions, "seeds"> & Pick<GapData, "numClasses">;
 
 const LEARNING_RATE = 1e-3;
 
@@ -102,7 +109,8 @@ function checkSettings(name: string, value: unknown): void {
  *
  * @example
  * ```ts
- * import { assignment, bestBackend, getCifar10Data } from "two-layer-net";
+ * import * as assignment from "two-layer-net/assignment";
+ * import { bestBackend, getCifar10Data } from "two-layer-net";
  * import { assertEquals } from "@std/assert";
  *
  * const data = await getCifar10Data({ numTraining: 400, numTest: 100 });
@@ -122,14 +130,14 @@ export async function* measureGaps(
   checkImages("data.XTrain", data.XTrain);
   checkImages("data.XTest", data.XTest);
   checkOptions("measureGaps", options, OPTIONS);
-  const { XTrain, XTest } = data;
-  const { backend, seeds = [0, 1, 2], numIters = 1000, signal } = options;
+  const { XTrain, XTest, numClasses } = data;
+  const { seeds = [0, 1, 2], ...training } = options;
   for (const { numTraining } of settings) checkInteger("numTraining", numTraining, 1, XTrain.rows);
   for (const setting of settings) {
     const seen = XTrain.slice(0, setting.numTraining);
     for (const seed of seeds) {
-      const net = await trainOn(seen, setting, seed, { backend, numIters, signal });
-      if (signal?.aborted) return;
+      const net = await trainOn(seen, setting, seed, { ...training, numClasses });
+      if (options.signal?.aborted) return;
       const measured = seen.slice(0, Math.min(seen.rows, MEASURED_IMAGES));
       const trainAccuracy = await accuracy(net, measured, measured.labels);
       const testAccuracy = await accuracy(net, XTest, XTest.labels);
@@ -142,18 +150,16 @@ async function trainOn(
   images: ImageSet,
   { hiddenSize, reg }: GapSettings,
   seed: number,
-  { backend, ...options }: GapOptions,
+  { backend = new ReferenceBackend(), numIters = 1000, numClasses, signal }: TrainOnOptions,
 ): Promise<TwoLayerNet> {
-  const rng = new RandomState(seed);
-  const inputSize = images.cols;
-  const net = new TwoLayerNet({ inputSize, hiddenSize, numClasses: 10, rng, backend });
+  const settings: Settings = {
+    ...PRESETS.assignment,
+    ...{ hiddenSize, reg, learningRate: LEARNING_RATE, decaySteps: DECAY_STEPS, numIters, seed },
+    dtype: backend.dtype,
+  };
   // The loop wants something to validate on; one image costs nothing.
-  const XVal = images.slice(0, 1);
-  const data = { XTrain: images, yTrain: images.labels, XVal, yVal: XVal.labels };
-  const { batchSize, learningRateDecay } = DEFAULT_RUN;
-  const schedule = epochDecay(LEARNING_RATE, learningRateDecay, DECAY_STEPS);
-  await new Solver(net, data, { ...options, reg, batchSize, schedule, rng }).train();
-  return net;
+  const data = { XTrain: images, XVal: images.slice(0, 1), numClasses };
+  return (await trainNet(settings, data, { backend, signal })).net;
 }
 
 /** What came of all nets of equal settings. */
@@ -174,7 +180,7 @@ export interface GapSummary extends GapSettings {
  *
  * @example
  * ```ts
- * import { assignment } from "two-layer-net";
+ * import * as assignment from "two-layer-net/assignment";
  * import { assertAlmostEquals } from "@std/assert";
  *
  * const net = { numTraining: 1000, hiddenSize: 100, reg: 0.1 };

@@ -1,18 +1,25 @@
 /**
- * One net of the grid, trained as the original trained it.
+ * Nets of the assignment by their settings: the default run, and those of the grid.
  *
  * @module
  */
 
-import { checkRows } from "../matrix/rows.ts";
-import { checkObject } from "../internal/checks.ts";
-import { anything, checkOptions, type OptionChecks } from "../internal/options.ts";
-import { type Backend, checkBackend } from "../matrix/backend.ts";
-import type { RandomState } from "../matrix/random_state.ts";
-import { TwoLayerNet } from "../nn/two_layer_net.ts";
-import type { Callbacks, SolverData } from "../solver/options.ts";
-import type { History } from "../solver/history.ts";
-import { DEFAULT_TRAINING } from "./grid.ts";
+import { checkInstance, checkObject } from "../internal/checks.ts";
+import { checkOptions } from "../internal/options.ts";
+import type { Backend } from "../matrix/backend.ts";
+import { RandomState } from "../matrix/random_state.ts";
+import type { Callbacks } from "../solver/options.ts";
+import { ReferenceBackend } from "../matrix/reference.ts";
+import { PRESETS } from "../training/presets.ts";
+import type { Settings } from "../training/settings.ts";
+import {
+  checkTrainingData,
+  type TrainedNet,
+  type TrainingData,
+  trainNet,
+} from "../training/train_net.ts";
+import { GRID_RUN_OPTIONS } from "./grid_run_options.ts";
+import { randomStateBeforeDefaultRun } from "./random_stream.ts";
 
 /** What tells one net of the grid from another. */
 export interface GridRun {
@@ -22,7 +29,7 @@ export interface GridRun {
   learningRate: number;
   /** Regularisation strength. */
   reg: number;
-  /** Draws the first weights, then the batches. */
+  /** Draws the first weights, then the batches; it is copied. */
   rng: RandomState;
 }
 
@@ -38,21 +45,29 @@ export interface GridRunOptions {
   signal?: AbortSignal;
 }
 
-/** A trained net with what its training recorded. */
-export interface TrainedNet {
-  /** The net. */
-  net: TwoLayerNet;
-  /** Its losses and accuracies. */
-  history: History;
+/**
+ * The settings of the default run, section 7, with the original's random stream.
+ *
+ * @example
+ * ```ts
+ * import * as assignment from "two-layer-net/assignment";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { hiddenSize, learningRate, reg } = assignment.defaultRunSettings();
+ * assertEquals([hiddenSize, learningRate, reg], [50, 1e-4, 0.25]);
+ * ```
+ */
+export function defaultRunSettings(): Settings {
+  return { ...PRESETS.assignment, seed: randomStateBeforeDefaultRun().getState() };
 }
 
-/** How they are checked; what training takes, it checks itself. */
-export const GRID_RUN_OPTIONS: OptionChecks<GridRunOptions> = {
-  backend: checkBackend,
-  numIters: anything,
-  callbacks: anything,
-  signal: anything,
-};
+/** The settings of a net of the grid, section 9: batches of 200, 1000 steps. */
+export function gridNetSettings(run: GridRun): Settings {
+  checkObject("run", run);
+  const { hiddenSize, learningRate, reg, rng } = run;
+  checkInstance("run.rng", rng, RandomState);
+  return { ...PRESETS.assignment, hiddenSize, learningRate, reg, seed: rng.getState() };
+}
 
 /**
  * Makes and trains a net as the original's grid does: batches of 200, 1000 steps, the learning rate
@@ -64,7 +79,8 @@ export const GRID_RUN_OPTIONS: OptionChecks<GridRunOptions> = {
  *
  * @example
  * ```ts
- * import { assignment, bestBackend, getCifar10Data } from "two-layer-net";
+ * import * as assignment from "two-layer-net/assignment";
+ * import { bestBackend, getCifar10Data } from "two-layer-net";
  * import { assertEquals } from "@std/assert";
  *
  * const data = await getCifar10Data({ numTest: 1 });
@@ -77,23 +93,13 @@ export const GRID_RUN_OPTIONS: OptionChecks<GridRunOptions> = {
  */
 export async function trainGridNet(
   run: GridRun,
-  data: SolverData,
+  data: TrainingData,
   options: GridRunOptions = {},
 ): Promise<TrainedNet> {
   checkObject("run", run);
-  checkObject("data", data);
-  checkRows("data.XTrain", data.XTrain);
+  checkTrainingData("data", data);
   checkOptions("trainGridNet", options, GRID_RUN_OPTIONS);
-  const { hiddenSize, learningRate, reg, rng } = run, { backend, ...training } = options;
-  const inputSize = data.XTrain.cols;
-  const net = new TwoLayerNet({ inputSize, hiddenSize, numClasses: 10, rng, backend });
-  const { XTrain, yTrain, XVal, yVal } = data;
-  const history = await net.train(XTrain, yTrain, XVal, yVal, {
-    ...DEFAULT_TRAINING,
-    ...training,
-    learningRate,
-    reg,
-    rng,
-  });
-  return { net, history };
+  const { backend = new ReferenceBackend(), numIters = 1000, ...training } = options;
+  const settings = { ...gridNetSettings(run), numIters, dtype: backend.dtype };
+  return await trainNet(settings, data, { backend, ...training });
 }

@@ -5,26 +5,24 @@
  * @module
  */
 
-import type { RandomGeneratorState } from "../matrix/random_generator_state.ts";
 import { checkArray, checkInteger, checkObject } from "../internal/checks.ts";
 import { anything, checkOptions, type OptionChecks, required } from "../internal/options.ts";
 import { checkDType, type DType } from "../matrix/matrix.ts";
+import type { RandomGeneratorState } from "../matrix/random_generator_state.ts";
+import { netPool, type NetPoolOptions } from "../search/executors.ts";
+import type { NetSearch } from "../search/net_search.ts";
+import { createNetStudy } from "../search/net_study.ts";
+import { netGrid, netSpace } from "../search/space.ts";
+import { PRESETS } from "../training/presets.ts";
+import { checkTrainingData, type TrainingData } from "../training/train_net.ts";
 import type { ArtifactDirectory } from "../tuning/artifacts.ts";
-import { netPool, type NetPoolOptions } from "../tuning/net/executors.ts";
-import {
-  checkNetData,
-  createNetStudy,
-  type NetData,
-  type NetExperiment,
-} from "../tuning/net/experiment.ts";
-import { netGrid, netSpace } from "../tuning/net/space.ts";
 import type { OptimizeOptions } from "../tuning/optimize.ts";
 import { GridSampler } from "../tuning/samplers/grid.ts";
 import type { Storage } from "../tuning/storage/storage.ts";
 import type { Study } from "../tuning/study.ts";
 import type { FrozenTrial } from "../tuning/trial.ts";
 import { EXPECTED_GRID, isDiverged } from "./expected.ts";
-import { DEFAULT_RUN, GRID, gridPoints } from "./grid.ts";
+import { GRID, gridPoints } from "./grid.ts";
 import { replayGrid } from "./random_stream.ts";
 
 /** The study's name, unless it is given another. */
@@ -34,17 +32,16 @@ export const GRID_STUDY = "assignment-grid";
  * What is kept with the study beside its nets: by it `deno task tune` tells the grid from other
  * studies, and goes on with one that {@linkcode runGrid} began.
  */
-export const GRID_SETTINGS = { assignment: true, sampler: "grid", pruner: "none" } as const;
+export const GRID_SEARCH = { space: "assignment", sampler: "grid", pruner: "none" } as const;
 
 /** The grid over the data: 60 nets, numbered in the original's order. */
-export function gridExperiment(data: NetData, dtype: DType = "float64"): NetExperiment {
-  checkNetData("data", data);
+export function gridSearch(data: TrainingData, dtype: DType = "float64"): NetSearch {
+  checkTrainingData("data", data);
   checkDType("dtype", dtype);
-  const { numIters, batchSize, learningRateDecay } = DEFAULT_RUN;
   return {
     data,
-    space: netSpace({ ...GRID, numIters, batchSize, learningRateDecay }),
-    dtype,
+    base: { ...PRESETS.assignment, dtype },
+    space: netSpace(GRID),
     states: gridStates(),
   };
 }
@@ -63,7 +60,7 @@ export interface RunGridOptions
     Pick<NetPoolOptions, "backend" | "size">,
     Pick<OptimizeOptions, "numTrials" | "signal" | "callbacks"> {
   /** The data as `getCifar10Data()` gives them. */
-  data: NetData;
+  data: TrainingData;
   /** Where the study is kept. Default: in memory. */
   storage?: Storage;
   /** Keeps the weights of the best nets. Default: they are dropped. */
@@ -87,18 +84,18 @@ const OPTIONS: OptionChecks<RunGridOptions> = {
 
 /** The study of the grid, as the library, the notebook and `deno task tune` all know it. */
 export function createGridStudy(
-  experiment: NetExperiment,
-  options: Pick<RunGridOptions, "name" | "storage" | "artifacts">,
+  search: NetSearch,
+  options: Pick<RunGridOptions, "name" | "storage" | "artifacts"> = {},
 ): Study {
-  checkObject("experiment", experiment);
+  checkObject("search", search);
   checkOptions("createGridStudy", options, STUDY_OPTIONS);
   const { name = GRID_STUDY, storage, artifacts } = options;
-  return createNetStudy(experiment, {
+  return createNetStudy(search, {
     name,
     storage,
     artifacts,
-    sampler: new GridSampler(netGrid(experiment.space)),
-    settings: GRID_SETTINGS,
+    sampler: new GridSampler(netGrid(search.space)),
+    kept: GRID_SEARCH,
     loadIfExists: true,
   });
 }
@@ -113,8 +110,10 @@ export function createGridStudy(
  *
  * @example
  * ```ts
- * import { ArtifactDirectory, assignment, getCifar10Data, SqliteStorage } from "two-layer-net";
- * import { defaultStudyDatabase, weightsDir } from "two-layer-net";
+ * import * as assignment from "two-layer-net/assignment";
+ * import { getCifar10Data } from "two-layer-net";
+ * import { ArtifactDirectory, SqliteStorage } from "two-layer-net/tuning";
+ * import { defaultStudyDatabase, weightsDir } from "two-layer-net/tuning";
  *
  * async function runOrGoOn() {
  *   const path = defaultStudyDatabase();
@@ -128,9 +127,9 @@ export function createGridStudy(
 export async function runGrid(options: RunGridOptions): Promise<Study> {
   checkOptions("runGrid", options, OPTIONS);
   const { data, storage, artifacts, name, backend, size, ...limits } = options;
-  const experiment = gridExperiment(data);
-  const study = createGridStudy(experiment, { name, storage, artifacts });
-  using pool = netPool(experiment, { backend, size });
+  const search = gridSearch(data);
+  const study = createGridStudy(search, { name, storage, artifacts });
+  using pool = netPool(search, { backend, size });
   await study.optimize(pool, limits);
   return study;
 }

@@ -20,7 +20,7 @@ const CIFAR = { inputSize: 3072, numClasses: 10, numTraining: 49_000 } as const;
  *
  * @example
  * ```ts
- * import { assignment } from "two-layer-net";
+ * import * as assignment from "two-layer-net/assignment";
  * import { assertEquals } from "@std/assert";
  *
  * const [first] = assignment.randomStateBeforeDefaultRun().randn(1);

@@ -11,13 +11,13 @@ import { type Backend, checkBackend } from "../matrix/backend.ts";
 import { loadWeightsIfThere } from "../nn/weights.ts";
 import { ArtifactDirectory } from "../tuning/artifacts.ts";
 import { StudyMismatchError } from "../tuning/create_study.ts";
-import { checkNetData, type NetData } from "../tuning/net/experiment.ts";
-import { WEIGHTS_ARTIFACT } from "../tuning/net/train_trial.ts";
+import { WEIGHTS_ARTIFACT } from "../search/train_trial.ts";
+import { checkTrainingData, type TrainingData } from "../training/train_net.ts";
 import { SqliteStorage } from "../tuning/storage/sqlite.ts";
 import { defaultStudyDatabase, weightsDir } from "../tuning/study_files.ts";
 import type { Study } from "../tuning/study.ts";
 import { gridPoints } from "./grid.ts";
-import { createGridStudy, GRID_STUDY, gridExperiment } from "./grid_study.ts";
+import { createGridStudy, GRID_STUDY, gridSearch } from "./grid_study.ts";
 import type { GridOutcome } from "./train_grid.ts";
 
 /** Where {@linkcode readStoredGrid} looks. */
@@ -39,7 +39,8 @@ export interface StoredGridOptions {
  *
  * @example
  * ```ts
- * import { assignment, getCifar10Data } from "two-layer-net";
+ * import * as assignment from "two-layer-net/assignment";
+ * import { getCifar10Data } from "two-layer-net";
  * import { assertEquals } from "@std/assert";
  *
  * const data = await getCifar10Data({ numTest: 1 });
@@ -48,10 +49,10 @@ export interface StoredGridOptions {
  * ```
  */
 export async function readStoredGrid(
-  data: NetData,
+  data: TrainingData,
   options: StoredGridOptions = {},
 ): Promise<GridOutcome[] | undefined> {
-  checkNetData("data", data);
+  checkTrainingData("data", data);
   checkOptions("readStoredGrid", options, { database: checkString, backend: checkBackend });
   const { database = defaultStudyDatabase(), backend } = options;
   if (!await ifThere(Deno.stat(database))) return undefined;
@@ -69,12 +70,12 @@ export async function readStoredGrid(
 
 /** The study, unless it is one of other data or another element type. */
 function openGrid(
-  data: NetData,
+  data: TrainingData,
   storage: SqliteStorage,
   artifacts: ArtifactDirectory,
 ): Study | undefined {
   try {
-    return createGridStudy(gridExperiment(data), { storage, artifacts });
+    return createGridStudy(gridSearch(data), { storage, artifacts });
   } catch (error) {
     if (error instanceof StudyMismatchError) return undefined;
     throw error;

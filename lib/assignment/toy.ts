@@ -29,7 +29,7 @@ export const TOY_TRAINING = {
  *
  * @example
  * ```ts
- * import { assignment } from "two-layer-net";
+ * import * as assignment from "two-layer-net/assignment";
  * import { assertEquals } from "@std/assert";
  *
  * const { net } = assignment.toyModel();

@@ -6,14 +6,10 @@
 
 import { checkArray, checkInteger, checkObject } from "../internal/checks.ts";
 import { checkOptions } from "../internal/options.ts";
-import type { SolverData } from "../solver/options.ts";
+import { checkTrainingData, type TrainedNet, type TrainingData } from "../training/train_net.ts";
 import { type GridPoint, gridPoints } from "./grid.ts";
-import {
-  GRID_RUN_OPTIONS,
-  type GridRunOptions,
-  type TrainedNet,
-  trainGridNet,
-} from "./grid_run.ts";
+import { type GridRunOptions, trainGridNet } from "./grid_run.ts";
+import { GRID_RUN_OPTIONS } from "./grid_run_options.ts";
 import { replayGrid } from "./random_stream.ts";
 
 /** What came of a net of the grid. */
@@ -46,7 +42,8 @@ export interface TrainGridOptions extends GridRunOptions {
  *
  * @example
  * ```ts
- * import { assignment, bestBackend, getCifar10Data } from "two-layer-net";
+ * import * as assignment from "two-layer-net/assignment";
+ * import { bestBackend, getCifar10Data } from "two-layer-net";
  * import { assertEquals } from "@std/assert";
  *
  * const data = await getCifar10Data({ numTest: 1 });
@@ -57,10 +54,10 @@ export interface TrainGridOptions extends GridRunOptions {
  * ```
  */
 export async function* trainGrid(
-  data: SolverData,
+  data: TrainingData,
   options: TrainGridOptions = {},
 ): AsyncGenerator<GridResult> {
-  checkObject("data", data);
+  checkTrainingData("data", data);
   checkOptions("trainGrid", options, {
     ...GRID_RUN_OPTIONS,
     points: (name, value) => checkArray(name, value, checkPoint),

@@ -12,7 +12,7 @@ import {
   ENGINE_NAMES,
   type EngineName,
   ourEngine,
-} from "../tfjs/engine.ts";
+} from "../engines/engine.ts";
 import { printError } from "./output.ts";
 
 /** What `--backend` may name. */

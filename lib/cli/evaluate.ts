@@ -7,18 +7,16 @@
 import { type Cifar10Data, getCifar10Data } from "../datasets/cifar10.ts";
 import { CIFAR10_CLASSES } from "../datasets/cifar10_files.ts";
 import { IMAGE_BYTES } from "../datasets/records.ts";
-import { ImageSet } from "../datasets/image_set.ts";
+import type { ImageSet } from "../datasets/image_set.ts";
 import type { Backend } from "../matrix/backend.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import { checkFit } from "../nn/evaluate_nets.ts";
 import { meanProbabilities, predictProbabilities } from "../nn/probabilities.ts";
-import { type LoadedWeights, loadWeights } from "../nn/weights.ts";
-import { prepareLike } from "../recipes/prepare_images.ts";
-import { loadPreparation } from "../recipes/recipe_files.ts";
+import { type LoadedNet, loadNet } from "../training/net_files.ts";
 import { evaluateProbabilities } from "../solver/evaluation.ts";
 import { ArtifactDirectory } from "../tuning/artifacts.ts";
 import { loadStudy } from "../tuning/create_study.ts";
-import { bestWeights } from "../tuning/net/best_weights.ts";
+import { bestWeights } from "../search/best_weights.ts";
 import { weightsDir } from "../tuning/study_files.ts";
 import { chooseBackend } from "./choose_backend.ts";
 import { EXIT, explainFailure, runCommand } from "./command_line.ts";
@@ -53,13 +51,13 @@ async function run(options: EvaluateCommandOptions, signal: AbortSignal): Promis
   const { backend: name, dtype, threads } = options;
   using backend = await chooseBackend(name, { dtype, threads });
   printError(backend.description);
-  const nets: LoadedWeights[] = [];
+  const nets: LoadedNet[] = [];
   for (const file of files) nets.push(await load(file, backend));
   const images = imagesToEvaluate(await loadCifar10(options), options);
   checkFit(nets.map(({ net }) => net), images, files);
   const all: Matrix[] = [];
-  for (const [k, loaded] of nets.entries()) {
-    const own = await imagesFor(files[k], loaded, images, signal);
+  for (const loaded of nets) {
+    const own = await loaded.prepare(images, { backend, signal });
     all.push(await predict(loaded, own, options, signal));
   }
   printTables(files, all, images, options);
@@ -67,8 +65,8 @@ async function run(options: EvaluateCommandOptions, signal: AbortSignal): Promis
 }
 
 /** A net that can tell CIFAR-10's classes; it may know more. */
-async function load(file: string, backend: Backend): Promise<LoadedWeights> {
-  const loaded = await loadWeights(file, { backend });
+async function load(file: string, backend: Backend): Promise<LoadedNet> {
+  const loaded = await loadNet(file, { backend });
   const { inputSize, numClasses } = loaded.net;
   if (inputSize === IMAGE_BYTES && numClasses >= CIFAR10_CLASSES.length) return loaded;
   throw new RangeError(
@@ -99,23 +97,8 @@ function imagesToEvaluate(
   return on === "test" ? XTest : XVal;
 }
 
-/** The images as the net of a file wants them: whitened as a recipe's, or less its mean image. */
-async function imagesFor(
-  file: string,
-  { net: { backend }, ...loaded }: LoadedWeights,
-  images: ImageSet,
-  signal: AbortSignal,
-): Promise<ImageSet> {
-  const preparation = await loadPreparation(file, loaded);
-  if (preparation) {
-    const { recipe, whitening } = preparation;
-    return await prepareLike(images, recipe, whitening, { backend, signal });
-  }
-  return loaded.meanImage ? new ImageSet({ ...images, mean: loaded.meanImage }) : images;
-}
-
 async function predict(
-  { net }: LoadedWeights,
+  { net }: LoadedNet,
   images: ImageSet,
   { flips }: EvaluateCommandOptions,
   signal: AbortSignal,

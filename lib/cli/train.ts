@@ -4,111 +4,188 @@
  * @module
  */
 
-import { randomStateBeforeDefaultRun } from "../assignment.ts";
 import { type Cifar10Data, formatShapes, getCifar10Data } from "../datasets/cifar10.ts";
-import { ProgressMeter } from "../internal/progress.ts";
+import type { ImageSet } from "../datasets/image_set.ts";
+import type { EngineNet } from "../engines/engine.ts";
+import { dirname } from "node:path";
 import { checkWritable } from "../internal/check_writable.ts";
-import { RandomState } from "../matrix/random_state.ts";
-import { saveWeights } from "../nn/weights.ts";
+import type { BackendName } from "../matrix/backend.ts";
+import { ProgressMeter } from "../internal/progress.ts";
+import { evaluate } from "../nn/evaluate_nets.ts";
 import { accuracy } from "../solver/evaluate.ts";
-import type { Model } from "../solver/model.ts";
 import type { History } from "../solver/history.ts";
-import { Solver } from "../solver/solver.ts";
-import { presetPath } from "../recipes/recipe_files.ts";
-import type { EngineNet } from "../tfjs/engine.ts";
+import type { EpochInfo } from "../solver/options.ts";
+import { saveNet } from "../training/net_files.ts";
+import { type PreparedImages, prepareImages } from "../training/prepare_images.ts";
+import type { Settings } from "../training/settings.ts";
+import { lengthOf } from "../training/solver_options.ts";
+import { type RunOptions, trainOnEngine } from "../training/train_net.ts";
+import { chooseBackend, chooseEngine } from "./choose_backend.ts";
 import { EXIT, explainFailure, runCommand } from "./command_line.ts";
-import { withInterrupt } from "./interrupt.ts";
-import { chooseEngine } from "./choose_backend.ts";
 import { keepOnly } from "./permissions.ts";
-import { ProgressLine } from "./progress_line.ts";
-import { trainPreset } from "./train_preset.ts";
-import { parseTrainOptions, type TrainOptions } from "./train_options.ts";
+import { explainCheckpoint, openCheckpoint } from "./train_checkpoint.ts";
+import { withInterrupt } from "./interrupt.ts";
 import { printLine } from "./output.ts";
+import { ProgressLine } from "./progress_line.ts";
+import { parseTrainOptions, type TrainOptions } from "./train_options.ts";
+import { chosenSettings, standardPath } from "./train_settings.ts";
 
 /** Runs the command; returns its exit code. */
 export async function main(args: string[]): Promise<number> {
   const options = parseTrainOptions(args);
   if (typeof options === "number") return options;
   try {
-    const { preset, dir, seed, out = preset && presetPath(preset, seed) } = options;
-    await keepOnly({ folders: [dir], outputs: [out] });
-    if (preset) return await withInterrupt((signal) => trainPreset({ ...options, preset }, signal));
-    if (options.out) await checkWritable(options.out);
     return await withInterrupt((signal) => run(options, signal));
   } catch (error) {
     return explainFailure(error, "What has been saved is kept.");
   }
 }
 
+/** A training by epochs is long: it keeps a checkpoint, and has a place of its own for its net. */
+function isLong({ epochs }: Settings): boolean {
+  return epochs > 0;
+}
+
 async function run(options: TrainOptions, signal: AbortSignal): Promise<number> {
-  const { dir, training: numTraining, validation: numValidation, test: numTest } = options;
-  const data = await getCifar10Data({ dir, numTraining, numValidation, numTest });
-  printLine(formatShapes(data));
-  const { backend: name, dtype, threads, seed, hiddenSize, std } = options;
-  using engine = await chooseEngine(name, { dtype, threads });
-  const rng = seed === undefined ? randomStateBeforeDefaultRun() : new RandomState(seed);
-  using net = engine.createNet({ inputSize: 3072, hiddenSize, numClasses: 10, std, rng });
-  const history = await train(net.model, data, rng, options, signal);
-  if (!history.aborted) await printAccuracies(net.model, data);
-  if (options.out) await save(options.out, net, data, options, history);
+  const settings = await chosenSettings(options);
+  const out = options.out ??
+    (isLong(settings) ? standardPath(options.preset, settings) : undefined);
+  await keepOnly({ folders: [options.dir], outputs: [out] });
+  if (out && !options.out) await Deno.mkdir(dirname(out), { recursive: true });
+  if (out) await checkWritable(out);
+  const checkpoint = isLong(settings) ? `${out}.checkpoint` : undefined;
+  if (checkpoint) await openCheckpoint(checkpoint, options);
+  const data = await loadData(options);
+  if (!isLong(settings)) printLine(formatShapes(data));
+  const started = performance.now();
+  const images = await prepare(data, settings, options, signal);
+  const { dtype } = settings, { backend, threads } = options;
+  using engine = await chooseEngine(backend, { dtype, threads });
+  const watch = watching(settings, images.XTrain.rows, started);
+  const { net: trained, history } = await trainOnEngine(settings, images, {
+    ...watch.options,
+    ...(checkpoint ? { checkpoint: { path: checkpoint, resume: true } } : {}),
+    engine,
+    signal,
+  }).catch(explainCheckpoint);
+  using net = trained;
+  watch.end();
+  if (history.aborted && checkpoint) {
+    printLine("Stopped. The same command goes on.");
+    return EXIT.interrupted;
+  }
+  if (history.aborted) printLine(`Stopped after ${history.lossHistory.length} iterations.`);
+  const minutes = ((performance.now() - started) / 60_000).toFixed(1);
+  if (out) await save(out, net, images, settings, history, minutes);
+  if (checkpoint) await Deno.remove(checkpoint);
+  if (out) printLine(`${isLong(settings) ? `${minutes} minutes. ` : ""}Weights saved to ${out}`);
+  if (!history.aborted) await printAccuracies(net, images, settings, signal);
   return history.aborted ? EXIT.interrupted : EXIT.success;
 }
 
-async function train(
-  model: Model<unknown>,
+/** The assignment tests on 1000 images; past it, all 10,000 are needed to tell nets apart. */
+async function loadData(
+  { dir, training: numTraining, validation: numValidation, test, preset }: TrainOptions,
+): Promise<Cifar10Data> {
+  const numTest = test ?? (preset === "assignment" ? 1000 : 10_000);
+  return await getCifar10Data({ dir, numTraining, numValidation, numTest });
+}
+
+async function prepare(
   data: Cifar10Data,
-  rng: RandomState,
-  options: TrainOptions,
+  settings: Settings,
+  { backend: name, threads }: TrainOptions,
   signal: AbortSignal,
-): Promise<History> {
-  const { iterations, learningRate, learningRateDecay, reg, batchSize } = options;
+): Promise<PreparedImages> {
+  const { preparation } = settings, needsProducts = preparation === "zca" || preparation === "pca";
+  const ours = name.startsWith("tfjs:") ? "auto" : name as BackendName | "auto";
+  const chosen = needsProducts ? ours : "reference";
+  using backend = await chooseBackend(chosen, { dtype: "float64", threads });
   const line = new ProgressLine();
+  const onProgress = line.show.bind(line);
+  const images = await prepareImages(data, settings, { backend, signal, onProgress });
+  line.clear();
+  return images;
+}
+
+/** What a training shows while it runs: the original's log, or a line for each epoch. */
+function watching(
+  settings: Settings,
+  rows: number,
+  started: number,
+): { options: RunOptions; end: () => void } {
+  const line = new ProgressLine();
+  const print = (text: string) => {
+    line.clear();
+    printLine(text);
+  };
   const meter = new ProgressMeter((report) => line.show(report), {
     label: "training",
     unit: "iterations",
-    total: iterations,
+    total: lengthOf(settings, rows).numIters,
   });
-  const history = await new Solver(model, data, {
-    learningRate,
-    learningRateDecay,
-    reg,
-    numIters: iterations,
-    batchSize,
-    rng,
-    signal,
-    verbose: (text) => {
-      line.clear();
-      printLine(text);
-    },
-    callbacks: [{ onStep: ({ iteration }) => meter.update(iteration + 1) }],
-  }).train();
-  line.clear();
-  if (history.aborted) printLine(`Stopped after ${history.lossHistory.length} iterations.`);
-  return history;
+  const onStep = ({ iteration }: { iteration: number }) => meter.update(iteration + 1);
+  const onEpoch = (info: EpochInfo) =>
+    print(epochLine(info, settings, performance.now() - started));
+  const options = isLong(settings)
+    ? { callbacks: [{ onStep, onEpoch }] }
+    : { callbacks: [{ onStep }], verbose: print };
+  return { options, end: () => line.clear() };
 }
 
-async function printAccuracies(model: Model<unknown>, data: Cifar10Data): Promise<void> {
-  printLine(`Validation accuracy:  ${await accuracy(model, data.XVal, data.yVal)}`);
-  printLine(`Test accuracy:  ${await accuracy(model, data.XTest, data.yTest)}`);
+function epochLine(info: EpochInfo, { epochs }: Settings, elapsed: number): string {
+  const { epoch, loss, trainAccuracy, valAccuracy } = info;
+  const accuracies = `batch ${trainAccuracy.toFixed(3)}, validation ${valAccuracy.toFixed(3)}`;
+  const minutes = (elapsed / 60_000).toFixed(1);
+  return `epoch ${epoch + 1} / ${epochs}: loss ${
+    loss.toFixed(4)
+  }, ${accuracies}, ${minutes} minutes`;
 }
 
 async function save(
   path: string,
   net: EngineNet,
-  data: Cifar10Data,
-  options: TrainOptions,
-  history: History,
+  images: PreparedImages,
+  settings: Settings,
+  { lossHistory, valAccHistory }: History,
+  minutes: string,
 ): Promise<void> {
-  const metadata = {
-    options: JSON.stringify(options),
-    iterations: String(history.lossHistory.length),
-    valAccuracy: String(history.valAccHistory.at(-1)),
-  };
-  await saveWeights(path, { params: await net.readParams() }, {
-    meanImage: data.meanImage,
-    metadata,
+  await saveNet(path, { params: await net.readParams(), settings, images }, {
+    iterations: String(lossHistory.length),
+    valAccuracy: String(valAccHistory.at(-1)),
+    minutes,
   });
-  printLine(`Weights saved to ${path}`);
+}
+
+async function printAccuracies(
+  net: EngineNet,
+  { XVal, XTest }: PreparedImages,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const [name, images] of [["Validation", XVal], ["Test", XTest]] as const) {
+    const found = isLong(settings)
+      ? ` ${await bothViews(net, images, settings, signal)}`
+      : `  ${await accuracy(net.model, images, images.labels)}`;
+    printLine(`${name} accuracy:${found}`);
+  }
+}
+
+/** The accuracy on the images, and that on each with its mirror image where nets learn from both. */
+async function bothViews(
+  { classifier }: EngineNet,
+  images: ImageSet,
+  { preparation }: Settings,
+  signal: AbortSignal,
+): Promise<string> {
+  const plain = percent(await evaluate(classifier, images, { signal }));
+  if (preparation === "pca") return plain;
+  const both = await evaluate(classifier, images, { signal, flips: true });
+  return `${plain} (with mirror images ${percent(both)})`;
+}
+
+function percent({ accuracy }: { accuracy: number }): string {
+  return `${(100 * accuracy).toFixed(2)} %`;
 }
 
 if (import.meta.main) await runCommand(main);

@@ -7,18 +7,22 @@
 import { getCifar10Data } from "../datasets/cifar10.ts";
 import { checkWritable } from "../internal/check_writable.ts";
 import { ArtifactDirectory } from "../tuning/artifacts.ts";
-import { netPool } from "../tuning/net/executors.ts";
-import { createNetStudy, type NetExperiment } from "../tuning/net/experiment.ts";
+import { netPool } from "../search/executors.ts";
+import { type NetSearch, prepareSearch } from "../search/net_search.ts";
+import { createNetStudy } from "../search/net_study.ts";
+import { preparationsOf } from "../search/space.ts";
+import { preparationKey } from "../training/prepare_images.ts";
 import type { OptimizeOptions } from "../tuning/optimize.ts";
 import { SqliteStorage } from "../tuning/storage/sqlite.ts";
 import type { Storage } from "../tuning/storage/storage.ts";
 import type { Study } from "../tuning/study.ts";
 import { weightsDir } from "../tuning/study_files.ts";
 import { isFinished } from "../tuning/trial.ts";
-import type { Engine } from "../tfjs/engine.ts";
-import { chooseEngine } from "./choose_backend.ts";
+import type { Engine } from "../engines/engine.ts";
+import { chooseBackend, chooseEngine } from "./choose_backend.ts";
 import { EXIT, explainFailure, runCommand } from "./command_line.ts";
 import { withInterrupt } from "./interrupt.ts";
+import { ProgressLine } from "./progress_line.ts";
 import { findStudy } from "./tune_files.ts";
 import { inspect } from "./tune_inspect.ts";
 import { parseTuneOptions, type TuneOptions } from "./tune_options.ts";
@@ -26,13 +30,13 @@ import { writeReport } from "./tune_report.ts";
 import { printResult } from "./tune_result.ts";
 import { resumeCommand, withWayOn } from "./tune_resume.ts";
 import {
-  experimentOf,
   keptSettings,
   lastEpoch,
   makePruner,
   makeSampler,
   newSettings,
   resumedSettings,
+  searchOf,
   type TuneSettings,
 } from "./tune_settings.ts";
 import { TuneView } from "./tune_view.ts";
@@ -62,11 +66,13 @@ async function tune(options: TuneOptions, signal: AbortSignal): Promise<number> 
   using storage = opened;
   const { training: numTraining, validation: numValidation } = settings;
   const data = await getCifar10Data({ dir: options.dir, numTraining, numValidation });
-  const experiment = experimentOf(settings, data);
-  const study = openStudy(options, settings, experiment, storage);
-  using engine = await chooseEngine(options.backend, { dtype: settings.dtype, threads: 1 });
+  const wanted = searchOf(settings, data);
+  const study = openStudy(options, settings, wanted, storage);
+  const search = await prepare(wanted, signal);
+  const { dtype } = settings.base;
+  using engine = await chooseEngine(options.backend, { dtype, threads: 1 });
   try {
-    await run(study, { options, settings, experiment, engine, signal });
+    await run(study, { options, settings, search, engine, signal });
   } catch (error) {
     throw withWayOn(error, options, study);
   }
@@ -102,33 +108,49 @@ function openDatabase(options: TuneOptions): { storage: Storage; settings: TuneS
 function openStudy(
   { out, resume }: TuneOptions,
   settings: TuneSettings,
-  experiment: NetExperiment,
+  search: NetSearch,
   storage: Storage,
 ): Study {
-  return createNetStudy(experiment, {
+  return createNetStudy(search, {
     name: settings.name,
     storage,
     sampler: makeSampler(settings),
     pruner: makePruner(settings),
     artifacts: new ArtifactDirectory(weightsDir(out)),
-    settings: keptSettings(settings),
+    kept: keptSettings(settings),
     loadIfExists: resume,
   });
+}
+
+/** The images in every preparation that trials may ask for, made once and shared by the workers. */
+async function prepare(search: NetSearch, signal: AbortSignal): Promise<NetSearch> {
+  const isPlain = preparationsOf(search.space, search.base)
+    .every((settings) => preparationKey(settings) === "mean");
+  if (isPlain) return search;
+  using backend = await chooseBackend("auto", { dtype: "float64" });
+  const line = new ProgressLine();
+  const prepared = await prepareSearch(search, {
+    backend,
+    signal,
+    onProgress: line.show.bind(line),
+  });
+  line.clear();
+  return prepared;
 }
 
 interface Session {
   readonly options: TuneOptions;
   readonly settings: TuneSettings;
-  readonly experiment: NetExperiment;
+  readonly search: NetSearch;
   readonly engine: Engine;
   readonly signal: AbortSignal;
 }
 
 async function run(study: Study, session: Session): Promise<void> {
-  const { options, settings, experiment, engine, signal } = session;
+  const { options, settings, search, engine, signal } = session;
   const { workers, unordered } = options;
   const { total, limits } = limitsOf(study, options);
-  using pool = netPool(experiment, { backend: engine.name, size: workers });
+  using pool = netPool(search, { backend: engine.name, size: workers });
   using view = new TuneView(study, { total, lastEpoch: lastEpoch(settings), unordered });
   await study.optimize(pool, { ...limits, signal, callbacks: [() => view.update()] });
 }

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { NET_PARAMS } from "../tuning/net/space.ts";
 import { trialRows } from "../tuning/rows.ts";
 import type { Study } from "../tuning/study.ts";
 
@@ -13,7 +12,8 @@ import type { Study } from "../tuning/study.ts";
  * {@linkcode exportJson}.
  */
 export function exportCsv(study: Study): string {
-  const columns = ["number", "state", "value", ...NET_PARAMS, "diverged", "seconds"];
+  const params = [...study.distributions.keys()];
+  const columns = ["number", "state", "value", ...params, "diverged", "seconds"];
   const trials = study.trials;
   const lines = trialRows(study).map((row) => {
     const { userAttributes: { seed, backend, dtype }, errors } = trials[row.number];

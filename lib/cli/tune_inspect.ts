@@ -6,14 +6,14 @@
 
 import { paramImportances } from "../tuning/importance.ts";
 import { loadStudy } from "../tuning/create_study.ts";
-import { variedParams } from "../tuning/net/space.ts";
 import type { Storage } from "../tuning/storage/storage.ts";
 import type { Study } from "../tuning/study.ts";
 import { isFinished, TRIAL_STATES } from "../tuning/trial.ts";
 import { EXIT } from "./command_line.ts";
 import { exportCsv, exportJson } from "./tune_export.ts";
 import { findStudy, openToLook } from "./tune_files.ts";
-import { bestLine, formatAccuracy, lineFormat } from "./tune_lines.ts";
+import { bestLine, lineFormat } from "./tune_lines.ts";
+import { formatAccuracy } from "./tune_values.ts";
 import type { TuneOptions } from "./tune_options.ts";
 import { writeReport } from "./tune_report.ts";
 import { outputTerminal, printLine } from "./output.ts";
@@ -45,7 +45,7 @@ function printStudies(storage: Storage): void {
 }
 
 function printStudy(study: Study): void {
-  const varied = variedParams(study.searchSpace ?? {});
+  const varied = Object.keys(study.searchSpace ?? {});
   const [best] = study.ranking;
   const format = lineFormat(study, outputTerminal());
   for (const trial of study.trials) if (isFinished(trial.state)) printLine(format(trial));

@@ -5,12 +5,11 @@
  */
 
 import { exponential, fixed } from "../internal/printf.ts";
-import type { TrialParams } from "../tuning/distributions.ts";
-import { variedParams } from "../tuning/net/space.ts";
 import type { Study } from "../tuning/study.ts";
 import { type FrozenTrial, lastStepOf } from "../tuning/trial.ts";
 import type { Terminal } from "./output.ts";
 import { TuneTable } from "./tune_table.ts";
+import { formatAccuracy, formatParams } from "./tune_values.ts";
 
 /** Writes the line of a finished trial, the first with the table's header. */
 export type LineFormat = (trial: FrozenTrial) => string;
@@ -24,7 +23,7 @@ export function lineFormat(study: Study, terminal: Terminal | null): LineFormat 
     const table = new TuneTable(study, terminal);
     return (trial) => table.row(trial);
   }
-  const varied = variedParams(study.searchSpace ?? {});
+  const varied = Object.keys(study.searchSpace ?? {});
   const isOriginal = study.definition.grid !== null &&
     varied.every((name) => ["hiddenSize", "learningRate", "reg"].includes(name));
   return (trial) =>
@@ -53,24 +52,9 @@ function outcomeOf(trial: FrozenTrial): string {
   return `${accuracy}${diverged}`;
 }
 
-/** The parameters named, in short: `hiddenSize 60, learningRate 0.00121`. */
-export function formatParams(params: TrialParams, names: readonly string[]): string {
-  return names.filter((name) => Object.hasOwn(params, name))
-    .map((name) => `${name} ${formatNumber(params[name] as number)}`).join(", ");
-}
-
 /** The best trial, its accuracy and what it tried: `Best: trial 3, accuracy 0.487: reg 0.2`. */
 export function bestLine(study: Study, { number, value, params }: FrozenTrial): string {
-  const values = formatParams(params, variedParams(study.searchSpace ?? {}));
+  const values = formatParams(params, Object.keys(study.searchSpace ?? {}));
   const found = `Best: trial ${number}, accuracy ${formatAccuracy(value!)}`;
   return values ? `${found}: ${values}` : found;
-}
-
-/** An accuracy to as many decimals as 10,000 images allow. */
-export function formatAccuracy(accuracy: number): string {
-  return String(Number(accuracy.toFixed(4)));
-}
-
-function formatNumber(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }

@@ -5,16 +5,21 @@
  */
 
 import { type Command, Option } from "commander";
+import { GRID } from "../assignment/grid.ts";
+import type { SettingName } from "../training/settings.ts";
 import { defaultCifar10Dir } from "../datasets/cifar10_files.ts";
 import type { DType } from "../matrix/matrix.ts";
+import { PRESET_NAMES, type PresetName } from "../training/presets.ts";
+import { isSearchable, type SearchableName, SETTING_NAMES } from "../training/setting_table.ts";
 import type { Distribution } from "../tuning/distributions.ts";
-import type { NetParams } from "../tuning/net/space.ts";
 import { defaultStudyDatabase } from "../tuning/study_files.ts";
 import { BACKEND_CHOICES, type BackendChoice } from "./choose_backend.ts";
 import { EXIT, newCommand, parseArguments } from "./command_line.ts";
 import { integer } from "./numbers.ts";
+import { addSettings, assignmentStandard, keyOf, splitOptions } from "./setting_options.ts";
 import { studyName } from "./tune_files.ts";
-import { duration, range } from "./tune_ranges.ts";
+import { duration, readRange } from "./tune_ranges.ts";
+import { SPACE_NAMES } from "./tune_spaces.ts";
 import { printError } from "./output.ts";
 
 /** Names of the samplers. */
@@ -25,8 +30,12 @@ export const PRUNERS = ["none", "median", "halving", "hyperband"] as const;
 
 /** Every option of the command; what was not given and depends on the study is undefined. */
 export interface TuneOptions {
-  /** What was given of the search space. */
-  ranges: Partial<Record<keyof NetParams, Distribution>>;
+  /** What was given of the search space; a single value is one for all trials. */
+  ranges: Partial<Record<SearchableName, Distribution>>;
+  /** The search by name that the ranges change. */
+  space?: typeof SPACE_NAMES[number];
+  /** The settings that all trials start from, in place of the named search's. */
+  preset?: PresetName;
   sampler?: typeof SAMPLERS[number];
   pruner?: typeof PRUNERS[number];
   seed?: number;
@@ -49,58 +58,60 @@ export interface TuneOptions {
   export?: "csv" | "json";
 }
 
+/** What the assignment's grid has of a setting, for who reads the help. */
+function gridStandard(name: SettingName): string {
+  const values: Partial<Record<SettingName, readonly number[]>> = GRID;
+  return values[name] ? `grid: ${values[name].join(",")}` : assignmentStandard(name);
+}
+
 const DESCRIPTION = `Search for good hyperparameters of the two-layer net: in parallel, exact,
 resumable.
 
 Without options: the assignment's grid of 60 nets on the original's random
 stream, printed as the original printed it.
 
-A range is a value, a list (40,60,80), or an interval, searched evenly
-(0.1..0.9), on a logarithmic scale (1e-4..1e-2:log) or in steps (40..120:20).`;
+Any setting takes a range: a value, a list (40,60,80), or an interval, searched
+evenly (0.1..0.9), on a logarithmic scale (1e-4..1e-2:log) or in steps
+(40..120:20).`;
 
 /** Reads the command line; after `--help` or a bad option, which it prints, the exit code. */
 export function parseTuneOptions(args: string[]): TuneOptions | number {
   const program = newCommand("tune", DESCRIPTION);
-  addSpace(program);
   addSearch(program);
+  addSettings(program, {
+    read: readRange,
+    includes: isSearchable,
+    value: "range",
+    standard: gridStandard,
+  });
   addStudy(program);
   addMachine(program);
   addOutput(program);
   return parseArguments(program, args) ?? collect(program);
 }
 
-const SPACE: readonly [keyof NetParams, flags: string, description: string][] = [
-  ["hiddenSize", "--hidden-size <range>", "hidden units (grid: 40,60,80,100,120; else 40..200:20)"],
-  [
-    "learningRate",
-    "--learning-rate <range>",
-    "first step size (grid: 1e-4,5e-4,1e-3,5e-3; else 1e-4..5e-3:log)",
-  ],
-  ["reg", "--reg <range>", "regularisation strength (grid: 0.2,0.4,0.6; else 1e-3..1:log)"],
-  [
-    "learningRateDecay",
-    "--learning-rate-decay <range>",
-    "factor on the step size after each epoch (default: 0.95)",
-  ],
-  ["batchSize", "--batch-size <range>", "images a step (default: 200)"],
-  ["numIters", "--iterations <range>", "number of steps (default: 1000)"],
-];
-
-function addSpace(program: Command): void {
-  program.optionsGroup("Hyperparameters:");
-  for (const [name, flags, description] of SPACE) {
-    program.addOption(new Option(flags, description).argParser(range(name)));
-  }
-}
-
 function addSearch(program: Command): void {
   program.optionsGroup("Search:")
     .addOption(
-      new Option("--sampler <name>", "what chooses hyperparameters (default: grid)")
+      new Option(
+        "--space <name>",
+        "a search by name, whose ranges may be changed: the assignment's grid, or the search that " +
+          "the presets come from (default: assignment, unless --preset is given)",
+      ).choices(SPACE_NAMES),
+    )
+    .addOption(
+      new Option("--preset <name>", "settings of every trial but for those that are searched")
+        .choices(PRESET_NAMES),
+    )
+    .addOption(
+      new Option("--sampler <name>", "what chooses hyperparameters (default: grid; presets: tpe)")
         .choices(SAMPLERS),
     )
     .addOption(
-      new Option("--pruner <name>", "what stops hopeless trials early (default: none)")
+      new Option(
+        "--pruner <name>",
+        "what stops hopeless trials early (default: none; presets: halving)",
+      )
         .choices(PRUNERS),
     )
     .addOption(
@@ -138,11 +149,11 @@ function addStudy(program: Command): void {
     )
     .option("--dir <folder>", "folder of the CIFAR-10 files", defaultCifar10Dir())
     .addOption(
-      new Option("--training <images>", "training images (default: 49000)")
+      new Option("--training <images>", "training images (default: 49000; presets: 45000)")
         .argParser(integer(1, 50_000)),
     )
     .addOption(
-      new Option("--validation <images>", "validation images (default: 1000)")
+      new Option("--validation <images>", "validation images (default: 1000; presets: 5000)")
         .argParser(integer(1, 50_000)),
     );
 }
@@ -186,19 +197,16 @@ function addOutput(program: Command): void {
 
 /** Options that mean nothing to one who only looks at studies. */
 const SEARCHING = [
-  ...SPACE.map(([name]) => name === "numIters" ? "iterations" : name),
+  ...SETTING_NAMES.filter(isSearchable).map(keyOf),
+  ...["space", "preset"],
   ...["sampler", "pruner", "trials", "time", "seed", "resume", "dir", "training", "validation"],
   ...["workers", "backend", "dtype", "unordered"],
 ];
 
 function collect(program: Command): TuneOptions | number {
-  const { hiddenSize, learningRate, reg, learningRateDecay, batchSize, iterations, ...others } =
-    program.opts();
-  const given = { hiddenSize, learningRate, reg, learningRateDecay, batchSize };
-  const ranges = Object.entries({ ...given, numIters: iterations })
-    .filter(([, distribution]) => distribution !== undefined);
+  const { settings: ranges, others } = splitOptions(program.opts(), isSearchable);
   const flags = { resume: false, unordered: false, list: false };
-  const options = { ...flags, ranges: Object.fromEntries(ranges), ...others } as TuneOptions;
+  const options = { ...flags, ...others, ranges } as unknown as TuneOptions;
   const problem = problemOf(options);
   if (problem === null) return options;
   printError(`error: ${problem}`);

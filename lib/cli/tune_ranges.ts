@@ -5,6 +5,9 @@
  */
 
 import { InvalidArgumentError } from "commander";
+import { netSpace } from "../search/space.ts";
+import { isSearchable, SETTING_TABLE } from "../training/setting_table.ts";
+import type { SettingName } from "../training/settings.ts";
 import {
   categoricalDistribution,
   type Distribution,
@@ -12,23 +15,25 @@ import {
   intDistribution,
   type RangeOptions,
 } from "../tuning/distributions.ts";
-import { isIntegerParam, type NetParams, netSpace } from "../tuning/net/space.ts";
+import { readSetting } from "./setting_options.ts";
 
 /** LOW..HIGH, LOW..HIGH:log, LOW..HIGH:STEP */
 const INTERVAL = /^(.+?)\.\.(.+?)(?::(.+))?$/;
 
 const SECONDS = { s: 1, m: 60, h: 3600 };
 
-/** A reader of what a parameter may be: a value, a list `40,60`, or an interval `40..120`. */
-export function range(name: keyof NetParams): (text: string) => Distribution {
-  return (text) =>
-    refusing(() => {
-      const interval = text.match(INTERVAL);
-      const distribution = interval
-        ? readInterval(name, interval[1], interval[2], interval[3])
-        : categoricalDistribution(text.split(",").map(readNumber));
-      return netSpace({ [name]: distribution })[name];
-    });
+/**
+ * What a setting may be: a value, a list `40,60`, or an interval `40..120`.
+ *
+ * @throws {RangeError} If it is none, or one that the setting cannot have.
+ */
+export function readRange(name: SettingName, text: string): Distribution {
+  const interval = text.match(INTERVAL);
+  const distribution = interval
+    ? readInterval(name, interval[1], interval[2], interval[3])
+    : categoricalDistribution(readList(name, text));
+  if (!isSearchable(name)) return distribution;
+  return netSpace({ [name]: distribution })[name]!;
 }
 
 /** Milliseconds: `90s`, `10m`, `1.5h`; without a unit, seconds. */
@@ -39,8 +44,15 @@ export function duration(text: string): number {
   throw new InvalidArgumentError("Expected it to be a duration such as 90s, 10m or 1.5h.");
 }
 
+function readList(name: SettingName, text: string): (string | number | boolean)[] {
+  return text.split(",").map((word) => {
+    if (isNumeric(name)) readNumber(word);
+    return readSetting(name, word) as string | number | boolean;
+  });
+}
+
 function readInterval(
-  name: keyof NetParams,
+  name: SettingName,
   low: string,
   high: string,
   scale: string | undefined,
@@ -50,8 +62,14 @@ function readInterval(
     : scale === "log"
     ? { log: true }
     : { step: readNumber(scale) };
-  const distribution = isIntegerParam(name) ? intDistribution : floatDistribution;
+  const isInteger = SETTING_TABLE[name].kind.type === "integer";
+  const distribution = isInteger ? intDistribution : floatDistribution;
   return distribution(readNumber(low), readNumber(high), options);
+}
+
+function isNumeric(name: SettingName): boolean {
+  const { type } = SETTING_TABLE[name].kind;
+  return type === "integer" || type === "number";
 }
 
 function readNumber(text: string): number {
@@ -61,12 +79,4 @@ function readNumber(text: string): number {
     `Expected a number, a list (40,60), or an interval (1e-4..1e-2, 1e-4..1e-2:log, 40..120:20) ` +
       `but found ${JSON.stringify(text)}`,
   );
-}
-
-function refusing<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new InvalidArgumentError(`${(error as Error).message}.`);
-  }
 }

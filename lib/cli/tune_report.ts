@@ -13,12 +13,12 @@ import { parallelCoordinates } from "../plotting/parallel_coordinates.ts";
 import { parameterImportances } from "../plotting/parameter_importances.ts";
 import { slicePlots } from "../plotting/slice_plots.ts";
 import { paramImportances } from "../tuning/importance.ts";
-import { variedParams } from "../tuning/net/space.ts";
 import { type TrialRow, trialRows } from "../tuning/rows.ts";
 import type { Study } from "../tuning/study.ts";
 import { type FrozenTrial, isFinished } from "../tuning/trial.ts";
 import { printError } from "./output.ts";
-import { formatAccuracy, formatParams } from "./tune_lines.ts";
+import { codedRows } from "./tune_codes.ts";
+import { formatAccuracy, formatParams, formatValue } from "./tune_values.ts";
 
 const BEST_ROWS = 20;
 
@@ -59,7 +59,7 @@ function summary(study: Study, rows: readonly TrialRow[]): string {
       count(({ diverged }) => diverged)
     } diverged.`;
   if (!best) return counts;
-  const params = formatParams(best.params, variedParams(study.searchSpace ?? {}));
+  const params = formatParams(best.params, Object.keys(study.searchSpace ?? {}));
   return `${counts} The best is trial ${best.number} with an accuracy of ` +
     `${formatAccuracy(best.value!)} on the validation images: ${params}.`;
 }
@@ -76,8 +76,10 @@ function toCurve({ number, state, intermediateValues, userAttributes }: FrozenTr
 
 /** What the parameters do to complete trials; nothing where none was varied. */
 function parameters(study: Study): ReportSection[] {
-  const varied = variedParams(study.searchSpace ?? {});
-  const rows = trialRows(study).filter(({ state }) => state === "COMPLETE");
+  const space = study.searchSpace ?? {}, varied = Object.keys(space);
+  const complete = trialRows(study).filter(({ state }) => state === "COMPLETE");
+  const { rows, legend } = codedRows(complete, space);
+  const meaning = legend === "" ? "" : ` ${legend}.`;
   if (varied.length === 0 || rows.length === 0) return [];
   const outcomes = rows.map((row) => row.diverged ? { ...row, value: null } : row);
   const kept = Object.entries(paramImportances(study)).filter(([name]) => varied.includes(name));
@@ -96,12 +98,13 @@ function parameters(study: Study): ReportSection[] {
     },
     {
       heading: "Parallel coordinates",
-      text: "Complete trials; lines of diverged nets are grey and end before the last axis.",
+      text:
+        `Complete trials; lines of diverged nets are grey and end before the last axis.${meaning}`,
       pictures: [parallelCoordinates(outcomes, { ...options, number: "number" })],
     },
     {
       heading: "Accuracy over each parameter",
-      text: "Crosses are diverged nets.",
+      text: `Crosses are diverged nets.${meaning}`,
       pictures: [slicePlots(rows, { ...options, number: "number", diverged: "diverged" })],
     },
     ...pairs(outcomes, options),
@@ -125,7 +128,7 @@ function isLogarithmic(values: readonly number[]): boolean {
 }
 
 function trials(study: Study): ReportSection[] {
-  const varied = variedParams(study.searchSpace ?? {});
+  const varied = Object.keys(study.searchSpace ?? {});
   const best = study.ranking.slice(0, BEST_ROWS);
   const failed = study.getTrials(["FAIL"]);
   const sections: ReportSection[] = [];
@@ -133,7 +136,7 @@ function trials(study: Study): ReportSection[] {
     const rows = best.map(({ number, value, params }) => [
       number,
       Number(formatAccuracy(value!)),
-      ...varied.map((name) => Number((params[name] as number).toPrecision(4))),
+      ...varied.map((name) => formatValue(params[name])),
     ]);
     const columns = ["Trial", "Accuracy", ...varied];
     sections.push({ heading: "The best trials", table: { columns, rows } });

@@ -4,14 +4,14 @@
  * @module
  */
 
-import { compareWithOriginal, EXPECTED_GRID, gridPoints, isDiverged } from "../assignment.ts";
+import { compareWithOriginal, EXPECTED_GRID, gridPoints, isDiverged } from "../assignment/mod.ts";
 import type { Cifar10Data } from "../datasets/cifar10.ts";
 import { fixed } from "../internal/printf.ts";
-import { loadWeights } from "../nn/weights.ts";
+import { loadNet } from "../training/net_files.ts";
 import { accuracy } from "../solver/evaluate.ts";
-import { WEIGHTS_ARTIFACT } from "../tuning/net/train_trial.ts";
+import { WEIGHTS_ARTIFACT } from "../search/train_trial.ts";
 import type { Study } from "../tuning/study.ts";
-import type { Engine } from "../tfjs/engine.ts";
+import type { Engine } from "../engines/engine.ts";
 import { bestLine } from "./tune_lines.ts";
 import { printLine } from "./output.ts";
 
@@ -38,9 +38,10 @@ export async function printResult(
   if (assignment) printLine(`Best Networks has an Accuracy of: ${fixed(best.value!)}`);
   printLine(bestLine(study, best));
   const path = study.artifacts!.path(study.name, best.number, WEIGHTS_ARTIFACT);
-  const { net: { params } } = await loadWeights(path);
-  using net = engine.createNet({ params });
-  const testAccuracy = await accuracy(net.model, data.XTest, data.yTest);
+  const loaded = await loadNet(path);
+  using net = engine.createNet({ params: loaded.net.params });
+  const XTest = await loaded.prepare(data.XTest, { backend: loaded.net.backend });
+  const testAccuracy = await accuracy(net.model, XTest, XTest.labels);
   printLine(`Weights: ${path}`);
   printLine(`Test accuracy:  ${testAccuracy}`);
   if (assignment) printLine(verdict(study, testAccuracy));

@@ -6,10 +6,10 @@
 
 import { formatDuration } from "../internal/progress.ts";
 import type { TrialParams } from "../tuning/distributions.ts";
-import { variedParams } from "../tuning/net/space.ts";
 import type { Study } from "../tuning/study.ts";
 import { type FrozenTrial, lastStepOf } from "../tuning/trial.ts";
 import type { Terminal } from "./output.ts";
+import { formatValue } from "./tune_values.ts";
 
 /** Headings short enough for six parameters in 80 columns, and the room that their values take. */
 const COLUMNS: Record<string, [heading: string, width: number]> = {
@@ -35,7 +35,7 @@ export class TuneTable {
   /** A table of the parameters that the study varies. */
   constructor(study: Study, terminal: Terminal) {
     this.#terminal = terminal;
-    this.#varied = variedParams(study.searchSpace ?? {});
+    this.#varied = Object.keys(study.searchSpace ?? {});
     const others = "accuracy".length + this.#cells(["trial", 5]).length +
       this.#varied.reduce((sum, name) => sum + 2 + columnOf(name)[1], 0);
     const room = terminal.columns - 1 - others - 2;
@@ -80,7 +80,7 @@ export class TuneTable {
   #row(trial: number, value: number | null, middle: string, params: TrialParams): string {
     const accuracy = value === null ? "" : value.toFixed(4);
     const values = this.#varied.map((name): [string, number] => [
-      name in params ? formatNumber(params[name] as number) : "",
+      Object.hasOwn(params, name) ? formatValue(params[name]) : "",
       columnOf(name)[1],
     ]);
     const area = middle.slice(0, this.#barWidth).padEnd(this.#barWidth);
@@ -105,8 +105,4 @@ export class TuneTable {
 
 function columnOf(name: string): [heading: string, width: number] {
   return COLUMNS[name] ?? [name, Math.max(name.length, 9)];
-}
-
-function formatNumber(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }

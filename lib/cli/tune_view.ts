@@ -10,7 +10,8 @@ import type { Study } from "../tuning/study.ts";
 import { type FrozenTrial, isFinished } from "../tuning/trial.ts";
 import { LiveLines } from "./live_lines.ts";
 import { outputTerminal, PLAIN, printLine, type Terminal } from "./output.ts";
-import { formatAccuracy, type LineFormat, lineFormat } from "./tune_lines.ts";
+import { type LineFormat, lineFormat } from "./tune_lines.ts";
+import { formatAccuracy } from "./tune_values.ts";
 import { TuneTable } from "./tune_table.ts";
 
 const REDRAW_MS = 500;

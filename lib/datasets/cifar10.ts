@@ -12,7 +12,13 @@ import {
   checkString,
 } from "../internal/checks.ts";
 import { checkOptions, integer, type OptionChecks } from "../internal/options.ts";
-import { type BatchFile, defaultCifar10Dir, TEST_FILE, TRAINING_FILES } from "./cifar10_files.ts";
+import {
+  type BatchFile,
+  CIFAR10_CLASSES,
+  defaultCifar10Dir,
+  TEST_FILE,
+  TRAINING_FILES,
+} from "./cifar10_files.ts";
 import { FETCH_OPTIONS, fetchCifar10, type FetchCifar10Options } from "./fetch.ts";
 import { checkImages, ImageSet, meanImage } from "./image_set.ts";
 import { showFetch } from "./shown_fetch.ts";
@@ -52,6 +58,8 @@ export interface Cifar10Data {
   yTest: Uint8Array;
   /** The mean of the training images, 3072 values, which all three sets subtract. */
   meanImage: Float64Array;
+  /** Number of classes: 10. */
+  numClasses: number;
 }
 
 /**
@@ -147,6 +155,7 @@ async function loadSplits(dir: string, sizes: Sizes): Promise<Cifar10Data> {
     XTest,
     yTest: XTest.labels,
     meanImage: mean,
+    numClasses: CIFAR10_CLASSES.length,
   };
 }
 

@@ -7,7 +7,8 @@
  */
 
 async function locate(specifier: string, names: readonly string[]): Promise<[string, string][]> {
-  await import(`${specifier}/${names[0]}`, { with: { type: "json" } });
+  const importJson = new Function("name", 'return import(name, { with: { type: "json" } })');
+  await importJson(`${specifier}/${names[0]}`);
   return names.map((name) => [name, import.meta.resolve(`${specifier}/${name}`)]);
 }
 

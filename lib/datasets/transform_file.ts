@@ -8,7 +8,7 @@ import { checkInstance, checkString, expectation } from "../internal/checks.ts";
 import { writeWholeFile } from "../internal/whole_file.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import { decodeSafetensors, encodeSafetensors } from "../matrix/safetensors.ts";
-import { LinearTransform } from "./linear_transform.ts";
+import { LinearTransform, type LinearTransformOptions } from "./linear_transform.ts";
 
 const TENSORS = ["mean", "matrix", "step"] as const;
 const SIZES = ["height", "width", "channels"] as const;
@@ -40,14 +40,20 @@ const SIZES = ["height", "width", "channels"] as const;
 export async function saveTransform(path: string, transform: LinearTransform): Promise<void> {
   checkString("path", path);
   checkInstance("transform", transform, LinearTransform);
-  const { mean, matrix, step, shape } = transform;
+  await writeWholeFile(path, encodeTransform(transform));
+}
+
+/** The bytes that {@linkcode saveTransform} writes. */
+export function encodeTransform(
+  { mean, matrix, step, shape }: LinearTransformOptions,
+): Uint8Array<ArrayBuffer> {
   const tensors = {
     mean: { shape: [mean.length], data: mean },
     matrix: { shape: [matrix.rows, matrix.cols], data: matrix.data },
     step: { shape: [step.length], data: step },
   };
   const metadata = Object.fromEntries(SIZES.map((name) => [name, String(shape[name])]));
-  await writeWholeFile(path, encodeSafetensors({ tensors, metadata }));
+  return encodeSafetensors({ tensors, metadata });
 }
 
 /**

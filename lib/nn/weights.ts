@@ -18,6 +18,8 @@ import { TwoLayerNet } from "./two_layer_net.ts";
 export interface SaveOptions {
   /** The mean image that was subtracted from the training images, D values; kept in float64. */
   meanImage?: ArrayLike<number>;
+  /** What each value was multiplied by then, D values. */
+  scale?: ArrayLike<number>;
   /** Text to keep, by name: hyperparameters, accuracies, the seed. */
   metadata?: Record<string, string>;
 }
@@ -28,12 +30,15 @@ export interface LoadedWeights {
   net: TwoLayerNet;
   /** The mean image, if the file has one. */
   meanImage?: Float64Array;
+  /** What each value was multiplied by then, if the file says. */
+  scale?: Float64Array;
   /** The text of the file; sizes under `inputSize`, `hiddenSize` and `numClasses`. */
   metadata: Record<string, string>;
 }
 
 const SAVE_OPTIONS: OptionChecks<SaveOptions> = {
   meanImage: checkList,
+  scale: checkList,
   metadata: checkTexts,
 };
 
@@ -48,6 +53,9 @@ function isRecord(value: unknown): boolean {
 }
 
 const PARAMS = ["W1", "b1", "W2", "b2"] as const;
+
+/** One value an input, where there are any. */
+const MOMENTS = ["meanImage", "scale"] as const;
 
 /**
  * Writes W1 (D × H), b1 (H), W2 (H × C), b2 (C) and the mean image as safetensors, in the net's
@@ -92,7 +100,7 @@ export function encodeWeights(
   checkObject("net", net);
   checkParams("net.params", net.params);
   checkOptions("saveWeights", options, SAVE_OPTIONS);
-  const { meanImage, metadata = {} } = options;
+  const { meanImage, scale, metadata = {} } = options;
   const { W1, b1, W2, b2 } = net.params;
   const tensors: Record<string, Tensor> = {
     W1: { shape: [W1.rows, W1.cols], data: W1.data },
@@ -100,9 +108,10 @@ export function encodeWeights(
     W2: { shape: [W2.rows, W2.cols], data: W2.data },
     b2: { shape: [b2.cols], data: b2.data },
   };
-  if (meanImage) {
-    const data = numbersPerInput("meanImage", meanImage, W1.rows);
-    tensors.meanImage = { shape: [data.length], data };
+  for (const [name, values] of Object.entries({ meanImage, scale })) {
+    if (!values) continue;
+    const data = numbersPerInput(name, values, W1.rows);
+    tensors[name] = { shape: [data.length], data };
   }
   const sizes = {
     inputSize: String(W1.rows),
@@ -128,7 +137,7 @@ export async function loadWeights(
   checkString("path", path);
   checkOptions("loadWeights", options, { backend: checkBackend });
   const { tensors, metadata, others } = decodeSafetensors(await Deno.readFile(path), path);
-  const [wrong] = [...PARAMS, "meanImage"].filter((name) => Object.hasOwn(others, name));
+  const [wrong] = [...PARAMS, ...MOMENTS].filter((name) => Object.hasOwn(others, name));
   if (wrong) {
     const expected = "of floating-point numbers (F64, F32, F16, BF16)";
     throw new TypeError(expectation(`${wrong} in ${path}`, expected, others[wrong]));
@@ -140,9 +149,11 @@ export async function loadWeights(
   }
   const [W1, b1, W2, b2] = PARAMS.map((name) => asMatrix(tensors[name], `${name} in ${path}`));
   const net = new TwoLayerNet({ params: { W1, b1, W2, b2 }, ...options });
-  const mean = tensors.meanImage && Float64Array.from(tensors.meanImage.data);
-  if (mean) checkPerInput(`meanImage in ${path}`, mean, W1.rows);
-  return { net, metadata, ...(mean && { meanImage: mean }) };
+  const moments = MOMENTS.filter((name) => Object.hasOwn(tensors, name)).map((name) => {
+    const values = Float64Array.from(tensors[name].data);
+    return [name, checkPerInput(`${name} in ${path}`, values, W1.rows)];
+  });
+  return { net, metadata, ...Object.fromEntries(moments) };
 }
 
 /**

@@ -110,7 +110,7 @@ export class TrainingMonitor {
  *
  * @example
  * ```ts
- * import { assignment } from "two-layer-net";
+ * import * as assignment from "two-layer-net/assignment";
  * import { trainingMonitor } from "two-layer-net/notebook";
  *
  * const { net, rng } = assignment.toyModel();

@@ -7,7 +7,7 @@
  *
  * @example Train on the toy data, and come as close to the original's loss as float32 does
  * ```ts
- * import { assignment } from "two-layer-net";
+ * import * as assignment from "two-layer-net/assignment";
  * import { createTfjsBackend, TfjsTwoLayerNet } from "two-layer-net/tfjs";
  * import { assertAlmostEquals } from "@std/assert";
  *

@@ -94,7 +94,7 @@ export const CREATE_OPTIONS: OptionChecks<CreateStudyOptions> = {
  *
  * @example
  * ```ts
- * import { createStudy, TpeSampler } from "two-layer-net";
+ * import { createStudy, TpeSampler } from "two-layer-net/tuning";
  * import { assert } from "@std/assert";
  *
  * const study = createStudy({ direction: "minimize", sampler: new TpeSampler({ seed: 1 }) });

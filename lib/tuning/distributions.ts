@@ -91,7 +91,7 @@ const RANGE_OPTIONS: OptionChecks<RangeOptions> = { log: checkBoolean, step: che
  *
  * @example
  * ```ts
- * import { floatDistribution } from "two-layer-net";
+ * import { floatDistribution } from "two-layer-net/tuning";
  * import { assertEquals } from "@std/assert";
  *
  * const learningRate = floatDistribution(1e-5, 1e-1, { log: true });

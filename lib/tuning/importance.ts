@@ -37,7 +37,7 @@ const LEAST_PROBABILITY = 1e-12;
  *
  * @example
  * ```ts
- * import { createStudy, paramImportances, RandomSampler } from "two-layer-net";
+ * import { createStudy, paramImportances, RandomSampler } from "two-layer-net/tuning";
  * import { assert } from "@std/assert";
  *
  * const study = createStudy({ sampler: new RandomSampler() });

@@ -35,24 +35,6 @@ export { WorkerPool, type WorkerPoolOptions } from "./executors/worker_pool.ts";
 export { type ImportanceOptions, paramImportances } from "./importance.ts";
 export type { Json, JsonInput } from "./json.ts";
 export { LiveTrial, SearchSpaceError, type TrialHost } from "./live_trial.ts";
-export { bestWeights } from "./net/best_weights.ts";
-export {
-  createNetStudy,
-  type NetData,
-  type NetExperiment,
-  type NetStudyOptions,
-} from "./net/experiment.ts";
-export { netObjective, netPool, type NetPoolOptions } from "./net/executors.ts";
-export {
-  NET_PARAMS,
-  netGrid,
-  type NetParams,
-  type NetRange,
-  type NetSpace,
-  netSpace,
-  variedParams,
-} from "./net/space.ts";
-export { WEIGHTS_ARTIFACT } from "./net/train_trial.ts";
 export type { OptimizeOptions } from "./optimize.ts";
 export { type HyperbandOptions, HyperbandPruner } from "./pruners/hyperband.ts";
 export { MedianPruner, type MedianPrunerOptions } from "./pruners/median.ts";

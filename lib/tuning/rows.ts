@@ -29,7 +29,7 @@ export interface TrialRow {
  *
  * @example
  * ```ts
- * import { createStudy, trialRows } from "two-layer-net";
+ * import { createStudy, trialRows } from "two-layer-net/tuning";
  * import { assertEquals } from "@std/assert";
  *
  * const study = createStudy();

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { createHash } from "node:crypto";
-import { assignment } from "two-layer-net";
+import * as assignment from "two-layer-net/assignment";
 
 /**
  * The first normal that NumPy's generator gives before the default run and before each of the 60

@@ -1,14 +1,8 @@
 /** The assignment's default run on real CIFAR-10, as the original printed it. */
 
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import {
-  accuracy,
-  assignment,
-  type Backend,
-  createBackend,
-  getCifar10Data,
-  TwoLayerNet,
-} from "two-layer-net";
+import * as assignment from "two-layer-net/assignment";
+import { accuracy, type Backend, createBackend, getCifar10Data, TwoLayerNet } from "two-layer-net";
 import { RUNNABLE } from "../matrix/runnable.ts";
 
 const { DEFAULT_RUN, DEFAULT_TRAINING, EXPECTED_DEFAULT_RUN, randomStateBeforeDefaultRun } =

@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { assignment, ImageSet, RandomState } from "two-layer-net";
+import * as assignment from "two-layer-net/assignment";
+import { ImageSet, RandomState } from "two-layer-net";
 
 /** Images of noise: what is right on the training images is learned by heart. */
 function noise(count: number, seed: number): ImageSet {

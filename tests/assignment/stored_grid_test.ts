@@ -1,20 +1,13 @@
 import { assertEquals } from "@std/assert";
-import {
-  ArtifactDirectory,
-  assignment,
-  getCifar10Data,
-  RandomState,
-  SqliteStorage,
-  type Trial,
-  TwoLayerNet,
-  WEIGHTS_ARTIFACT,
-  weightsDir,
-} from "two-layer-net";
+import * as assignment from "two-layer-net/assignment";
+import { getCifar10Data, RandomState, TwoLayerNet } from "two-layer-net";
+import { WEIGHTS_ARTIFACT } from "two-layer-net/search";
+import { ArtifactDirectory, SqliteStorage, type Trial, weightsDir } from "two-layer-net/tuning";
 import { encodeWeights } from "../../lib/nn/weights.ts";
 import { withTempDir } from "../internal/testing.ts";
 
 const DATA = await getCifar10Data({ download: { onMessage: console.log } });
-const EXPERIMENT = assignment.gridExperiment(DATA);
+const EXPERIMENT = assignment.gridSearch(DATA);
 const WEIGHTS = encodeWeights(
   new TwoLayerNet({ inputSize: 3072, hiddenSize: 2, numClasses: 10, rng: new RandomState(0) }),
 );

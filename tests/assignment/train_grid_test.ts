@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { assignment, ImageSet, RandomState } from "two-layer-net";
+import * as assignment from "two-layer-net/assignment";
+import { ImageSet, RandomState } from "two-layer-net";
 
 /** Random images in place of CIFAR-10; `mean` is subtracted from each pixel. */
 function fakeData(mean = 127.5) {

@@ -48,7 +48,7 @@ function shortForm(task: string, rest: string, folder: string): string {
   const out = `--out ${folder}/studies.db`;
   switch (task) {
     case "train":
-      return rest.includes("--preset")
+      return /--(preset|settings)/.test(rest)
         ? "--help"
         : `--iterations 3 --out ${folder}/net.safetensors`;
     case "evaluate":
@@ -56,6 +56,7 @@ function shortForm(task: string, rest: string, folder: string): string {
     case "tune":
       if (rest.includes("--resume")) return `--resume ${out}`;
       if (rest.includes("--show")) return `--show small ${out} --report ${folder}/grid.html`;
+      if (/--(space|preset)/.test(rest)) return "--help";
       if (!rest.includes("tpe")) return `--study small ${out} ${SMALL.join(" ")}`;
       return `${rest.replace("10m", "1s")} ${out} ${SMALL.join(" ")}`;
     case "notebooks":

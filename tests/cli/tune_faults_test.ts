@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
-import { type FrozenTrial, loadStudy, RandomState, SqliteStorage } from "two-layer-net";
+import { RandomState } from "two-layer-net";
+import { type FrozenTrial, loadStudy, SqliteStorage } from "two-layer-net/tuning";
 import { withTempDir } from "../internal/testing.ts";
 import { command, SMALL, tune, tuneKilled, tuneUntil, tuneWithin } from "./tune_command.ts";
 

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { createStudy, NET_PARAMS, RandomSampler, type Study } from "two-layer-net";
+import { createStudy, RandomSampler, type Study } from "two-layer-net/tuning";
+import { SETTING_NAMES } from "../../lib/training/setting_table.ts";
 import { PLAIN } from "../../lib/cli/output.ts";
 import { TuneTable } from "../../lib/cli/tune_table.ts";
 
@@ -40,7 +41,7 @@ Deno.test("TuneTable puts the accuracy first, aligns, and marks what is best and
 Deno.test("TuneTable keeps to the terminal's width, with all parameters varied too", () => {
   const study = makeStudy();
   const trial = study.ask();
-  for (const name of NET_PARAMS) trial.suggestFloat(name, 1e-7, 1.23456e-7);
+  for (const name of SETTING_NAMES) trial.suggestFloat(name, 1e-7, 1.23456e-7);
   study.tell(trial, 0.4871);
   for (const columns of [40, 80, 200]) {
     const table = new TuneTable(study, { ...PLAIN, columns });

@@ -1,5 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { assignment, getCifar10Data, loadWeights, SqliteStorage } from "two-layer-net";
+import * as assignment from "two-layer-net/assignment";
+import { getCifar10Data, loadWeights } from "two-layer-net";
+import { SqliteStorage } from "two-layer-net/tuning";
 import { exponential, fixed } from "../../lib/internal/printf.ts";
 import { listDir, withTempDir } from "../internal/testing.ts";
 import { SMALL, tune, tuneUntil } from "./tune_command.ts";
@@ -87,12 +89,11 @@ Deno.test("a finished study is listed, shown, exported and reported", () =>
     const [header, ...rows] = csv.out.trimEnd().split("\n");
     assertEquals(
       header,
-      "number,state,value,hiddenSize,learningRate,reg,learningRateDecay,batchSize,numIters," +
-        "diverged,seconds,seed,backend,dtype,error",
+      "number,state,value,hiddenSize,learningRate,reg,diverged,seconds,seed,backend,dtype,error",
     );
     assertEquals(rows.map((row) => row.split(",")[0]), ["0", "1", "2", "3", "4", "5"]);
     const json = JSON.parse((await tune(...out, "--export", "json")).out);
-    assertEquals(json.definition.context.settings.sampler, "tpe");
+    assertEquals(json.definition.context.kept.sampler, "tpe");
     assertEquals(json.trials.length, 6);
     const [{ userAttributes: { lossHistory, backend }, intermediateValues }] = json.trials;
     assert(lossHistory.length > 0 && backend.startsWith("wasm"));
@@ -133,9 +134,9 @@ Deno.test("a study is neither overwritten nor resumed as another one", () =>
       [[], "Study grid exists already in"],
       [["--resume", "--validation", "99"], "context.data.validation: 100, now 99"],
       [["--resume", "--seed", "3"], "context.seed: 0, now 3"],
-      [["--resume", "--reg", "0.1"], "grid.reg: [0], now [0.1]"],
-      [["--resume", "--pruner", "median"], 'context.settings.pruner: "none", now "median"'],
-      [["--resume", "--dtype", "float32"], 'context.dtype: "float64", now "float32"'],
+      [["--resume", "--reg", "0.1"], "context.settings.reg: 0, now 0.1"],
+      [["--resume", "--pruner", "median"], 'context.kept.pruner: "none", now "median"'],
+      [["--resume", "--dtype", "float32"], 'context.settings.dtype: "float64", now "float32"'],
       [["--resume", "--study", "other"], 'There is no study named "other" in'],
     ];
     for (const [change, message] of refusals) {
@@ -158,8 +159,8 @@ Deno.test("bad options are refused by name, before anything is made", () =>
       [["--reg", "0..1:log"], "Expected low of a log range to be a finite number greater than 0"],
       [["--reg", ""], "Expected a number, a list (40,60), or an interval"],
       [["--batch-size", "5,5"], "Expected choices[1] to be unlike the values before it"],
-      [["--iterations", "0"], "Expected numIters to be an integer of at least 1 but found 0"],
-      [["--reg", "0.1..0.5"], "Expected reg of a grid to be a value, a list or a range in steps"],
+      [["--iterations", "0"], "Expected epochs or numIters to be greater than 0"],
+      [["--reg", "0.1..0.5"], "Expected reg to be a value, a list or a range in steps"],
       [["--sampler", "annealing"], "Allowed choices are grid, random, tpe"],
       [["--pruner", "all"], "Allowed choices are none, median, halving, hyperband"],
       [["--trials", "-1"], "'--trials <number>' argument '-1' is invalid"],
@@ -197,7 +198,15 @@ Deno.test("--help groups the options and tells their defaults", async () => {
   const { code, out } = await tune("--help");
   assertEquals(code, 0);
   for (
-    const text of ["Hyperparameters:", "Search:", "Study:", "Machine:", "Output:", "one a core"]
+    const text of [
+      "Search:",
+      "Network:",
+      "grid: 40,60",
+      "Study:",
+      "Machine:",
+      "Output:",
+      "one a core",
+    ]
   ) {
     assertStringIncludes(out, text);
   }

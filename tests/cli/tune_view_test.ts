@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { createStudy, RandomSampler, type Study } from "two-layer-net";
+import { createStudy, RandomSampler, type Study } from "two-layer-net/tuning";
 import { LiveLines } from "../../lib/cli/live_lines.ts";
 import { TuneView } from "../../lib/cli/tune_view.ts";
 

@@ -6,7 +6,7 @@
 
 import type { Calls } from "./call.ts";
 import { NET_CALLS } from "./net_calls.ts";
-import { RECIPE_CALLS } from "./recipe_calls.ts";
+import { TRAINING_CALLS } from "./training_calls.ts";
 import { TFJS_CALLS } from "./tfjs_calls.ts";
 import { TUNING_CALLS } from "./tuning_calls.ts";
 import { VIEW_CALLS } from "./view_calls.ts";
@@ -14,7 +14,7 @@ import { VIEW_CALLS } from "./view_calls.ts";
 export const CALLS: Calls = {
   ...NET_CALLS,
   ...TUNING_CALLS,
-  ...RECIPE_CALLS,
+  ...TRAINING_CALLS,
   ...VIEW_CALLS,
   ...TFJS_CALLS,
 };

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import * as library from "two-layer-net";
+import * as library from "./library.ts";
 import * as notebook from "two-layer-net/notebook";
 import * as plotting from "two-layer-net/plotting";
 import * as tfjs from "two-layer-net/tfjs";

@@ -5,8 +5,8 @@
  */
 
 import { join } from "node:path";
-import * as lib from "two-layer-net";
-import { tinyImages } from "../recipes/tiny_images.ts";
+import * as lib from "./library.ts";
+import { tinyImages } from "../training/tiny_images.ts";
 
 export const folder = Deno.makeTempDirSync();
 export const file = (name: string): string => join(folder, name);
@@ -36,19 +36,20 @@ export const definition = (): lib.StudyDefinition => ({
 export const view = () => ({ study: study(), trial: trial() });
 export const sample = () => ({ study: study(), trial: 3, name: "x", distribution: float() });
 
-export const space = () => lib.netSpace({ hiddenSize: 2, numIters: 1, batchSize: 2 });
+export const space = () => lib.netSpace({ hiddenSize: [2, 3] });
+export const settings = (): lib.Settings => ({
+  ...lib.PRESETS.assignment,
+  ...{ hiddenSize: 2, numIters: 1, batchSize: 2, std: 0.1, seed: 1 },
+});
 export const data = () => ({ XTrain: tinyImages(6, 1), XVal: tinyImages(4, 2) });
 export const solverData = () => {
   const { XTrain, XVal } = data();
   return { XTrain, yTrain: XTrain.labels, XVal, yVal: XVal.labels };
 };
-export const experiment = () => ({
-  data: data(),
+export const search = (): lib.NetSearch => ({
+  data: { ...data(), numClasses: 4 },
+  base: settings(),
   space: space(),
-  dtype: "float64" as const,
-  std: 0.1,
-  numClasses: 4,
-  seed: 1,
 });
 export const studyOptions = () => ({
   name: "study",

@@ -5,8 +5,8 @@
  */
 
 import { join } from "node:path";
-import * as lib from "two-layer-net";
-import { tinyData, tinyImages } from "../recipes/tiny_images.ts";
+import * as lib from "./library.ts";
+import { tinyData, tinyImages } from "../training/tiny_images.ts";
 import type { Calls } from "./call.ts";
 
 const { Matrix, RandomState } = lib;
@@ -65,7 +65,7 @@ await lib.saveWeights(file("net"), net());
 await lib.saveTransform(file("transform"), transform());
 
 /** Parts of the data that are only handed on. */
-const unread = ["data.y", "data.meanImage"];
+const unread = ["data.numClasses", "data.y", "data.meanImage"];
 
 async function refusedFolder(work: Promise<unknown>): Promise<void> {
   await work.catch((error) => {
@@ -157,7 +157,7 @@ export const NET_CALLS: Calls = {
   formatShapes: {
     run: lib.formatShapes,
     args: () => ({ data: tinyData() }),
-    loose: ["data.meanImage", "data.y"],
+    loose: ["data.meanImage", "data.numClasses", "data.y"],
   },
   contrastNormalized: {
     run: lib.contrastNormalized,

@@ -5,7 +5,8 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { assignment, Matrix, RandomState, sgd, type SolverOptions } from "two-layer-net";
+import * as assignment from "two-layer-net/assignment";
+import { Matrix, RandomState, sgd, type SolverOptions } from "two-layer-net";
 import { createTfjsBackend, TfjsMatrix, TfjsTwoLayerNet } from "two-layer-net/tfjs";
 import type { Calls } from "./call.ts";
 

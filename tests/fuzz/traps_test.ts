@@ -1,6 +1,8 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import * as library from "two-layer-net";
-import { assignment, createStudy, Matrix, RandomState, TwoLayerNet } from "two-layer-net";
+import * as library from "./library.ts";
+import * as assignment from "two-layer-net/assignment";
+import { Matrix, RandomState, TwoLayerNet } from "two-layer-net";
+import { createStudy } from "two-layer-net/tuning";
 
 // What a cell, which is not type-checked, can say.
 // deno-lint-ignore no-explicit-any

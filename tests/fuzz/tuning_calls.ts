@@ -4,12 +4,11 @@
  * @module
  */
 
-import * as lib from "two-layer-net";
+import * as lib from "./library.ts";
 import type { Calls } from "./call.ts";
 import {
   backend,
   definition,
-  experiment,
   file,
   float,
   folder,
@@ -17,6 +16,7 @@ import {
   parts,
   prepared,
   sample,
+  search,
   signal,
   space,
   study,
@@ -230,22 +230,23 @@ export const TUNING_CALLS: Calls = {
   createNetStudy: {
     run: lib.createNetStudy,
     args: () => ({
-      experiment: experiment(),
-      options: { ...studyOptions(), settings: { a: 1 }, loadIfExists: false },
+      search: search(),
+      options: { ...studyOptions(), kept: { a: 1 }, loadIfExists: false },
     }),
-    loose: ["options.settings"],
+    loose: ["options.kept", "search.base."],
   },
   netObjective: {
     run: lib.netObjective,
-    args: () => ({ experiment: experiment(), backend }),
-    loose: ["experiment.dtype"],
+    args: () => ({ search: search(), backend }),
+    loose: ["search.base."],
   },
   netPool: {
     run: lib.netPool,
     args: () => ({
-      experiment: experiment(),
+      search: search(),
       options: { backend: "wasm", size: 1, timeLimit: 1000, maxRetries: 0 },
     }),
+    loose: ["search.base."],
   },
   netGrid: { run: lib.netGrid, args: () => ({ space: { ...space() } }) },
   netSpace: {
@@ -261,7 +262,13 @@ export const TUNING_CALLS: Calls = {
       },
     }),
   },
-  variedParams: { run: lib.variedParams, args: () => ({ space: { x: float() } }) },
+  prepareSearch: {
+    run: async (
+      ...args: Parameters<typeof lib.prepareSearch>
+    ) => [...(await lib.prepareSearch(...args)).images!.keys()],
+    args: () => ({ search: search(), options: { backend, signal: signal(), onProgress() {} } }),
+    loose: ["search.base."],
+  },
   "new HyperbandPruner": {
     run: (options: lib.HyperbandOptions) => new lib.HyperbandPruner(options),
     args: () => ({ options: { minResource: 1, maxResource: 9, reductionFactor: 3 } }),

@@ -1,7 +1,8 @@
 /** The assignment's sections 2 to 5, figure by figure. */
 
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { assignment, evalNumericalGradient, Matrix, relError } from "two-layer-net";
+import * as assignment from "two-layer-net/assignment";
+import { evalNumericalGradient, Matrix, relError } from "two-layer-net";
 import { exponential } from "../../lib/internal/printf.ts";
 
 const { EXPECTED_TOY, TOY_TRAINING, toyData, toyModel } = assignment;

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { createStudy, ImageSet, Matrix, RandomState, TwoLayerNet } from "two-layer-net";
+import { ImageSet, Matrix, RandomState, TwoLayerNet } from "two-layer-net";
+import { createStudy } from "two-layer-net/tuning";
 import { comparison, display, markdown, print, table } from "two-layer-net/notebook";
 import { printed } from "./printed.ts";
 

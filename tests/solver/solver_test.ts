@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import * as assignment from "two-layer-net/assignment";
 import {
   accuracy,
-  assignment,
   type EpochInfo,
   Matrix,
   type Model,

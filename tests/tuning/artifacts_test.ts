@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { ArtifactDirectory, createStudy, RandomSampler } from "two-layer-net";
+import { ArtifactDirectory, createStudy, RandomSampler } from "two-layer-net/tuning";
 
 async function withDir(body: (dir: string) => Promise<void>): Promise<void> {
   const dir = await Deno.makeTempDir();

@@ -6,7 +6,7 @@ import {
   floatDistribution,
   intDistribution,
   type ParamValue,
-} from "two-layer-net";
+} from "two-layer-net/tuning";
 import {
   contains,
   countSteps,

@@ -8,7 +8,7 @@ import {
   paramImportances,
   type SearchSpace,
   type Study,
-} from "two-layer-net";
+} from "two-layer-net/tuning";
 
 const SPACE: SearchSpace = {
   x: floatDistribution(-5, 5),

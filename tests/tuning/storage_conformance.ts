@@ -6,7 +6,7 @@ import {
   type FrozenTrial,
   type Storage,
   type StudyDefinition,
-} from "two-layer-net";
+} from "two-layer-net/tuning";
 
 /** What a suite of one storage needs. */
 export interface StorageUnderTest {

@@ -17,7 +17,7 @@ import {
   StudyMismatchError,
   type Trial,
   TrialPruned,
-} from "two-layer-net";
+} from "two-layer-net/tuning";
 
 const states = (study: Study) => study.trials.map(({ state }) => state);
 const parabola = (trial: Trial) => trial.suggestFloat("x", -1, 1) ** 2;

@@ -25,7 +25,7 @@ interface WorkerScope {
  *
  * @example In `objective.ts`, beside the module that makes the pool:
  * ```ts ignore
- * import { serveTrials } from "two-layer-net";
+ * import { serveTrials } from "two-layer-net/tuning";
  *
  * serveTrials((trial, shift: number) => (trial.suggestFloat("x", -5, 5) - shift) ** 2);
  * ```

@@ -32,7 +32,7 @@ export interface SuccessiveHalvingOptions {
  *
  * @example
  * ```ts
- * import { createStudy, RandomSampler, SuccessiveHalvingPruner, TrialPruned } from "two-layer-net";
+ * import { createStudy, RandomSampler, SuccessiveHalvingPruner, TrialPruned } from "two-layer-net/tuning";
  * import { assert } from "@std/assert";
  *
  * const study = createStudy({

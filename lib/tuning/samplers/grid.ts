@@ -17,7 +17,7 @@ import type { Sampler } from "./sampler.ts";
  *
  * @example
  * ```ts
- * import { createStudy, GridSampler } from "two-layer-net";
+ * import { createStudy, GridSampler } from "two-layer-net/tuning";
  * import { assertEquals } from "@std/assert";
  *
  * const study = createStudy({ sampler: new GridSampler({ hiddenSize: [75, 100], reg: [0, 0.5] }) });

@@ -92,7 +92,7 @@ interface Writer {
  *
  * @example
  * ```ts
- * import { createStudy, SqliteStorage } from "two-layer-net";
+ * import { createStudy, SqliteStorage } from "two-layer-net/tuning";
  * import { assertEquals } from "@std/assert";
  *
  * const dir = await Deno.makeTempDir();

@@ -5,13 +5,8 @@
 
 import process from "node:process";
 import { Command } from "commander";
-import {
-  assignment,
-  type BackendName,
-  createBackend,
-  getCifar10Data,
-  TwoLayerNet,
-} from "two-layer-net";
+import * as assignment from "two-layer-net/assignment";
+import { type BackendName, createBackend, getCifar10Data, TwoLayerNet } from "two-layer-net";
 import { createJitBackend } from "../../../lib/matrix/jit/backend.ts";
 
 const options = new Command()

@@ -1,14 +1,15 @@
 /**
- * Training steps by the recipe, ours: prints the seconds of each step, as JSON.
+ * Training steps past the assignment, ours: prints the seconds of each step, as JSON.
  */
 
-import { createBackend, ImageSet, RandomState, RECIPES, trainRecipe } from "two-layer-net";
+import { createBackend, ImageSet, RandomState } from "two-layer-net";
+import { PRESETS, trainNet } from "two-layer-net/training";
 import { newCommand, parseArguments } from "../../../lib/cli/command_line.ts";
 import { integer } from "../../../lib/cli/numbers.ts";
 
 const IMAGES = 10_240;
 
-const command = newCommand("bench:recipe", "Steps of a recipe")
+const command = newCommand("bench:recipe", "Steps past the assignment")
   .requiredOption("--hidden <units>", "hidden units", integer(1))
   .requiredOption("--batch <rows>", "images a step", integer(1))
   .requiredOption("--steps <count>", "number of steps", integer(1))
@@ -28,8 +29,8 @@ using backend = await createBackend(name, { dtype: "float32", threads });
 const seconds: number[] = [];
 let last = performance.now();
 const epochs = Math.ceil(steps / Math.floor(IMAGES / batch));
-await trainRecipe(
-  { ...RECIPES.quick, hiddenSize: hidden, batchSize: batch, epochs },
+await trainNet(
+  { ...PRESETS.quick, hiddenSize: hidden, batchSize: batch, epochs },
   { XTrain: images, XVal: images.slice(0, 1) },
   {
     backend,

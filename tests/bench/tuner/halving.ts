@@ -2,18 +2,15 @@
  * How soon a search with asynchronous successive halving is as good as the grid's best.
  */
 
+import * as assignment from "two-layer-net/assignment";
+import { createNetStudy, type EngineName, netPool, netSpace } from "two-layer-net/search";
+import { PRESETS, type TrainingData } from "two-layer-net/training";
 import {
-  assignment,
-  createNetStudy,
-  type EngineName,
   floatDistribution,
   intDistribution,
-  type NetData,
-  netPool,
-  netSpace,
   SuccessiveHalvingPruner,
   TpeSampler,
-} from "two-layer-net";
+} from "two-layer-net/tuning";
 
 /** How to search. */
 export interface Search {
@@ -26,16 +23,15 @@ export interface Search {
 }
 
 /** Seconds until a net has the grid's best validation accuracy; `null` if none had in time. */
-export async function secondsToBest(data: NetData, search: Search): Promise<number | null> {
+export async function secondsToBest(data: TrainingData, search: Search): Promise<number | null> {
   const { seed, numIters, backend, workers, timeout } = search;
   // The ranges that `deno task tune --sampler tpe` searches.
   const space = netSpace({
     hiddenSize: intDistribution(40, 200, { step: 20 }),
     learningRate: floatDistribution(1e-4, 5e-3, { log: true }),
     reg: floatDistribution(1e-3, 1, { log: true }),
-    numIters,
   });
-  const experiment = { data, space, seed };
+  const experiment = { data, space, base: { ...PRESETS.assignment, numIters, seed } };
   const study = createNetStudy(experiment, {
     sampler: new TpeSampler({ seed }),
     pruner: new SuccessiveHalvingPruner(),

@@ -3,17 +3,20 @@
  * `deno run memory_child.ts DATA WORKERS BACKEND STEPS`.
  */
 
-import { type EngineName, getCifar10Data } from "two-layer-net";
-import { createStudy, netPool, netSpace, RandomSampler } from "two-layer-net";
+import { getCifar10Data } from "two-layer-net";
+import { type EngineName, netPool } from "two-layer-net/search";
+import { PRESETS } from "two-layer-net/training";
+import { createStudy, RandomSampler } from "two-layer-net/tuning";
 
 const [dir, workers, backend, steps] = Deno.args;
 const data = await getCifar10Data({ dir });
 const size = Number(workers);
-const experiment = { data, space: netSpace({ hiddenSize: 120, numIters: Number(steps) }) };
+const base = { ...PRESETS.assignment, hiddenSize: 120, numIters: Number(steps) };
+const search = { data, base, space: {} };
 let peak = 0;
 const sample = () => peak = Math.max(peak, Deno.memoryUsage().rss);
 const timer = setInterval(sample, 20);
-using pool = netPool(experiment, { backend: backend as EngineName, size });
+using pool = netPool(search, { backend: backend as EngineName, size });
 await createStudy({ direction: "maximize", sampler: new RandomSampler() })
   .optimize(pool, { numTrials: size });
 sample();

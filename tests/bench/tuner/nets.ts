@@ -2,19 +2,17 @@
  * Parts of the grid as studies, timed.
  */
 
+import * as assignment from "two-layer-net/assignment";
 import {
-  assignment,
   createNetStudy,
   type EngineName,
-  type FrozenTrial,
-  GridSampler,
-  type NetData,
-  type NetExperiment,
   netGrid,
   netPool,
+  type NetSearch,
   netSpace,
-  SqliteStorage,
-} from "two-layer-net";
+} from "two-layer-net/search";
+import { PRESETS, type TrainingData } from "two-layer-net/training";
+import { type FrozenTrial, GridSampler, SqliteStorage } from "two-layer-net/tuning";
 
 /** A part of the grid: all its regs at one hidden size and learning rate, on their own states. */
 export interface Part {
@@ -25,13 +23,14 @@ export interface Part {
 }
 
 /** The part with the random states that its nets had in the original. */
-export function partExperiment(data: NetData, part: Part): NetExperiment {
+export function partSearch(data: TrainingData, part: Part): NetSearch {
   const { hiddenSize, learningRate, regs, numIters } = part;
   const isIn = (point: assignment.GridPoint) =>
     point.hiddenSize === hiddenSize && point.learningRate === learningRate &&
     regs.includes(point.reg);
   const states = assignment.replayGrid().filter(isIn).map(({ rng }) => rng.getState()).toArray();
-  return { data, space: netSpace({ hiddenSize, learningRate, reg: regs, numIters }), states };
+  const base = { ...PRESETS.assignment, hiddenSize, learningRate, numIters };
+  return { data, base, space: netSpace({ reg: regs }), states };
 }
 
 /** A finished study's trials, and the seconds from the workers' start to the last trial's end. */
@@ -40,18 +39,18 @@ export interface TimedStudy {
   readonly seconds: number;
 }
 
-/** Runs a grid over the experiment in an SQLite database of its own, as the command does. */
+/** Runs a grid over the search in an SQLite database of its own, as the command does. */
 export async function timeGrid(
-  experiment: NetExperiment,
+  search: NetSearch,
   options: { backend: EngineName; size: number },
 ): Promise<TimedStudy> {
   const dir = await Deno.makeTempDir();
   try {
     using storage = new SqliteStorage(`${dir}/studies.db`);
-    const sampler = new GridSampler(netGrid(experiment.space));
-    const study = createNetStudy(experiment, { storage, sampler });
+    const sampler = new GridSampler(netGrid(search.space));
+    const study = createNetStudy(search, { storage, sampler });
     const start = performance.now();
-    using pool = netPool(experiment, options);
+    using pool = netPool(search, options);
     await study.optimize(pool);
     const seconds = (performance.now() - start) / 1000;
     return { trials: study.trials, seconds };

@@ -3,20 +3,17 @@
  */
 
 import { fileURLToPath } from "node:url";
-import {
-  assignment,
-  type Cifar10Data,
-  type EngineName,
-  type FrozenTrial,
-  getCifar10Data,
-  netSpace,
-} from "two-layer-net";
+import * as assignment from "two-layer-net/assignment";
+import { type Cifar10Data, getCifar10Data } from "two-layer-net";
+import { type EngineName, netSpace } from "two-layer-net/search";
+import { PRESETS } from "two-layer-net/training";
+import type { FrozenTrial } from "two-layer-net/tuning";
 import { EXIT, newCommand, parseArguments } from "../../../lib/cli/command_line.ts";
 import { integer } from "../../../lib/cli/numbers.ts";
 import { defaultCifar10Dir } from "../../../lib/datasets/cifar10_files.ts";
 import { quantile } from "../peers/report.ts";
 import { secondsToBest } from "./halving.ts";
-import { type Part, partExperiment, timeGrid } from "./nets.ts";
+import { type Part, partSearch, timeGrid } from "./nets.ts";
 import { type NumpyAnswer, NumpyProcess } from "./numpy_process.ts";
 
 const DESCRIPTION = `Time the tuner on nets of the assignment's grid, in float64.
@@ -87,7 +84,7 @@ async function numpy({ data, dir, python, backend, rounds, iterations }: Bench):
   const ratios = new Map<string, number[]>(backend.map((name) => [name, []]));
   for (let round = 1; round <= rounds; round++) {
     for (const part of sampleParts(iterations)) {
-      const experiment = partExperiment(data, part);
+      const experiment = partSearch(data, part);
       const { hiddenSize, learningRate, regs, numIters } = part;
       const answers: NumpyAnswer[] = [];
       for (const [i, reg] of regs.entries()) {
@@ -114,12 +111,13 @@ async function numpy({ data, dir, python, backend, rounds, iterations }: Bench):
 /** Four equal nets on one worker and on two, in turn; and what one worker does beside training. */
 async function workers({ data, backend, rounds, iterations }: Bench): Promise<void> {
   const regs = [0.1, 0.2, 0.3, 0.4];
-  const space = netSpace({ hiddenSize: 80, reg: regs, numIters: iterations });
+  const base = { ...PRESETS.assignment, hiddenSize: 80, learningRate: 1e-3, numIters: iterations };
+  const search = { data, base, space: netSpace({ reg: regs }) };
   for (const name of backend) {
     const ratios: number[] = [], percents: number[] = [];
     for (let round = 1; round <= rounds; round++) {
-      const one = await timeGrid({ data, space }, { backend: name, size: 1 });
-      const two = await timeGrid({ data, space }, { backend: name, size: 2 });
+      const one = await timeGrid(search, { backend: name, size: 1 });
+      const two = await timeGrid(search, { backend: name, size: 2 });
       ratios.push(one.seconds / two.seconds);
       percents.push(100 * overheadOf(one.trials));
     }
@@ -169,7 +167,8 @@ async function halving({ data, backend, seeds, iterations }: Bench): Promise<voi
   const [name] = backend;
   const size = navigator.hardwareConcurrency;
   const { hiddenSize } = assignment.GRID;
-  const sample = { data, space: netSpace({ hiddenSize, numIters: iterations }) };
+  const base = { ...PRESETS.assignment, learningRate: 1e-3, reg: 0.2, numIters: iterations };
+  const sample = { data, base, space: netSpace({ hiddenSize }) };
   const { seconds } = await timeGrid(sample, { backend: name, size: 1 });
   const whole = seconds / hiddenSize.length * assignment.gridPoints().length / size;
   console.log(`${name}: the grid takes ${whole.toFixed(0)} s on ${size} workers (estimated)`);

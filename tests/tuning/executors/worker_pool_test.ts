@@ -7,7 +7,7 @@ import {
   type Study,
   WorkerPool,
   type WorkerPoolOptions,
-} from "two-layer-net";
+} from "two-layer-net/tuning";
 import type { Data, Mode } from "./workers/objective.ts";
 
 const MODULE = new URL("./workers/objective.ts", import.meta.url);

@@ -8,7 +8,7 @@ import {
   RandomSampler,
   SuccessiveHalvingPruner,
   TrialPruned,
-} from "two-layer-net";
+} from "two-layer-net/tuning";
 import { lastStepOf } from "../../../lib/tuning/trial.ts";
 
 /** What trial `n` reports at a step; some trials report NaN from step 3 on. */

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { createStudy, GridSampler, type ParamValue, type Trial } from "two-layer-net";
+import { createStudy, GridSampler, type ParamValue, type Trial } from "two-layer-net/tuning";
 
 const GRID = { hiddenSize: [100, 75], activation: ["relu", "tanh"], reg: [0, 0.5] };
 const POINTS = [

@@ -1,6 +1,6 @@
 /** Standard functions to minimise, the same as in the command that made Optuna's figures. */
 
-import type { Objective } from "two-layer-net";
+import type { Objective } from "two-layer-net/tuning";
 
 // Hartmann 6: Surjanovic and Bingham, Virtual Library of Simulation Experiments.
 const A = [

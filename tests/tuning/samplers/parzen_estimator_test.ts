@@ -1,11 +1,11 @@
 import { assert, assertAlmostEquals } from "@std/assert";
+import { RandomState } from "two-layer-net";
 import {
   categoricalDistribution,
   type Distribution,
   floatDistribution,
   intDistribution,
-  RandomState,
-} from "two-layer-net";
+} from "two-layer-net/tuning";
 import { contains, fromNumber } from "../../../lib/tuning/distributions.ts";
 import { ParzenEstimator } from "../../../lib/tuning/samplers/parzen_estimator.ts";
 

@@ -7,7 +7,7 @@ import {
   intDistribution,
   type ParamValue,
   RandomSampler,
-} from "two-layer-net";
+} from "two-layer-net/tuning";
 
 const study = createStudy();
 

@@ -11,7 +11,7 @@ import {
   TpeSampler,
   type Trial,
   TrialPruned,
-} from "two-layer-net";
+} from "two-layer-net/tuning";
 import { OBJECTIVES } from "./objectives.ts";
 
 const SEEDS = 30;

@@ -1,13 +1,13 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
+import { RandomState } from "two-layer-net";
 import {
   createStudy,
   floatDistribution,
   loadStudy,
-  RandomState,
   SqliteStorage,
   type Study,
-} from "two-layer-net";
+} from "two-layer-net/tuning";
 import { withTempDir } from "../../internal/testing.ts";
 
 /** Two studies, with trials of every state; one is as a killed process leaves it. */

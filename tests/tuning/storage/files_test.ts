@@ -6,7 +6,7 @@ import {
   SqliteStorage,
   type Study,
   weightsDir,
-} from "two-layer-net";
+} from "two-layer-net/tuning";
 import { listDir, withTempDir } from "../../internal/testing.ts";
 
 const LOOK = new URL("./children/look.ts", import.meta.url).pathname;

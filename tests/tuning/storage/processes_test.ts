@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { type FrozenTrial, loadStudy, RandomState, SqliteStorage } from "two-layer-net";
+import { RandomState } from "two-layer-net";
+import { type FrozenTrial, loadStudy, SqliteStorage } from "two-layer-net/tuning";
 
 const CHILD = new URL("./children/run_grid.ts", import.meta.url).pathname;
 

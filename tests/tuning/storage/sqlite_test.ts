@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
-import { createStudy, GridSampler, SqliteStorage, type Study } from "two-layer-net";
+import { createStudy, GridSampler, SqliteStorage, type Study } from "two-layer-net/tuning";
 
 async function withDir(body: (dir: string) => void | Promise<void>): Promise<void> {
   const dir = await Deno.makeTempDir();

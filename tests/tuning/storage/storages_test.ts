@@ -1,4 +1,4 @@
-import { MemoryStorage, SqliteStorage } from "two-layer-net";
+import { MemoryStorage, SqliteStorage } from "two-layer-net/tuning";
 import { testStorage } from "../storage_conformance.ts";
 
 const dir = Deno.makeTempDirSync();

@@ -1,6 +1,6 @@
 /** Runs a trial in each of 10 pools, keeps none, and prints by how many threads the process has grown. */
 
-import { createStudy, RandomSampler, WorkerPool } from "two-layer-net";
+import { createStudy, RandomSampler, WorkerPool } from "two-layer-net/tuning";
 
 const collect = (globalThis as unknown as { gc(): void }).gc;
 const pause = () => new Promise((resolve) => setTimeout(resolve, 20));

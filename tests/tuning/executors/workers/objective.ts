@@ -1,6 +1,6 @@
 /** The objective of the worker pool's tests: each mode is one way to end a trial. */
 
-import { serveTrials, type Trial, TrialPruned } from "two-layer-net";
+import { serveTrials, type Trial, TrialPruned } from "two-layer-net/tuning";
 
 const MODES = [
   "value",

@@ -3,7 +3,7 @@
  * `deno run run_grid.ts DATABASE POINTS`.
  */
 
-import { createStudy, GridSampler, SqliteStorage } from "two-layer-net";
+import { createStudy, GridSampler, SqliteStorage } from "two-layer-net/tuning";
 
 const [path, points] = Deno.args;
 

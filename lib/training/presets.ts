@@ -1,0 +1,90 @@
+/**
+ * Settings by name.
+ *
+ * @module
+ */
+
+import type { Settings } from "./settings.ts";
+
+/** What the assignment's loop does, and what techniques past it change. */
+const PLAIN: Settings = {
+  hiddenSize: 50,
+  init: "normal",
+  std: 1e-4,
+  inputDropout: 0,
+  hiddenDropout: 0,
+  labelSmoothing: 0,
+  preparation: "mean",
+  contrast: false,
+  epsilon: 0.1,
+  components: 100,
+  flip: 0,
+  shift: 0,
+  cutout: 0,
+  sampling: "replacement",
+  batchSize: 200,
+  epochs: 0,
+  numIters: 1000,
+  updateRule: "sgd",
+  momentum: 0,
+  weightDecay: 0,
+  reg: 0.25,
+  schedule: "decay",
+  learningRate: 1e-4,
+  learningRateDecay: 0.95,
+  decaySteps: 0,
+  warmupEpochs: 0,
+  evaluateEvery: 1,
+  ema: 0,
+  keepBest: false,
+  patience: 0,
+  dtype: "float64",
+  seed: 0,
+};
+
+/** What the searches found for nets of 1024 units and 27 epochs. */
+const SEARCHED: Omit<Settings, "hiddenSize" | "epochs"> = {
+  ...PLAIN,
+  std: 0.01,
+  inputDropout: 0.1,
+  hiddenDropout: 0.12,
+  labelSmoothing: 0.08,
+  preparation: "zca",
+  epsilon: 0.3,
+  flip: 0.5,
+  shift: 1,
+  sampling: "epochs",
+  batchSize: 256,
+  updateRule: "nesterov",
+  momentum: 0.9,
+  weightDecay: 1e-3,
+  reg: 0,
+  schedule: "cosine",
+  learningRate: 0.047,
+  warmupEpochs: 1,
+  dtype: "float32",
+};
+
+/** Names of {@linkcode PRESETS}. */
+export const PRESET_NAMES = ["assignment", "quick", "best"] as const;
+
+/** One of {@linkcode PRESET_NAMES}. */
+export type PresetName = typeof PRESET_NAMES[number];
+
+/**
+ * Settings by name: "assignment" is the default run of CS231n's notebook, whose exact figures need
+ * its random stream as well (`assignment.defaultRunSettings()`); "quick" and "best" go past it.
+ *
+ * @example
+ * ```ts
+ * import { PRESETS } from "two-layer-net/training";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals([PRESETS.quick.hiddenSize, PRESETS.best.hiddenSize], [2048, 4096]);
+ * ```
+ */
+export const PRESETS: Readonly<Record<PresetName, Settings>> = {
+  assignment: PLAIN,
+  quick: { ...SEARCHED, hiddenSize: 2048, epochs: 40 },
+  best: { ...SEARCHED, hiddenSize: 4096, epochs: 80, shift: 2, hiddenDropout: 0.25 },
+};
