@@ -113,6 +113,18 @@ Deno.test("threads ask for nothing, though a question might be asked", {
   assertEquals([code, text.includes("[y/n")], [0, false], text);
 });
 
+Deno.test("every task needs no other permission where its output is piped, either", async () => {
+  const folder = await Deno.makeTempDir();
+  for (const [task, { command }] of Object.entries(TASKS)) {
+    if (!/^deno run .*lib\/cli\//.test(command)) continue;
+    const html = `--no-run --html ${folder} notebooks/01_toy_check.ipynb`;
+    const line = `deno task ${task} ${task === "notebooks" ? html : "--help"}`;
+    const { code, text } = await shell(line);
+    assertEquals(code, 0, `${line}\n${text}`);
+  }
+  await Deno.remove(folder, { recursive: true });
+});
+
 Deno.test("only tasks that start other programs may do so", () => {
   const { permissions } = JSON.parse(Deno.readTextFileSync(`${ROOT}deno.json`));
   for (const task of ["train", "tune", "evaluate"]) {

@@ -34,6 +34,9 @@ interface Job {
   readonly reject: (error: unknown) => void;
 }
 
+/** How long a worker may take to start where trials have a time limit. */
+const START_LIMIT_MS = 60_000;
+
 /** One worker, which runs one trial at a time. */
 export class PoolWorker {
   readonly #worker: Worker;
@@ -43,6 +46,7 @@ export class PoolWorker {
   #job: Job | null = null;
   #ready = false;
   #dead = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Starts a worker. */
   constructor({ module, permissions, data, timeLimit }: WorkerSettings) {
@@ -74,9 +78,7 @@ export class PoolWorker {
     const { promise, resolve, reject } = Promise.withResolvers<number>();
     this.#job = { trial, resolve, reject };
     const stop = () => this.#die("the study was stopped");
-    const timer = Number.isFinite(this.#timeLimit)
-      ? setTimeout(() => this.#die(`it took longer than ${this.#timeLimit} ms`), this.#timeLimit)
-      : undefined;
+    this.#limitTime();
     trial.signal.addEventListener("abort", stop, { once: true });
     this.#post({ type: "run", number: trial.number, params: trial.params });
     try {
@@ -87,7 +89,7 @@ export class PoolWorker {
       throw error;
     } finally {
       this.#job = null;
-      clearTimeout(timer);
+      clearTimeout(this.#timer);
       trial.signal.removeEventListener("abort", stop);
     }
   }
@@ -95,6 +97,14 @@ export class PoolWorker {
   /** Ends the worker, and rejects the trial it runs. */
   terminate(): void {
     this.#die("the pool was closed");
+  }
+
+  /** A trial's time counts from where its worker is ready: on a busy machine starting takes longer. */
+  #limitTime(): void {
+    clearTimeout(this.#timer);
+    if (!Number.isFinite(this.#timeLimit)) return;
+    const limit = this.#ready ? this.#timeLimit : Math.max(this.#timeLimit, START_LIMIT_MS);
+    this.#timer = setTimeout(() => this.#die(`it took longer than ${limit} ms`), limit);
   }
 
   #post(message: PoolMessage): void {
@@ -106,6 +116,7 @@ export class PoolWorker {
     switch (message.type) {
       case "ready":
         this.#ready = true;
+        if (this.#job) this.#limitTime();
         return;
       case "call":
         return this.#replies.answer(this.#answer(message.call));
