@@ -23,14 +23,14 @@ export {
   BACKEND_NAMES,
   type BackendName,
   type BackendOptions,
-} from "./matrix/backend.ts";
-export { bestBackend, type BestBackendOptions, createBackend } from "./matrix/create_backend.ts";
-export type { DropoutKey } from "./matrix/dropout.ts";
+} from "./backends/backend.ts";
+export { bestBackend, type BestBackendOptions, createBackend } from "./backends/create_backend.ts";
+export type { DropoutKey } from "./backends/dropout.ts";
 export { type DType, type FloatArray, Matrix } from "./matrix/matrix.ts";
-export type { RandomGeneratorState } from "./matrix/random_generator_state.ts";
-export { RandomState } from "./matrix/random_state.ts";
+export type { RandomGeneratorState } from "./random/random_generator_state.ts";
+export { RandomState } from "./random/random_state.ts";
 export { isPixelRows, type PixelRows, type Rows, sliceRows, takeRows } from "./matrix/rows.ts";
-export type { AdamStep, MomentumStep, RmspropStep, Updates } from "./matrix/updates.ts";
+export type { AdamStep, MomentumStep, RmspropStep, Updates } from "./backends/updates.ts";
 
 export {
   augmentation,

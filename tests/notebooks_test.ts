@@ -3,7 +3,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { notebookFiles } from "../lib/cli/notebook_files.ts";
 import { doNotebook } from "../lib/cli/notebook_task.ts";
-import { codeCells, formatNotebook, parseNotebook } from "../lib/notebook/runner/nbformat.ts";
+import { codeCells, formatNotebook, parseNotebook } from "../lib/jupyter/runner/nbformat.ts";
 
 /** Quick enough to be run as a reader runs them; the others take their short form. */
 const IN_FULL = /\/0[12]_/;

@@ -15,9 +15,9 @@ import {
 } from "../internal/checks.ts";
 import { checkOptions, integer, type OptionChecks } from "../internal/options.ts";
 import { type Spread, spread } from "../internal/spread.ts";
-import { type Backend, checkBackend } from "../matrix/backend.ts";
-import { checkSeed } from "../matrix/random_state.ts";
-import { ReferenceBackend } from "../matrix/reference.ts";
+import { type Backend, checkBackend } from "../backends/backend.ts";
+import { checkSeed } from "../random/random_state.ts";
+import { ReferenceBackend } from "../backends/reference.ts";
 import type { TwoLayerNet } from "../nn/two_layer_net.ts";
 import { checkImages, type ImageSet } from "../datasets/image_set.ts";
 import { accuracy } from "../solver/evaluate.ts";

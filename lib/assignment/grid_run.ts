@@ -6,10 +6,10 @@
 
 import { checkInstance, checkObject } from "../internal/checks.ts";
 import { checkOptions } from "../internal/options.ts";
-import type { Backend } from "../matrix/backend.ts";
-import { RandomState } from "../matrix/random_state.ts";
+import type { Backend } from "../backends/backend.ts";
+import { RandomState } from "../random/random_state.ts";
 import type { Callbacks } from "../solver/options.ts";
-import { ReferenceBackend } from "../matrix/reference.ts";
+import { ReferenceBackend } from "../backends/reference.ts";
 import { PRESETS } from "../training/presets.ts";
 import type { Settings } from "../training/settings.ts";
 import {

@@ -5,7 +5,7 @@
  */
 
 import { anything, type OptionChecks } from "../internal/options.ts";
-import { checkBackend } from "../matrix/backend.ts";
+import { checkBackend } from "../backends/backend.ts";
 import type { GridRunOptions } from "./grid_run.ts";
 
 /** How they are checked; what training takes, it checks itself. */

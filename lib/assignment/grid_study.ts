@@ -8,7 +8,7 @@
 import { checkArray, checkInteger, checkObject } from "../internal/checks.ts";
 import { anything, checkOptions, type OptionChecks, required } from "../internal/options.ts";
 import { checkDType, type DType } from "../matrix/matrix.ts";
-import type { RandomGeneratorState } from "../matrix/random_generator_state.ts";
+import type { RandomGeneratorState } from "../random/random_generator_state.ts";
 import { netPool, type NetPoolOptions } from "../search/executors.ts";
 import type { NetSearch } from "../search/net_search.ts";
 import { createNetStudy } from "../search/net_study.ts";

@@ -9,7 +9,7 @@
  */
 
 import { checkInteger } from "../internal/checks.ts";
-import { RandomState } from "../matrix/random_state.ts";
+import { RandomState } from "../random/random_state.ts";
 import { DEFAULT_RUN, type GridPoint, gridPoints } from "./grid.ts";
 import { TOY_ROWS, TOY_SIZES, TOY_TRAINING } from "./toy.ts";
 

@@ -7,7 +7,7 @@
 import { ifThere } from "../internal/if_there.ts";
 import { checkString } from "../internal/checks.ts";
 import { checkOptions } from "../internal/options.ts";
-import { type Backend, checkBackend } from "../matrix/backend.ts";
+import { type Backend, checkBackend } from "../backends/backend.ts";
 import { loadWeightsIfThere } from "../nn/weights.ts";
 import { ArtifactDirectory } from "../tuning/artifacts.ts";
 import { StudyMismatchError } from "../tuning/create_study.ts";

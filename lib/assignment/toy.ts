@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { Backend } from "../matrix/backend.ts";
+import type { Backend } from "../backends/backend.ts";
 import type { Matrix } from "../matrix/matrix.ts";
-import { RandomState } from "../matrix/random_state.ts";
+import { RandomState } from "../random/random_state.ts";
 import { TwoLayerNet } from "../nn/two_layer_net.ts";
 
 /** Sizes of the toy model. */

@@ -9,7 +9,7 @@ import { writeWholeFile } from "../internal/whole_file.ts";
 import { EXIT, explainFailure, newCommand, parseArguments, runCommand } from "./command_line.ts";
 import { printError, printLine } from "./output.ts";
 
-const FOLDER = new URL("../matrix/wasm/", import.meta.url);
+const FOLDER = new URL("../backends/wasm/", import.meta.url);
 const ENTRY = "assembly/index.ts";
 
 /** The committed modules, and what tells them apart. */
@@ -18,7 +18,7 @@ const MODULES: Record<string, readonly string[]> = {
   "kernels_relaxed.wasm": ["--enable", "relaxed-simd"],
 };
 
-/** 65536 pages, 4 GiB, fixed: lib/matrix/wasm/kernels.ts says why. */
+/** 65536 pages, 4 GiB, fixed: lib/backends/wasm/kernels.ts says why. */
 const OPTIONS = [
   ...["-O3", "--noAssert", "--runtime", "stub", "--use", "abort="],
   ...["--enable", "simd", "--enable", "threads", "--importMemory", "--sharedMemory"],

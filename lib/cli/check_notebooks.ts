@@ -4,8 +4,8 @@
  * @module
  */
 
-import { checkCells, checkIds } from "../notebook/runner/cell_check.ts";
-import { checkFormat, fixFormat } from "../notebook/runner/cell_format.ts";
+import { checkCells, checkIds } from "../jupyter/runner/cell_check.ts";
+import { checkFormat, fixFormat } from "../jupyter/runner/cell_format.ts";
 import { EXIT, newCommand, parseArguments, runCommand } from "./command_line.ts";
 import { notebookFiles } from "./notebook_files.ts";
 import { printError, printLine } from "./output.ts";

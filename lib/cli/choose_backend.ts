@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { Backend, BackendName, BackendOptions } from "../matrix/backend.ts";
-import { bestBackend, createBackend } from "../matrix/create_backend.ts";
+import type { Backend, BackendName, BackendOptions } from "../backends/backend.ts";
+import { bestBackend, createBackend } from "../backends/create_backend.ts";
 import {
   createEngine,
   type Engine,

@@ -8,7 +8,7 @@ import { type Cifar10Data, getCifar10Data } from "../datasets/cifar10.ts";
 import { CIFAR10_CLASSES } from "../datasets/cifar10_files.ts";
 import { IMAGE_BYTES } from "../datasets/records.ts";
 import type { ImageSet } from "../datasets/image_set.ts";
-import type { Backend } from "../matrix/backend.ts";
+import type { Backend } from "../backends/backend.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import { checkFit } from "../nn/evaluate_nets.ts";
 import { meanProbabilities, predictProbabilities } from "../nn/probabilities.ts";

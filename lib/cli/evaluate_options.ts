@@ -6,8 +6,8 @@
 
 import { Argument, type Command, Option } from "commander";
 import { defaultCifar10Dir } from "../datasets/cifar10_files.ts";
-import { BACKEND_NAMES } from "../matrix/backend.ts";
-import type { BackendName } from "../matrix/backend.ts";
+import { BACKEND_NAMES } from "../backends/backend.ts";
+import type { BackendName } from "../backends/backend.ts";
 import type { DType } from "../matrix/matrix.ts";
 import { EXIT, newCommand, parseArguments } from "./command_line.ts";
 import { integer } from "./numbers.ts";

@@ -7,17 +7,17 @@
 import { basename, dirname, join } from "node:path";
 import { formatDuration } from "../internal/progress.ts";
 import { writeWholeFile } from "../internal/whole_file.ts";
-import { notebookPage } from "../notebook/html/page.ts";
+import { notebookPage } from "../jupyter/html/page.ts";
 import { REDUCED_VARIABLE } from "../notebook/reduced.ts";
-import { firstDifference } from "../notebook/runner/compare.ts";
+import { firstDifference } from "../jupyter/runner/compare.ts";
 import {
   checkKernel,
   formatNotebook,
   type Notebook,
   readNotebook,
-} from "../notebook/runner/nbformat.ts";
-import { describeDifference, describeFailure } from "../notebook/runner/report.ts";
-import { runNotebook } from "../notebook/runner/run.ts";
+} from "../jupyter/runner/nbformat.ts";
+import { describeDifference, describeFailure } from "../jupyter/runner/report.ts";
+import { runNotebook } from "../jupyter/runner/run.ts";
 import { ProgressLine } from "./progress_line.ts";
 import { printError, printLine } from "./output.ts";
 

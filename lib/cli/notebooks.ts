@@ -5,7 +5,7 @@
  */
 
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { VARIES_TAG } from "../notebook/runner/compare.ts";
+import { VARIES_TAG } from "../jupyter/runner/compare.ts";
 import { EXIT, explainFailure, newCommand, parseArguments, runCommand } from "./command_line.ts";
 import { withInterrupt } from "./interrupt.ts";
 import { notebookFiles } from "./notebook_files.ts";

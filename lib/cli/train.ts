@@ -9,7 +9,7 @@ import type { ImageSet } from "../datasets/image_set.ts";
 import type { EngineNet } from "../engines/engine.ts";
 import { dirname } from "node:path";
 import { checkWritable } from "../internal/check_writable.ts";
-import type { BackendName } from "../matrix/backend.ts";
+import type { BackendName } from "../backends/backend.ts";
 import { ProgressMeter } from "../internal/progress.ts";
 import { evaluate } from "../nn/evaluate_nets.ts";
 import { accuracy } from "../solver/evaluate.ts";

@@ -6,7 +6,7 @@
 
 import { checkInstance, expectation } from "../internal/checks.ts";
 import { checkOptions, integer, number, type OptionChecks } from "../internal/options.ts";
-import { RandomState } from "../matrix/random_state.ts";
+import { RandomState } from "../random/random_state.ts";
 import { checkRows, isPixelRows, type Rows } from "../matrix/rows.ts";
 import {
   type ImageShape,

@@ -12,7 +12,7 @@ import {
   expectation,
 } from "../internal/checks.ts";
 import { checkOptions, type OptionChecks, required } from "../internal/options.ts";
-import { type Backend, checkBackend } from "../matrix/backend.ts";
+import { type Backend, checkBackend } from "../backends/backend.ts";
 import { checkMatrix, type Matrix } from "../matrix/matrix.ts";
 import type { ImageShape } from "../matrix/transforms.ts";
 import { chunks } from "./covariance.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { RandomState } from "../matrix/random_state.ts";
+import { RandomState } from "../random/random_state.ts";
 import type { Rows } from "../matrix/rows.ts";
 import { augmentation } from "./augmentation.ts";
 

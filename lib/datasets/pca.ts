@@ -6,7 +6,7 @@
 
 import { checkBoolean, checkInteger } from "../internal/checks.ts";
 import { checkOptions, integer, number, required } from "../internal/options.ts";
-import type { Backend } from "../matrix/backend.ts";
+import type { Backend } from "../backends/backend.ts";
 import { chunkCount, covariance } from "./covariance.ts";
 import { checkImages, type ImageSet, meanImage } from "./image_set.ts";
 import { APPLY_OPTIONS, forPixels, LinearTransform, stepsFor } from "./linear_transform.ts";

@@ -6,7 +6,7 @@
 
 import { checkPositive } from "../internal/checks.ts";
 import { Matrix } from "../matrix/matrix.ts";
-import { ReferenceBackend } from "../matrix/reference.ts";
+import { ReferenceBackend } from "../backends/reference.ts";
 import { checkRows, type Rows } from "../matrix/rows.ts";
 
 /** The grey that stands for 0, halfway between black and white. */

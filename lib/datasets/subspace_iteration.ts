@@ -5,9 +5,9 @@
  */
 
 import type { EigenvalueDecomposition } from "ml-matrix";
-import type { Backend } from "../matrix/backend.ts";
+import type { Backend } from "../backends/backend.ts";
 import { Matrix } from "../matrix/matrix.ts";
-import { RandomState } from "../matrix/random_state.ts";
+import { RandomState } from "../random/random_state.ts";
 import type { LongWork } from "./long_work.ts";
 
 /** Residual, relative to the largest eigenvalue, at which an eigenvector has been found. */

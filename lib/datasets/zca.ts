@@ -6,7 +6,7 @@
 
 import { checkInteger, checkNumber, checkPositive, expectation } from "../internal/checks.ts";
 import { checkOptions } from "../internal/options.ts";
-import type { Backend } from "../matrix/backend.ts";
+import type { Backend } from "../backends/backend.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import { chunkCount, covariance } from "./covariance.ts";
 import { checkImages, type ImageSet, meanImage } from "./image_set.ts";

@@ -5,11 +5,11 @@
  */
 
 import { importLate } from "../internal/import_late.ts";
-import type { Backend, BackendName, BackendOptions } from "../matrix/backend.ts";
-import { BACKEND_NAMES } from "../matrix/backend.ts";
-import { createBackend } from "../matrix/create_backend.ts";
+import type { Backend, BackendName, BackendOptions } from "../backends/backend.ts";
+import { BACKEND_NAMES } from "../backends/backend.ts";
+import { createBackend } from "../backends/create_backend.ts";
 import type { DType } from "../matrix/matrix.ts";
-import { scopedBackend } from "../matrix/scoped_backend.ts";
+import { scopedBackend } from "../backends/scoped_backend.ts";
 import type { TwoLayerParams } from "../nn/params.ts";
 import type { Classifier } from "../nn/probabilities.ts";
 import { type GivenParams, TwoLayerNet, type TwoLayerNetOptions } from "../nn/two_layer_net.ts";

@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Backend } from "../matrix/backend.ts";
+import type { Backend } from "../backends/backend.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import type { Rows } from "../matrix/rows.ts";
 import type { Labels } from "../solver/model.ts";

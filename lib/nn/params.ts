@@ -7,7 +7,7 @@
 import { checkInstance, checkObject, expectation } from "../internal/checks.ts";
 import { choice, integer, number, type OptionChecks, required } from "../internal/options.ts";
 import { checkMatrix, Matrix } from "../matrix/matrix.ts";
-import { RandomState } from "../matrix/random_state.ts";
+import { RandomState } from "../random/random_state.ts";
 import { checkShape } from "../matrix/shapes.ts";
 import type { Params } from "../optim/update_rule.ts";
 

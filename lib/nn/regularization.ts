@@ -5,8 +5,8 @@
  */
 
 import { group, number, type OptionChecks } from "../internal/options.ts";
-import { checkDropoutRate, type DropoutKey } from "../matrix/dropout.ts";
-import type { RandomState } from "../matrix/random_state.ts";
+import { checkDropoutRate, type DropoutKey } from "../backends/dropout.ts";
+import type { RandomState } from "../random/random_state.ts";
 
 /** Probabilities of dropping a value, from 0 to below 1, rounded to multiples of 2^-16. */
 export interface DropoutRates {

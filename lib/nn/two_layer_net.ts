@@ -12,10 +12,10 @@ import {
   required,
 } from "../internal/options.ts";
 import { argmaxRows } from "../matrix/argmax.ts";
-import { type Backend, checkBackend } from "../matrix/backend.ts";
-import { dropoutScale } from "../matrix/dropout.ts";
+import { type Backend, checkBackend } from "../backends/backend.ts";
+import { dropoutScale } from "../backends/dropout.ts";
 import type { Matrix } from "../matrix/matrix.ts";
-import { ReferenceBackend } from "../matrix/reference.ts";
+import { ReferenceBackend } from "../backends/reference.ts";
 import { checkFinite, checkRows, isPixelRows, type Rows, sliceRows } from "../matrix/rows.ts";
 import { checkInput, checkLabels } from "../solver/data.ts";
 import { checkRng } from "../solver/full_options.ts";

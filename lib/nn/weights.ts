@@ -8,7 +8,7 @@ import { checkList, checkObject, checkString, checkType, expectation } from "../
 import { checkOptions, type OptionChecks } from "../internal/options.ts";
 import { ifThere } from "../internal/if_there.ts";
 import { writeWholeFile } from "../internal/whole_file.ts";
-import { type Backend, checkBackend } from "../matrix/backend.ts";
+import { type Backend, checkBackend } from "../backends/backend.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import { decodeSafetensors, encodeSafetensors, type Tensor } from "../matrix/safetensors.ts";
 import { checkParams, type TwoLayerParams } from "./params.ts";

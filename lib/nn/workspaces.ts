@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Backend } from "../matrix/backend.ts";
+import type { Backend } from "../backends/backend.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import type { TwoLayerParams } from "./params.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Updates } from "../matrix/updates.ts";
+import type { Updates } from "../backends/updates.ts";
 
 /** Element-wise arithmetic on parameters of type `T`; every `Backend` has it for matrices. */
 export interface Elementwise<T> extends Updates<T> {

@@ -7,8 +7,8 @@
 import { ENGINE_NAMES, type EngineName, ourEngine } from "../engines/engine.ts";
 import { checkObject } from "../internal/checks.ts";
 import { anything, checkOptions, choice, type OptionChecks } from "../internal/options.ts";
-import { type Backend, checkBackend } from "../matrix/backend.ts";
-import { BLAS_VARIABLE } from "../matrix/native/candidates.ts";
+import { type Backend, checkBackend } from "../backends/backend.ts";
+import { BLAS_VARIABLE } from "../backends/native/candidates.ts";
 import type { Objective } from "../tuning/executors/executor.ts";
 import { WorkerPool, type WorkerPoolOptions } from "../tuning/executors/worker_pool.ts";
 import { checkSearch, type NetSearch } from "./net_search.ts";

@@ -12,7 +12,7 @@ import { Matrix } from "../matrix/matrix.ts";
 import {
   checkRandomGeneratorState,
   type RandomGeneratorState,
-} from "../matrix/random_generator_state.ts";
+} from "../random/random_generator_state.ts";
 import { checkNamedSettings } from "../training/check_settings.ts";
 import {
   preparationKey,

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { RandomState } from "../matrix/random_state.ts";
+import type { RandomState } from "../random/random_state.ts";
 
 /**
  * How batches are drawn: "replacement" draws each row from all rows, as the assignment does;

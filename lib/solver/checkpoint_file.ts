@@ -6,7 +6,7 @@
 
 import { expectation } from "../internal/checks.ts";
 import { Matrix } from "../matrix/matrix.ts";
-import type { RandomGeneratorState } from "../matrix/random_generator_state.ts";
+import type { RandomGeneratorState } from "../random/random_generator_state.ts";
 import {
   decodeSafetensors,
   encodeSafetensors,

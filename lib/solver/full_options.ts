@@ -26,7 +26,7 @@ import {
   type OptionChecks,
   required,
 } from "../internal/options.ts";
-import { RandomState } from "../matrix/random_state.ts";
+import { RandomState } from "../random/random_state.ts";
 import { checkFinite } from "../matrix/rows.ts";
 import type { UpdateRule } from "../optim/update_rule.ts";
 import { SAMPLINGS } from "./batches.ts";

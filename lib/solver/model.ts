@@ -6,7 +6,7 @@
 
 import { checkInteger, checkMethods } from "../internal/checks.ts";
 import type { Matrix } from "../matrix/matrix.ts";
-import type { RandomState } from "../matrix/random_state.ts";
+import type { RandomState } from "../random/random_state.ts";
 import type { Rows } from "../matrix/rows.ts";
 import type { Elementwise, Params } from "../optim/update_rule.ts";
 

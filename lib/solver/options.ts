@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { RandomState } from "../matrix/random_state.ts";
+import type { RandomState } from "../random/random_state.ts";
 import type { Rows } from "../matrix/rows.ts";
 import type { Schedule } from "../optim/schedules.ts";
 import type { UpdateRule } from "../optim/update_rule.ts";

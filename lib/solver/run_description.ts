@@ -6,7 +6,7 @@
 
 import { sha256 } from "../internal/sha256.ts";
 import { Matrix } from "../matrix/matrix.ts";
-import { ReferenceBackend } from "../matrix/reference.ts";
+import { ReferenceBackend } from "../backends/reference.ts";
 import type { Rows } from "../matrix/rows.ts";
 import type { Schedule } from "../optim/schedules.ts";
 import type { UpdateRule } from "../optim/update_rule.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { RandomState } from "../matrix/random_state.ts";
+import type { RandomState } from "../random/random_state.ts";
 import type { OptimizerState, Params } from "../optim/update_rule.ts";
 import type { Batches } from "./batches.ts";
 import type { History } from "./history.ts";

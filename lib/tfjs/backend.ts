@@ -6,10 +6,10 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Matrix } from "../matrix/matrix.ts";
-import { ReferenceBackend } from "../matrix/reference.ts";
+import { ReferenceBackend } from "../backends/reference.ts";
 import type { Rows } from "../matrix/rows.ts";
 import { checkSameShape, checkShape } from "../matrix/shapes.ts";
-import type { AdamStep, MomentumStep, RmspropStep } from "../matrix/updates.ts";
+import type { AdamStep, MomentumStep, RmspropStep } from "../backends/updates.ts";
 import type { Elementwise } from "../optim/update_rule.ts";
 import { TfjsMatrix } from "./device_matrix.ts";
 import type { DeviceWatch } from "./device_watch.ts";

@@ -5,7 +5,7 @@
  */
 
 import type { FloatArray, Matrix } from "../matrix/matrix.ts";
-import { RandomState } from "../matrix/random_state.ts";
+import { RandomState } from "../random/random_state.ts";
 import { randomParams } from "../nn/params.ts";
 import { TwoLayerNet } from "../nn/two_layer_net.ts";
 import type { TfjsBackend } from "./backend.ts";

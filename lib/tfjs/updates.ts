@@ -5,7 +5,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import type { AdamStep, MomentumStep, RmspropStep } from "../matrix/updates.ts";
+import type { AdamStep, MomentumStep, RmspropStep } from "../backends/updates.ts";
 
 type T = tf.Tensor2D;
 

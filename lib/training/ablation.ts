@@ -14,8 +14,8 @@ import {
 } from "../internal/checks.ts";
 import { checkOptions, type OptionChecks, required } from "../internal/options.ts";
 import { type Spread, spread } from "../internal/spread.ts";
-import { type Backend, checkBackend } from "../matrix/backend.ts";
-import { checkSeed } from "../matrix/random_state.ts";
+import { type Backend, checkBackend } from "../backends/backend.ts";
+import { checkSeed } from "../random/random_state.ts";
 import { checkSettings } from "./check_settings.ts";
 import type { Settings } from "./settings.ts";
 import { checkTrainingData, type TrainingData, trainNet } from "./train_net.ts";

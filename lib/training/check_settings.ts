@@ -14,8 +14,8 @@ import {
   expectation,
 } from "../internal/checks.ts";
 import { checkOptions, type OptionChecks, required } from "../internal/options.ts";
-import { checkRandomGeneratorState } from "../matrix/random_generator_state.ts";
-import { checkSeed } from "../matrix/random_state.ts";
+import { checkRandomGeneratorState } from "../random/random_generator_state.ts";
+import { checkSeed } from "../random/random_state.ts";
 import { SETTING_NAMES, SETTING_TABLE, type SettingKind } from "./setting_table.ts";
 import type { Preparation, SettingName, Settings } from "./settings.ts";
 

@@ -8,12 +8,12 @@
 import { dataFile } from "../internal/data_file.ts";
 import { checkObject, checkString, expectation } from "../internal/checks.ts";
 import { checkOptions, type OptionChecks, required } from "../internal/options.ts";
-import { checkSeed } from "../matrix/random_state.ts";
+import { checkSeed } from "../random/random_state.ts";
 import { ifThere } from "../internal/if_there.ts";
 import { checkImages, type ImageSet } from "../datasets/image_set.ts";
 import type { ApplyOptions, LinearTransform } from "../datasets/linear_transform.ts";
 import { loadTransform, saveTransform } from "../datasets/transform_file.ts";
-import type { Backend } from "../matrix/backend.ts";
+import type { Backend } from "../backends/backend.ts";
 import type { TwoLayerParams } from "../nn/params.ts";
 import { checkTexts, type LoadedWeights, loadWeights, saveWeights } from "../nn/weights.ts";
 import { checkNamedSettings, parseSettings } from "./check_settings.ts";

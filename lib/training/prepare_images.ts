@@ -17,7 +17,7 @@ import { standardization } from "../datasets/standardize.ts";
 import { fitZca } from "../datasets/zca.ts";
 import { checkObject } from "../internal/checks.ts";
 import { checkOptions } from "../internal/options.ts";
-import type { Backend } from "../matrix/backend.ts";
+import type { Backend } from "../backends/backend.ts";
 import { checkPreparation } from "./check_settings.ts";
 import type { Preparation } from "./settings.ts";
 

@@ -5,7 +5,7 @@
  */
 
 import type { DType } from "../matrix/matrix.ts";
-import type { RandomGeneratorState } from "../matrix/random_generator_state.ts";
+import type { RandomGeneratorState } from "../random/random_generator_state.ts";
 import type { Initialization } from "../nn/params.ts";
 import type { Sampling } from "../solver/batches.ts";
 

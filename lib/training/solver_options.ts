@@ -6,7 +6,7 @@
 
 import { augmentation } from "../datasets/augmentation.ts";
 import type { ImageSet } from "../datasets/image_set.ts";
-import { RandomState } from "../matrix/random_state.ts";
+import { RandomState } from "../random/random_state.ts";
 import type { TwoLayerNetOptions } from "../nn/two_layer_net.ts";
 import { adam, adamw } from "../optim/adam.ts";
 import { oneCycle, warmupCosine } from "../optim/cosine_schedules.ts";

@@ -7,7 +7,7 @@
 import { checkImages, type ImageSet } from "../datasets/image_set.ts";
 import { checkInteger, checkObject, expectation } from "../internal/checks.ts";
 import { anything, checkOptions, type OptionChecks, required } from "../internal/options.ts";
-import { type Backend, checkBackend } from "../matrix/backend.ts";
+import { type Backend, checkBackend } from "../backends/backend.ts";
 import { TwoLayerNet } from "../nn/two_layer_net.ts";
 import type { History } from "../solver/history.ts";
 import type { Model } from "../solver/model.ts";

@@ -3,7 +3,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import * as assignment from "two-layer-net/assignment";
 import { accuracy, type Backend, createBackend, getCifar10Data, TwoLayerNet } from "two-layer-net";
-import { RUNNABLE } from "../matrix/runnable.ts";
+import { RUNNABLE } from "../backends/runnable.ts";
 
 const { DEFAULT_RUN, DEFAULT_TRAINING, EXPECTED_DEFAULT_RUN, randomStateBeforeDefaultRun } =
   assignment;

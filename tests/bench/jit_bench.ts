@@ -4,10 +4,10 @@
  * (products: all threads) could do at most. The kernels that are no products are the wasm backend's.
  */
 
-import { CodeMemory } from "../../lib/matrix/jit/code_memory.ts";
-import { createJitBackend } from "../../lib/matrix/jit/backend.ts";
-import { instructionSets } from "../../lib/matrix/jit/cpu.ts";
-import { openLibc } from "../../lib/matrix/jit/libc.ts";
+import { CodeMemory } from "../../lib/backends/jit/code_memory.ts";
+import { createJitBackend } from "../../lib/backends/jit/backend.ts";
+import { instructionSets } from "../../lib/backends/jit/cpu.ts";
+import { openLibc } from "../../lib/backends/jit/libc.ts";
 import { measureJitLimits } from "./jit_limits.ts";
 import { reportKernels } from "./kernel_report.ts";
 

@@ -4,13 +4,13 @@
  */
 
 import type { DType } from "two-layer-net";
-import { Assembler, Label } from "../../lib/matrix/jit/assembler.ts";
-import { CodeMemory } from "../../lib/matrix/jit/code_memory.ts";
-import type { InstructionSet } from "../../lib/matrix/jit/cpu.ts";
-import { at, R10, R11, R12, R13, R9, RAX, RCX, RDI } from "../../lib/matrix/jit/instructions.ts";
-import { openLibc } from "../../lib/matrix/jit/libc.ts";
-import { emitTile } from "../../lib/matrix/jit/tile.ts";
-import { Vectors } from "../../lib/matrix/jit/vectors.ts";
+import { Assembler, Label } from "../../lib/backends/jit/assembler.ts";
+import { CodeMemory } from "../../lib/backends/jit/code_memory.ts";
+import type { InstructionSet } from "../../lib/backends/jit/cpu.ts";
+import { at, R10, R11, R12, R13, R9, RAX, RCX, RDI } from "../../lib/backends/jit/instructions.ts";
+import { openLibc } from "../../lib/backends/jit/libc.ts";
+import { emitTile } from "../../lib/backends/jit/tile.ts";
+import { Vectors } from "../../lib/backends/jit/vectors.ts";
 import { copyLimit, type Limits } from "./kernel_report.ts";
 import { bestSeconds } from "./timing.ts";
 

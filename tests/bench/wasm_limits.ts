@@ -8,7 +8,7 @@ import type { DType } from "two-layer-net";
 import { copyLimit, type Limits } from "./kernel_report.ts";
 import { bestSeconds } from "./timing.ts";
 
-const ASSEMBLY = new URL("../../lib/matrix/wasm/assembly/", import.meta.url);
+const ASSEMBLY = new URL("../../lib/backends/wasm/assembly/", import.meta.url);
 
 /** Ten chains of multiply-adds in registers; and one tile, again and again. */
 const SOURCE = `

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { sleep } from "../../lib/internal/sleep.ts";
-import { denoCommand } from "../../lib/notebook/deno_command.ts";
-import { formatNotebook } from "../../lib/notebook/runner/nbformat.ts";
+import { denoCommand } from "../../lib/jupyter/deno_command.ts";
+import { formatNotebook } from "../../lib/jupyter/runner/nbformat.ts";
 import { notebook } from "../notebook/notebooks.ts";
 
 const TASK = ["run", "--allow-run=deno", "--allow-net=127.0.0.1", "--allow-read", "--allow-write"];

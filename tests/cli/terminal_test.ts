@@ -6,7 +6,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { stripVTControlCharacters } from "node:util";
 import { fetchCifar10 } from "two-layer-net";
-import { formatNotebook } from "../../lib/notebook/runner/nbformat.ts";
+import { formatNotebook } from "../../lib/jupyter/runner/nbformat.ts";
 import { notebook } from "../notebook/notebooks.ts";
 import { SMALL } from "./tune_command.ts";
 

@@ -3,8 +3,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { ProgressReport } from "../../lib/internal/progress.ts";
 import { showFetch } from "../../lib/datasets/shown_fetch.ts";
-import { Kernel } from "../../lib/notebook/kernel/kernel.ts";
-import type { Message } from "../../lib/notebook/kernel/message.ts";
+import { Kernel } from "../../lib/jupyter/kernel/kernel.ts";
+import type { Message } from "../../lib/jupyter/kernel/message.ts";
 import { withTempDir } from "../internal/testing.ts";
 import { makeArchive, md5 } from "./synthetic.ts";
 

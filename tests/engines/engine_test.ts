@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { RUNNABLE } from "../matrix/runnable.ts";
+import { RUNNABLE } from "../backends/runnable.ts";
 import { accuracy, RandomState, Solver } from "two-layer-net";
 import { createEngine, type EngineName } from "../../lib/engines/engine.ts";
 

@@ -7,7 +7,7 @@ import {
   type Regularization,
   TwoLayerNet,
 } from "two-layer-net";
-import { RUNNABLE } from "../matrix/runnable.ts";
+import { RUNNABLE } from "../backends/runnable.ts";
 
 const SIZES = { inputSize: 12, hiddenSize: 20, numClasses: 4, std: 0.5 };
 const BOTH: Regularization = { dropout: { input: 0.2, hidden: 0.5 }, labelSmoothing: 0.1 };

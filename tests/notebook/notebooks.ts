@@ -1,6 +1,6 @@
 /** Notebooks for tests. */
 
-import type { CodeCell, Notebook, Output } from "../../lib/notebook/runner/nbformat.ts";
+import type { CodeCell, Notebook, Output } from "../../lib/jupyter/runner/nbformat.ts";
 
 /** A notebook of code cells. */
 export function notebook(...sources: string[]): Notebook {

@@ -1,5 +1,5 @@
 import { type Elementwise, Matrix } from "two-layer-net";
-import { ReferenceBackend } from "../../lib/matrix/reference.ts";
+import { ReferenceBackend } from "../../lib/backends/reference.ts";
 
 /** Arithmetic on plain arrays: what a model of one's own brings along. */
 export function arrayOps(): Elementwise<Float64Array> {

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { adam, adamw, createBackend, Matrix, rmsprop, sgd, type UpdateRule } from "two-layer-net";
-import { RUNNABLE } from "../matrix/runnable.ts";
+import { RUNNABLE } from "../backends/runnable.ts";
 
 /**
  * PyTorch 2.13, float64, for `o = torch.optim.SGD([p], lr=0.1, weight_decay=0.1)` and so on:

@@ -13,8 +13,8 @@ import {
   slicePlots,
   spreadChart,
 } from "two-layer-net/plotting";
-import { notebookPage } from "../../lib/notebook/html/page.ts";
-import type { Notebook, Output } from "../../lib/notebook/runner/nbformat.ts";
+import { notebookPage } from "../../lib/jupyter/html/page.ts";
+import type { Notebook, Output } from "../../lib/jupyter/runner/nbformat.ts";
 import { table } from "two-layer-net/notebook";
 import { domOf, hasChromium } from "./chromium.ts";
 import { HOSTILE_TEXTS } from "./hostile_texts.ts";

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { Matrix } from "two-layer-net";
-import { ReferenceBackend } from "../../lib/matrix/reference.ts";
+import { ReferenceBackend } from "../../lib/backends/reference.ts";
 import { WeightAverage } from "../../lib/solver/weight_average.ts";
 
 Deno.test("the average is the weighted mean of all steps' weights", () => {

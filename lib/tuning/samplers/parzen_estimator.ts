@@ -7,7 +7,7 @@
  * @module
  */
 
-import type { RandomState } from "../../matrix/random_state.ts";
+import type { RandomState } from "../../random/random_state.ts";
 import {
   type CategoricalDistribution,
   type Distribution,

@@ -5,7 +5,7 @@
  */
 
 import { checkOptions } from "../../internal/options.ts";
-import { checkSeed, type RandomState } from "../../matrix/random_state.ts";
+import { checkSeed, type RandomState } from "../../random/random_state.ts";
 import {
   type Distribution,
   fromSearchScale,

@@ -5,7 +5,7 @@
  */
 
 import { createHash } from "node:crypto";
-import { RandomState } from "../../matrix/random_state.ts";
+import { RandomState } from "../../random/random_state.ts";
 
 /**
  * The random stream for one purpose within one trial. It is the same in every run, whatever order

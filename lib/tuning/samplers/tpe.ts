@@ -4,7 +4,7 @@
  * @module
  */
 
-import { checkSeed } from "../../matrix/random_state.ts";
+import { checkSeed } from "../../random/random_state.ts";
 import { checkBoolean, checkInteger } from "../../internal/checks.ts";
 import { checkOptions, integer, type OptionChecks } from "../../internal/options.ts";
 import {

@@ -7,7 +7,7 @@ import process from "node:process";
 import { Command } from "commander";
 import * as assignment from "two-layer-net/assignment";
 import { type BackendName, createBackend, getCifar10Data, TwoLayerNet } from "two-layer-net";
-import { createJitBackend } from "../../../lib/matrix/jit/backend.ts";
+import { createJitBackend } from "../../../lib/backends/jit/backend.ts";
 
 const options = new Command()
   .requiredOption("--data <dir>")

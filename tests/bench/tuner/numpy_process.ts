@@ -3,7 +3,7 @@
  */
 
 import { fileURLToPath } from "node:url";
-import type { RandomGeneratorState } from "../../../lib/matrix/random_generator_state.ts";
+import type { RandomGeneratorState } from "../../../lib/random/random_generator_state.ts";
 
 /** A net to be trained. */
 export interface NumpyNet {
