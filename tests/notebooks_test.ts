@@ -1,8 +1,8 @@
 /** The committed notebooks: the figures in them, and that they run. */
 
 import { assert, assertEquals } from "@std/assert";
-import { notebookFiles } from "../lib/cli/notebook_files.ts";
-import { doNotebook } from "../lib/cli/notebook_task.ts";
+import { notebookFiles } from "../lib/cli/notebooks/notebook_files.ts";
+import { doNotebook } from "../lib/cli/notebooks/notebook_task.ts";
 import { codeCells, formatNotebook, parseNotebook } from "../lib/jupyter/runner/nbformat.ts";
 
 /** Quick enough to be run as a reader runs them; the others take their short form. */

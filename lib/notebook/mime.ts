@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { DisplayData, MimeBundle } from "../plotting/chart.ts";
+import type { DisplayData, MimeBundle } from "../plotting/drawing/chart.ts";
 
 export type { DisplayData, MimeBundle };
 

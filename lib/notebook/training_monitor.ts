@@ -6,8 +6,8 @@
 
 import { checkInteger, checkObject, checkString, checkType } from "../internal/checks.ts";
 import { checkOptions, type OptionChecks } from "../internal/options.ts";
-import { historyChart } from "../plotting/history_chart.ts";
-import { VEGA_LITE_METADATA, VEGA_LITE_MIME } from "../plotting/chart.ts";
+import { historyChart } from "../plotting/charts/history_chart.ts";
+import { VEGA_LITE_METADATA, VEGA_LITE_MIME } from "../plotting/drawing/chart.ts";
 import { LIVE_OPTIONS, LiveDisplay, type LiveDisplayOptions } from "./live.ts";
 import type { Displayable } from "./mime.ts";
 import { ProgressBar, type ProgressValues } from "./progress.ts";

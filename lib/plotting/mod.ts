@@ -21,41 +21,59 @@
 
 import "../internal/deno_version.ts";
 
-export { Chart, type DisplayData, type MimeBundle, type Picture, VEGA_LITE_MIME } from "./chart.ts";
-export type { VegaLiteSpec } from "./render.ts";
-export type { FrameOptions, NumberList, ScaleType } from "./options.ts";
-export type { FieldOf } from "./rows.ts";
-export type { Points, Series } from "./series.ts";
-export { thin } from "./thinning.ts";
+export {
+  Chart,
+  type DisplayData,
+  type MimeBundle,
+  type Picture,
+  VEGA_LITE_MIME,
+} from "./drawing/chart.ts";
+export type { VegaLiteSpec } from "./drawing/render.ts";
+export type { FrameOptions, NumberList, ScaleType } from "./drawing/options.ts";
+export type { FieldOf } from "./drawing/rows.ts";
+export type { Points, Series } from "./charts/series.ts";
+export { thin } from "./charts/thinning.ts";
 
-export { lineChart, type LineChartOptions } from "./line_chart.ts";
-export { historyChart, type HistoryChartOptions } from "./history_chart.ts";
-export { accuracyCurves, type AccuracyHistories } from "./accuracy_curves.ts";
-export { type GradientErrors, gradientErrorValley } from "./gradient_error_valley.ts";
-export { heatmap, type HeatmapOptions } from "./heatmap.ts";
-export { confusionMatrix, type ConfusionMatrixOptions } from "./confusion_matrix.ts";
-export { type Repeats, spreadChart, type SpreadChartOptions } from "./spread_chart.ts";
-export { type Bar, barChart, type BarChartOptions } from "./bar_chart.ts";
-export { scatterPlot, type ScatterPlotOptions } from "./scatter_plot.ts";
+export { lineChart, type LineChartOptions } from "./charts/line_chart.ts";
+export { historyChart, type HistoryChartOptions } from "./charts/history_chart.ts";
+export { accuracyCurves, type AccuracyHistories } from "./charts/accuracy_curves.ts";
+export { type GradientErrors, gradientErrorValley } from "./charts/gradient_error_valley.ts";
+export { heatmap, type HeatmapOptions } from "./charts/heatmap.ts";
+export { confusionMatrix, type ConfusionMatrixOptions } from "./charts/confusion_matrix.ts";
+export { type Repeats, spreadChart, type SpreadChartOptions } from "./charts/spread_chart.ts";
+export { type Bar, barChart, type BarChartOptions } from "./charts/bar_chart.ts";
+export { scatterPlot, type ScatterPlotOptions } from "./charts/scatter_plot.ts";
 
-export type { Direction, TrialState, TrialSummary } from "./trials.ts";
+export type { Direction, TrialState, TrialSummary } from "./studies/trials.ts";
 export {
   optimizationHistory,
   type OptimizationHistoryOptions,
   type TrialValue,
-} from "./optimization_history.ts";
+} from "./studies/optimization_history.ts";
 export {
   type LearningCurve,
   learningCurves,
   type LearningCurvesOptions,
-} from "./learning_curves.ts";
-export { pairHeatmaps, type PairHeatmapsOptions } from "./pair_heatmaps.ts";
-export { parallelCoordinates, type ParallelCoordinatesOptions } from "./parallel_coordinates.ts";
-export { slicePlots, type SlicePlotsOptions } from "./slice_plots.ts";
-export { parameterImportances } from "./parameter_importances.ts";
+} from "./studies/learning_curves.ts";
+export { pairHeatmaps, type PairHeatmapsOptions } from "./studies/pair_heatmaps.ts";
+export {
+  parallelCoordinates,
+  type ParallelCoordinatesOptions,
+} from "./studies/parallel_coordinates.ts";
+export { slicePlots, type SlicePlotsOptions } from "./studies/slice_plots.ts";
+export { parameterImportances } from "./studies/parameter_importances.ts";
 
-export type { Raster } from "./raster.ts";
-export { type GridLook, ImageGrid, imageGrid, type ImageGridOptions } from "./image_grid.ts";
-export { visualizeGrid, type VisualizeGridOptions, type WeightMatrix } from "./visualize_grid.ts";
+export type { Raster } from "./drawing/raster.ts";
+export { type GridLook, ImageGrid, imageGrid, type ImageGridOptions } from "./charts/image_grid.ts";
+export {
+  visualizeGrid,
+  type VisualizeGridOptions,
+  type WeightMatrix,
+} from "./charts/visualize_grid.ts";
 
-export { htmlReport, type Report, type ReportSection, type ReportTable } from "./html_report.ts";
+export {
+  htmlReport,
+  type Report,
+  type ReportSection,
+  type ReportTable,
+} from "./studies/html_report.ts";

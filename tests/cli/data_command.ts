@@ -5,7 +5,7 @@
  * @module
  */
 
-import { data } from "../../lib/cli/data.ts";
+import { data } from "../../lib/cli/data/data.ts";
 import { fetchFiles } from "../../lib/datasets/fetch.ts";
 import { officialSource } from "../../lib/datasets/official_source.ts";
 import { FILES } from "../datasets/synthetic.ts";

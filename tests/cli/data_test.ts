@@ -6,7 +6,7 @@ import { findProblems } from "../../lib/datasets/verify.ts";
 import { FILES, makeArchive, withArchiveServer } from "../datasets/synthetic.ts";
 import { listDir, withTempDir } from "../internal/testing.ts";
 
-const COMMAND = new URL("../../lib/cli/data.ts", import.meta.url).href;
+const COMMAND = new URL("../../lib/cli/data/data.ts", import.meta.url).href;
 const SYNTHETIC_COMMAND = new URL("./data_command.ts", import.meta.url).href;
 const PERMISSIONS = ["--allow-read", "--allow-write", "--allow-net=127.0.0.1"];
 const PART = "synthetic.tar.gz.part";

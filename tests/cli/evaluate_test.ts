@@ -13,7 +13,7 @@ import {
 import { withTempDir } from "../internal/testing.ts";
 import { type Outcome, SMALL, tune } from "./tune_command.ts";
 
-const EVALUATE = new URL("../../lib/cli/evaluate.ts", import.meta.url).pathname;
+const EVALUATE = new URL("../../lib/cli/evaluate/evaluate.ts", import.meta.url).pathname;
 const FEW = ["--training", "400", "--test", "300", "--backend", "wasm"];
 const FEW_VALIDATION = ["--training", "400", "--validation", "100", "--backend", "wasm"];
 

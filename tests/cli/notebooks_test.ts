@@ -8,7 +8,7 @@ const TASK = ["run", "--allow-run=deno", "--allow-net=127.0.0.1", "--allow-read"
 
 function command(args: string[], env: Record<string, string> = {}): Deno.Command {
   return new Deno.Command(denoCommand(), {
-    args: [...TASK, "lib/cli/notebooks.ts", ...args],
+    args: [...TASK, "lib/cli/notebooks/notebooks.ts", ...args],
     env: { NO_COLOR: "1", ...env },
     stdout: "piped",
     stderr: "piped",

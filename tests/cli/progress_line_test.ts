@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { type LineOutput, ProgressLine } from "../../lib/cli/progress_line.ts";
+import { type LineOutput, ProgressLine } from "../../lib/cli/shared/progress_line.ts";
 import type { ProgressReport } from "../../lib/internal/progress.ts";
 
 function recorder(isTerminal: boolean): LineOutput & { text: string } {

@@ -108,7 +108,7 @@ Deno.test("threads ask for nothing, though a question might be asked", {
   ignore: !hasScript,
 }, async () => {
   await fetchCifar10({ onMessage: console.log });
-  const train = "deno run --quiet -P=train lib/cli/train.ts --backend wasm --threads 2";
+  const train = "deno run --quiet -P=train lib/cli/train/train.ts --backend wasm --threads 2";
   const { code, text } = await atTerminal(`${train} --iterations 2`);
   assertEquals([code, text.includes("[y/n")], [0, false], text);
 });
@@ -245,7 +245,7 @@ for (const signal of ["TERM", "HUP"]) {
     await fetchCifar10({ onMessage: console.log });
     const folder = await Deno.makeTempDir();
     const path = `${folder}/net.safetensors`;
-    const train = `deno run -q -P=train lib/cli/train.ts --backend wasm --out ${path}`;
+    const train = `deno run -q -P=train lib/cli/train/train.ts --backend wasm --out ${path}`;
     const { code, text } = await shell(
       `${train} > ${folder}/log & pid=$!; ` +
         `until grep -q iteration ${folder}/log; do sleep 0.1; done; kill -${signal} $pid; wait $pid`,

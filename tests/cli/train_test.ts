@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fetchCifar10, loadWeights } from "two-layer-net";
 
-const TRAIN = new URL("../../lib/cli/train.ts", import.meta.url).pathname;
+const TRAIN = new URL("../../lib/cli/train/train.ts", import.meta.url).pathname;
 
 function command(args: string[]): Deno.Command {
   const permissions = ["--allow-read", "--allow-write", "--allow-run=deno", "--allow-env"];

@@ -2,7 +2,7 @@
 
 import { fetchCifar10 } from "two-layer-net";
 
-const TUNE = new URL("../../lib/cli/tune.ts", import.meta.url).pathname;
+const TUNE = new URL("../../lib/cli/tune/tune.ts", import.meta.url).pathname;
 
 /** Nets that take a tenth of a second. */
 export const SMALL = [

@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { createStudy, RandomSampler, type Study } from "two-layer-net/tuning";
 import { SETTING_NAMES } from "../../lib/training/setting_table.ts";
-import { PLAIN } from "../../lib/cli/output.ts";
-import { TuneTable } from "../../lib/cli/tune_table.ts";
+import { PLAIN } from "../../lib/cli/shared/output.ts";
+import { TuneTable } from "../../lib/cli/tune/table.ts";
 
 function makeStudy(): Study {
   return createStudy({ name: "s", direction: "maximize", sampler: new RandomSampler({ seed: 0 }) });

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { createStudy, RandomSampler, type Study } from "two-layer-net/tuning";
-import { LiveLines } from "../../lib/cli/live_lines.ts";
-import { TuneView } from "../../lib/cli/tune_view.ts";
+import { LiveLines } from "../../lib/cli/shared/live_lines.ts";
+import { TuneView } from "../../lib/cli/tune/view.ts";
 
 function terminal(isTerminal = true, columns = 60) {
   return {

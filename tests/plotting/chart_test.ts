@@ -8,7 +8,7 @@ import {
 import { convertIndexedToRgb, decode } from "fast-png";
 import type { ResvgRenderOptions } from "@resvg/resvg-wasm";
 import { Chart, historyChart, lineChart } from "two-layer-net/plotting";
-import { loadRasterizer, TextMeasure } from "../../lib/plotting/fonts.ts";
+import { loadRasterizer, TextMeasure } from "../../lib/plotting/drawing/fonts.ts";
 
 const chart = historyChart([2.302954, 2.30255, 2.297648, 2.259602]);
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { Ajv } from "ajv";
 import type { TopLevelSpec } from "vega-lite";
-import { loadVega } from "../../lib/plotting/vega.ts";
+import { loadVega } from "../../lib/plotting/drawing/vega.ts";
 import { EXAMPLES } from "./examples.ts";
 
 /** The schema that the package of Vega-Lite brings along. */

@@ -12,7 +12,7 @@ import {
   slicePlots,
   spreadChart,
 } from "two-layer-net/plotting";
-import { label, labels, rangeFormat, tooltipFormat } from "../../lib/plotting/numbers.ts";
+import { label, labels, rangeFormat, tooltipFormat } from "../../lib/plotting/drawing/numbers.ts";
 
 /** The texts of a drawing, in its order. */
 async function texts(chart: Chart): Promise<string[]> {

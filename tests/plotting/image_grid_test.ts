@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { decode } from "fast-png";
 import fc from "fast-check";
 import { imageGrid } from "two-layer-net/plotting";
-import { enlarge } from "../../lib/plotting/raster.ts";
+import { enlarge } from "../../lib/plotting/drawing/raster.ts";
 
 const size = { imageWidth: 2, imageHeight: 3 };
 const image = (first: number) => Uint8Array.from({ length: 18 }, (_, i) => first + i);

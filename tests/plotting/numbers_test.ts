@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { finite, label } from "../../lib/plotting/numbers.ts";
+import { finite, label } from "../../lib/plotting/drawing/numbers.ts";
 
 Deno.test("specs keep every digit, and null for not finite", () => {
   const cases: [number, number | null][] = [

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { historyChart } from "two-layer-net/plotting";
-import { renderSvg } from "../../lib/plotting/render.ts";
-import { PAPER } from "../../lib/plotting/theme.ts";
+import { renderSvg } from "../../lib/plotting/drawing/render.ts";
+import { PAPER } from "../../lib/plotting/drawing/theme.ts";
 import { EXAMPLES } from "./examples.ts";
 
 /** Colours of text in a drawing. */

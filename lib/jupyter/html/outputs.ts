@@ -4,9 +4,9 @@
  * @module
  */
 
-import { VEGA_LITE_MIME } from "../../plotting/chart.ts";
+import { VEGA_LITE_MIME } from "../../plotting/drawing/chart.ts";
 import { escapeXml } from "../../internal/escape.ts";
-import { renderSvg, type VegaLiteSpec } from "../../plotting/render.ts";
+import { renderSvg, type VegaLiteSpec } from "../../plotting/drawing/render.ts";
 import {
   type DisplayOutput,
   type MimeData,

@@ -3,8 +3,8 @@
  */
 
 import { defaultCifar10Dir } from "../../../lib/datasets/cifar10_files.ts";
-import { EXIT, newCommand, parseArguments } from "../../../lib/cli/command_line.ts";
-import { integer } from "../../../lib/cli/numbers.ts";
+import { EXIT, newCommand, parseArguments } from "../../../lib/cli/shared/command_line.ts";
+import { integer } from "../../../lib/cli/shared/numbers.ts";
 import { type Contestant, CONTESTANTS } from "./contestants.ts";
 import { obstacle, type Result, type Run, runContestant } from "./process.ts";
 import { contestantLines, goalLines } from "./report.ts";

@@ -4,8 +4,8 @@
 
 import { createBackend, ImageSet, RandomState } from "two-layer-net";
 import { PRESETS, trainNet } from "two-layer-net/training";
-import { newCommand, parseArguments } from "../../../lib/cli/command_line.ts";
-import { integer } from "../../../lib/cli/numbers.ts";
+import { newCommand, parseArguments } from "../../../lib/cli/shared/command_line.ts";
+import { integer } from "../../../lib/cli/shared/numbers.ts";
 
 const IMAGES = 10_240;
 

@@ -3,8 +3,8 @@
  */
 
 import { fileURLToPath } from "node:url";
-import { EXIT, newCommand, parseArguments } from "../../../lib/cli/command_line.ts";
-import { integer } from "../../../lib/cli/numbers.ts";
+import { EXIT, newCommand, parseArguments } from "../../../lib/cli/shared/command_line.ts";
+import { integer } from "../../../lib/cli/shared/numbers.ts";
 import { quantile } from "../peers/report.ts";
 
 /** Steps that are left out: memory is touched for the first time, and code is compiled. */

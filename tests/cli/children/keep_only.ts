@@ -4,7 +4,7 @@
  * @module
  */
 
-import { keepOnly } from "../../../lib/cli/permissions.ts";
+import { keepOnly } from "../../../lib/cli/shared/permissions.ts";
 
 const [output, folder, ...paths] = Deno.args;
 await keepOnly({ folders: [folder], outputs: [output, undefined] });

@@ -1,0 +1,127 @@
+/**
+ * `deno task evaluate`: accuracy, likelihood and calibration of nets and of their ensemble.
+ *
+ * @module
+ */
+
+import { type Cifar10Data, getCifar10Data } from "../../datasets/cifar10.ts";
+import { CIFAR10_CLASSES } from "../../datasets/cifar10_files.ts";
+import { IMAGE_BYTES } from "../../datasets/records.ts";
+import type { ImageSet } from "../../datasets/image_set.ts";
+import type { Backend } from "../../backends/backend.ts";
+import type { Matrix } from "../../matrix/matrix.ts";
+import { checkFit } from "../../nn/evaluate_nets.ts";
+import { meanProbabilities, predictProbabilities } from "../../nn/probabilities.ts";
+import { type LoadedNet, loadNet } from "../../training/net_files.ts";
+import { evaluateProbabilities } from "../../solver/evaluation.ts";
+import { ArtifactDirectory } from "../../tuning/artifacts.ts";
+import { loadStudy } from "../../tuning/create_study.ts";
+import { bestWeights } from "../../search/best_weights.ts";
+import { weightsDir } from "../../tuning/study_files.ts";
+import { chooseBackend } from "../shared/choose_backend.ts";
+import { EXIT, explainFailure, runCommand } from "../shared/command_line.ts";
+import { type EvaluateCommandOptions, parseEvaluateOptions } from "./options.ts";
+import { formatConfusion, formatNets, formatReliability, type NamedEvaluation } from "./table.ts";
+import { withInterrupt } from "../shared/interrupt.ts";
+import { ProgressLine } from "../shared/progress_line.ts";
+import { findStudy } from "../tune/files.ts";
+import { printError, printLine } from "../shared/output.ts";
+import { keepOnly } from "../shared/permissions.ts";
+
+/** Runs the command; returns its exit code. */
+export async function main(args: string[]): Promise<number> {
+  const options = parseEvaluateOptions(args);
+  if (typeof options === "number") return options;
+  try {
+    const { dir, files, study, studies } = options;
+    await keepOnly({ folders: [dir], files, outputs: [study && studies] });
+    return await withInterrupt((signal) => run(options, signal));
+  } catch (error) {
+    return explainFailure(error, "Nothing was changed.");
+  }
+}
+
+async function run(options: EvaluateCommandOptions, signal: AbortSignal): Promise<number> {
+  const files = [...options.files, ...await studyFiles(options)];
+  const { backend: name, dtype, threads } = options;
+  using backend = await chooseBackend(name, { dtype, threads });
+  printError(backend.description);
+  const nets: LoadedNet[] = [];
+  for (const file of files) nets.push(await load(file, backend));
+  const images = imagesToEvaluate(await loadCifar10(options), options);
+  checkFit(nets.map(({ net }) => net), images, files);
+  const all: Matrix[] = [];
+  for (const loaded of nets) {
+    const own = await loaded.prepare(images, { backend, signal });
+    all.push(await predict(loaded, own, options, signal));
+  }
+  printTables(files, all, images, options);
+  return EXIT.success;
+}
+
+/** A net that can tell CIFAR-10's classes; it may know more. */
+async function load(file: string, backend: Backend): Promise<LoadedNet> {
+  const loaded = await loadNet(file, { backend });
+  const { inputSize, numClasses } = loaded.net;
+  if (inputSize === IMAGE_BYTES && numClasses >= CIFAR10_CLASSES.length) return loaded;
+  throw new RangeError(
+    `Expected ${file} to be a net of ${IMAGE_BYTES} inputs and ${CIFAR10_CLASSES.length} classes ` +
+      `but found ${inputSize} inputs and ${numClasses} classes`,
+  );
+}
+
+/** The files of the best nets of a study, if one was named. */
+async function studyFiles({ study: name, studies, best }: EvaluateCommandOptions) {
+  if (name === undefined) return [];
+  const { storage: opened, definition } = findStudy(studies, name, { toLook: true });
+  using storage = opened;
+  const artifacts = new ArtifactDirectory(weightsDir(studies));
+  return await bestWeights(loadStudy({ name: definition.name, storage, artifacts }), best);
+}
+
+async function loadCifar10(
+  { dir, training: numTraining, validation: numValidation, test: numTest }: EvaluateCommandOptions,
+): Promise<Cifar10Data> {
+  return await getCifar10Data({ dir, numTraining, numValidation, numTest });
+}
+
+function imagesToEvaluate(
+  { XTest, XVal }: Cifar10Data,
+  { on }: EvaluateCommandOptions,
+): ImageSet {
+  return on === "test" ? XTest : XVal;
+}
+
+async function predict(
+  { net }: LoadedNet,
+  images: ImageSet,
+  { flips }: EvaluateCommandOptions,
+  signal: AbortSignal,
+): Promise<Matrix> {
+  const line = new ProgressLine();
+  const onProgress = line.show.bind(line);
+  const probabilities = await predictProbabilities(net, images, { flips, signal, onProgress });
+  line.clear();
+  return probabilities;
+}
+
+function printTables(
+  files: readonly string[],
+  all: readonly Matrix[],
+  { labels, rows }: ImageSet,
+  { on, bins, flips }: EvaluateCommandOptions,
+): void {
+  const named = (name: string, probabilities: Matrix): NamedEvaluation => {
+    return { name, evaluation: evaluateProbabilities(probabilities, labels, { bins }) };
+  };
+  const nets = files.map((file, k) => named(file, all[k]));
+  if (nets.length > 1) nets.push(named(`ensemble of ${all.length}`, meanProbabilities(all)));
+  const { name, evaluation } = nets.at(-1)!;
+  printLine(`${rows} ${on} images${flips ? ", each with its mirror image" : ""}`);
+  printLine(`\n${formatNets(nets)}`);
+  printLine(`\n${name}, by class (rows) and prediction (columns)`);
+  printLine(formatConfusion(evaluation, CIFAR10_CLASSES));
+  printLine(`\nCalibration\n${formatReliability(evaluation)}`);
+}
+
+if (import.meta.main) await runCommand(main);

@@ -1,0 +1,102 @@
+/**
+ * The options of `deno task evaluate`.
+ *
+ * @module
+ */
+
+import { Argument, type Command, Option } from "commander";
+import { defaultCifar10Dir } from "../../datasets/cifar10_files.ts";
+import { BACKEND_NAMES } from "../../backends/backend.ts";
+import type { BackendName } from "../../backends/backend.ts";
+import type { DType } from "../../matrix/matrix.ts";
+import { EXIT, newCommand, parseArguments } from "../shared/command_line.ts";
+import { integer } from "../shared/numbers.ts";
+import { defaultStudyDatabase } from "../../tuning/study_files.ts";
+import { printError } from "../shared/output.ts";
+
+/** Every option of the command, read and checked. */
+export interface EvaluateCommandOptions {
+  /** Files of weights. */
+  files: string[];
+  study?: string;
+  studies: string;
+  best: number;
+  on: "test" | "validation";
+  training: number;
+  validation: number;
+  test: number;
+  dir: string;
+  flips: boolean;
+  bins: number;
+  backend: BackendName | "auto";
+  dtype: DType;
+  threads?: number;
+}
+
+const DESCRIPTION = `Evaluate nets on CIFAR-10 from their files of weights, or the best of a study.
+
+Several nets are evaluated one by one and as an ensemble, the mean of their probabilities.`;
+
+/** Reads the command line; after `--help` or a bad option, which it prints, the exit code. */
+export function parseEvaluateOptions(args: string[]): EvaluateCommandOptions | number {
+  const program = newCommand("evaluate", DESCRIPTION)
+    .addArgument(new Argument("[weights...]", "files that deno task train or tune saved"))
+    .optionsGroup("Nets:")
+    .option("--study <name>", "take the best nets of a study")
+    .addOption(number("--best <nets>", "how many of the study", 1, Infinity, 5))
+    .option("--studies <file>", "database of the study", defaultStudyDatabase())
+    .optionsGroup("Images:")
+    .addOption(
+      new Option("--on <images>", "what to evaluate on").choices(["test", "validation"])
+        .default("test"),
+    )
+    .addOption(number("--training <images>", "training images", 1, 50_000, 49_000))
+    .addOption(number("--validation <images>", "validation images", 1, 50_000, 1000))
+    .addOption(number("--test <images>", "test images", 1, 10_000, 10_000))
+    .option("--dir <folder>", "folder of the CIFAR-10 files", defaultCifar10Dir())
+    .optionsGroup("Evaluation:")
+    .option("--flips", "mean over each image and its mirror image", false)
+    .addOption(number("--bins <number>", "bins of the calibration", 1, 1000, 10))
+    .optionsGroup("Machine:")
+    .addOption(
+      new Option("--backend <name>", "what does the arithmetic; auto takes the fastest there is")
+        .choices(["auto", ...BACKEND_NAMES]).default("auto"),
+    )
+    .addOption(
+      new Option("--dtype <type>", "element type").choices(["float64", "float32"])
+        .default("float64"),
+    )
+    .addOption(
+      new Option("--threads <number>", "threads of the backend (default: all cores)").argParser(
+        integer(1),
+      ),
+    );
+  const exitCode = parseArguments(program, args);
+  if (exitCode !== null) return exitCode;
+  const options = { ...program.opts<EvaluateCommandOptions>(), files: program.args };
+  const problem = problemOf(options, program);
+  if (problem === null) return options;
+  printError(`error: ${problem}`);
+  return EXIT.usage;
+}
+
+function problemOf({ files, study, on }: EvaluateCommandOptions, program: Command): string | null {
+  const isGiven = (name: string) => program.getOptionValueSource(name) === "cli";
+  if (study === undefined) {
+    if (files.length === 0) return "missing files of weights, or --study";
+    if (isGiven("best")) return "option '--best <nets>' needs '--study <name>'";
+    if (isGiven("studies")) return "option '--studies <file>' needs '--study <name>'";
+  }
+  const idle = on === "test" ? "validation" : "test";
+  return isGiven(idle) ? `option '--${idle} <images>' needs '--on ${idle}'` : null;
+}
+
+function number(
+  flags: string,
+  description: string,
+  min: number,
+  max: number,
+  standard: number,
+): Option {
+  return new Option(flags, description).argParser(integer(min, max)).default(standard);
+}

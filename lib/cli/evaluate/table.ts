@@ -1,0 +1,67 @@
+/**
+ * An evaluation as plain tables.
+ *
+ * @module
+ */
+
+import type { Evaluation } from "../../solver/evaluation.ts";
+
+/** An evaluation and what it is of. */
+export interface NamedEvaluation {
+  /** Name of the net or ensemble. */
+  readonly name: string;
+  /** What was found. */
+  readonly evaluation: Evaluation;
+}
+
+/** A line for each net: accuracy, negative log-likelihood, expected calibration error. */
+export function formatNets(nets: readonly NamedEvaluation[]): string {
+  const rows = nets.map(({ name, evaluation }) => [
+    name,
+    evaluation.accuracy.toFixed(4),
+    evaluation.negativeLogLikelihood.toFixed(4),
+    evaluation.calibration.expectedError.toFixed(4),
+  ]);
+  return formatTable([["net", "accuracy", "NLL", "ECE"], ...rows]);
+}
+
+/** A line for each class: how many images, which share of them is right, and for what it is taken. */
+export function formatConfusion(evaluation: Evaluation, classes: readonly string[]): string {
+  const { confusion, classAccuracies } = evaluation;
+  const names = confusion.map((_, k) => classes[k] ?? `class ${k}`);
+  const rows = confusion.map((counts, k) => [
+    names[k],
+    String(counts.reduce((a, b) => a + b, 0)),
+    classAccuracies[k].toFixed(3),
+    ...counts.map(String),
+  ]);
+  const header = [
+    "class",
+    "images",
+    "accuracy",
+    ...names.map((name) => classes.includes(name) ? name.slice(0, 5) : name),
+  ];
+  return formatTable([header, ...rows]);
+}
+
+/** A line for each bin of the calibration that is not empty, and how many images are in none. */
+export function formatReliability({ count: images, calibration }: Evaluation): string {
+  const rows = calibration.bins.filter(({ count }) => count > 0).map((bin) => [
+    `${bin.from.toFixed(2)} to ${bin.to.toFixed(2)}`,
+    String(bin.count),
+    bin.confidence.toFixed(3),
+    bin.accuracy.toFixed(3),
+  ]);
+  const table = formatTable([["confidence", "images", "mean", "accuracy"], ...rows]);
+  const binned = calibration.bins.reduce((sum, { count }) => sum + count, 0);
+  if (binned === images) return table;
+  return `${table}\nNaN for ${images - binned} of ${images} images: a net has diverged`;
+}
+
+/** Columns two spaces apart, the first aligned left and the others right. */
+function formatTable(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0].map((_, j) => Math.max(...rows.map((row) => row[j].length)));
+  return rows.map((row) =>
+    row.map((cell, j) => j === 0 ? cell.padEnd(widths[j]) : cell.padStart(widths[j])).join("  ")
+  ).join("\n");
+}

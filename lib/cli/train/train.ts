@@ -1,0 +1,191 @@
+/**
+ * `deno task train`: trains one net on CIFAR-10; without options, the assignment's default run.
+ *
+ * @module
+ */
+
+import { type Cifar10Data, formatShapes, getCifar10Data } from "../../datasets/cifar10.ts";
+import type { ImageSet } from "../../datasets/image_set.ts";
+import type { EngineNet } from "../../engines/engine.ts";
+import { dirname } from "node:path";
+import { checkWritable } from "../../internal/check_writable.ts";
+import type { BackendName } from "../../backends/backend.ts";
+import { ProgressMeter } from "../../internal/progress.ts";
+import { evaluate } from "../../nn/evaluate_nets.ts";
+import { accuracy } from "../../solver/evaluate.ts";
+import type { History } from "../../solver/history.ts";
+import type { EpochInfo } from "../../solver/options.ts";
+import { saveNet } from "../../training/net_files.ts";
+import { type PreparedImages, prepareImages } from "../../training/prepare_images.ts";
+import type { Settings } from "../../training/settings.ts";
+import { lengthOf } from "../../training/solver_options.ts";
+import { type RunOptions, trainOnEngine } from "../../training/train_net.ts";
+import { chooseBackend, chooseEngine } from "../shared/choose_backend.ts";
+import { EXIT, explainFailure, runCommand } from "../shared/command_line.ts";
+import { keepOnly } from "../shared/permissions.ts";
+import { explainCheckpoint, openCheckpoint } from "./checkpoint.ts";
+import { withInterrupt } from "../shared/interrupt.ts";
+import { printLine } from "../shared/output.ts";
+import { ProgressLine } from "../shared/progress_line.ts";
+import { parseTrainOptions, type TrainOptions } from "./options.ts";
+import { chosenSettings, standardPath } from "./settings.ts";
+
+/** Runs the command; returns its exit code. */
+export async function main(args: string[]): Promise<number> {
+  const options = parseTrainOptions(args);
+  if (typeof options === "number") return options;
+  try {
+    return await withInterrupt((signal) => run(options, signal));
+  } catch (error) {
+    return explainFailure(error, "What has been saved is kept.");
+  }
+}
+
+/** A training by epochs is long: it keeps a checkpoint, and has a place of its own for its net. */
+function isLong({ epochs }: Settings): boolean {
+  return epochs > 0;
+}
+
+async function run(options: TrainOptions, signal: AbortSignal): Promise<number> {
+  const settings = await chosenSettings(options);
+  const out = options.out ??
+    (isLong(settings) ? standardPath(options.preset, settings) : undefined);
+  await keepOnly({ folders: [options.dir], outputs: [out] });
+  if (out && !options.out) await Deno.mkdir(dirname(out), { recursive: true });
+  if (out) await checkWritable(out);
+  const checkpoint = isLong(settings) ? `${out}.checkpoint` : undefined;
+  if (checkpoint) await openCheckpoint(checkpoint, options);
+  const data = await loadData(options);
+  if (!isLong(settings)) printLine(formatShapes(data));
+  const started = performance.now();
+  const images = await prepare(data, settings, options, signal);
+  const { dtype } = settings, { backend, threads } = options;
+  using engine = await chooseEngine(backend, { dtype, threads });
+  const watch = watching(settings, images.XTrain.rows, started);
+  const { net: trained, history } = await trainOnEngine(settings, images, {
+    ...watch.options,
+    ...(checkpoint ? { checkpoint: { path: checkpoint, resume: true } } : {}),
+    engine,
+    signal,
+  }).catch(explainCheckpoint);
+  using net = trained;
+  watch.end();
+  if (history.aborted && checkpoint) {
+    printLine("Stopped. The same command goes on.");
+    return EXIT.interrupted;
+  }
+  if (history.aborted) printLine(`Stopped after ${history.lossHistory.length} iterations.`);
+  const minutes = ((performance.now() - started) / 60_000).toFixed(1);
+  if (out) await save(out, net, images, settings, history, minutes);
+  if (checkpoint) await Deno.remove(checkpoint);
+  if (out) printLine(`${isLong(settings) ? `${minutes} minutes. ` : ""}Weights saved to ${out}`);
+  if (!history.aborted) await printAccuracies(net, images, settings, signal);
+  return history.aborted ? EXIT.interrupted : EXIT.success;
+}
+
+/** The assignment tests on 1000 images; past it, all 10,000 are needed to tell nets apart. */
+async function loadData(
+  { dir, training: numTraining, validation: numValidation, test, preset }: TrainOptions,
+): Promise<Cifar10Data> {
+  const numTest = test ?? (preset === "assignment" ? 1000 : 10_000);
+  return await getCifar10Data({ dir, numTraining, numValidation, numTest });
+}
+
+async function prepare(
+  data: Cifar10Data,
+  settings: Settings,
+  { backend: name, threads }: TrainOptions,
+  signal: AbortSignal,
+): Promise<PreparedImages> {
+  const { preparation } = settings, needsProducts = preparation === "zca" || preparation === "pca";
+  const ours = name.startsWith("tfjs:") ? "auto" : name as BackendName | "auto";
+  const chosen = needsProducts ? ours : "reference";
+  using backend = await chooseBackend(chosen, { dtype: "float64", threads });
+  const line = new ProgressLine();
+  const onProgress = line.show.bind(line);
+  const images = await prepareImages(data, settings, { backend, signal, onProgress });
+  line.clear();
+  return images;
+}
+
+/** What a training shows while it runs: the original's log, or a line for each epoch. */
+function watching(
+  settings: Settings,
+  rows: number,
+  started: number,
+): { options: RunOptions; end: () => void } {
+  const line = new ProgressLine();
+  const print = (text: string) => {
+    line.clear();
+    printLine(text);
+  };
+  const meter = new ProgressMeter((report) => line.show(report), {
+    label: "training",
+    unit: "iterations",
+    total: lengthOf(settings, rows).numIters,
+  });
+  const onStep = ({ iteration }: { iteration: number }) => meter.update(iteration + 1);
+  const onEpoch = (info: EpochInfo) =>
+    print(epochLine(info, settings, performance.now() - started));
+  const options = isLong(settings)
+    ? { callbacks: [{ onStep, onEpoch }] }
+    : { callbacks: [{ onStep }], verbose: print };
+  return { options, end: () => line.clear() };
+}
+
+function epochLine(info: EpochInfo, { epochs }: Settings, elapsed: number): string {
+  const { epoch, loss, trainAccuracy, valAccuracy } = info;
+  const accuracies = `batch ${trainAccuracy.toFixed(3)}, validation ${valAccuracy.toFixed(3)}`;
+  const minutes = (elapsed / 60_000).toFixed(1);
+  return `epoch ${epoch + 1} / ${epochs}: loss ${
+    loss.toFixed(4)
+  }, ${accuracies}, ${minutes} minutes`;
+}
+
+async function save(
+  path: string,
+  net: EngineNet,
+  images: PreparedImages,
+  settings: Settings,
+  { lossHistory, valAccHistory }: History,
+  minutes: string,
+): Promise<void> {
+  await saveNet(path, { params: await net.readParams(), settings, images }, {
+    iterations: String(lossHistory.length),
+    valAccuracy: String(valAccHistory.at(-1)),
+    minutes,
+  });
+}
+
+async function printAccuracies(
+  net: EngineNet,
+  { XVal, XTest }: PreparedImages,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const [name, images] of [["Validation", XVal], ["Test", XTest]] as const) {
+    const found = isLong(settings)
+      ? ` ${await bothViews(net, images, settings, signal)}`
+      : `  ${await accuracy(net.model, images, images.labels)}`;
+    printLine(`${name} accuracy:${found}`);
+  }
+}
+
+/** The accuracy on the images, and that on each with its mirror image where nets learn from both. */
+async function bothViews(
+  { classifier }: EngineNet,
+  images: ImageSet,
+  { preparation }: Settings,
+  signal: AbortSignal,
+): Promise<string> {
+  const plain = percent(await evaluate(classifier, images, { signal }));
+  if (preparation === "pca") return plain;
+  const both = await evaluate(classifier, images, { signal, flips: true });
+  return `${plain} (with mirror images ${percent(both)})`;
+}
+
+function percent({ accuracy }: { accuracy: number }): string {
+  return `${(100 * accuracy).toFixed(2)} %`;
+}
+
+if (import.meta.main) await runCommand(main);

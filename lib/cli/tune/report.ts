@@ -1,0 +1,149 @@
+/**
+ * A study as one self-contained page.
+ *
+ * @module
+ */
+
+import { writeWholeFile } from "../../internal/whole_file.ts";
+import { htmlReport, type ReportSection } from "../../plotting/studies/html_report.ts";
+import { learningCurves } from "../../plotting/studies/learning_curves.ts";
+import { optimizationHistory } from "../../plotting/studies/optimization_history.ts";
+import { pairHeatmaps, type PairHeatmapsOptions } from "../../plotting/studies/pair_heatmaps.ts";
+import { parallelCoordinates } from "../../plotting/studies/parallel_coordinates.ts";
+import { parameterImportances } from "../../plotting/studies/parameter_importances.ts";
+import { slicePlots } from "../../plotting/studies/slice_plots.ts";
+import { paramImportances } from "../../tuning/importance.ts";
+import { type TrialRow, trialRows } from "../../tuning/rows.ts";
+import type { Study } from "../../tuning/study.ts";
+import { type FrozenTrial, isFinished } from "../../tuning/trial.ts";
+import { printError } from "../shared/output.ts";
+import { codedRows } from "./codes.ts";
+import { formatAccuracy, formatParams, formatValue } from "./values.ts";
+
+const BEST_ROWS = 20;
+
+/** Writes the page of a study and says where it is, or that there is nothing to tell yet. */
+export async function writeReport(study: Study, path: string): Promise<void> {
+  if (study.trials.every(({ state }) => !isFinished(state))) {
+    printError("No report is written: no trial is finished.");
+    return;
+  }
+  const sections = [...overview(study), ...parameters(study), ...trials(study)];
+  const title = `Study ${study.name}`;
+  await writeWholeFile(path, await htmlReport({ title, sections, interactive: true }));
+  printError(`Report: ${await Deno.realPath(path)}`);
+}
+
+function overview(study: Study): ReportSection[] {
+  const rows = trialRows(study);
+  const curves = study.trials.filter(({ number }) => rows.some((row) => row.number === number));
+  return [{
+    heading: "Overview",
+    text: summary(study, rows),
+    pictures: [optimizationHistory(rows, { valueTitle: "Validation accuracy" })],
+  }, {
+    heading: "Learning curves",
+    text:
+      "Accuracy on the validation images after each epoch; curves that end early are pruned trials, dashed ones diverged nets.",
+    pictures: [learningCurves(curves.map(toCurve))],
+  }];
+}
+
+function summary(study: Study, rows: readonly TrialRow[]): string {
+  const [best] = study.ranking;
+  const count = (matches: (row: TrialRow) => boolean) => rows.filter(matches).length;
+  const counts = `${rows.length} trials are finished: ` +
+    `${count(({ state }) => state === "COMPLETE")} complete, ` +
+    `${count(({ state }) => state === "PRUNED")} pruned, ` +
+    `${count(({ state }) => state === "FAIL")} failed; ${
+      count(({ diverged }) => diverged)
+    } diverged.`;
+  if (!best) return counts;
+  const params = formatParams(best.params, Object.keys(study.searchSpace ?? {}));
+  return `${counts} The best is trial ${best.number} with an accuracy of ` +
+    `${formatAccuracy(best.value!)} on the validation images: ${params}.`;
+}
+
+function toCurve({ number, state, intermediateValues, userAttributes }: FrozenTrial) {
+  return {
+    number,
+    diverged: userAttributes.diverged === true,
+    state: state as TrialRow["state"],
+    steps: [...intermediateValues.keys()],
+    values: [...intermediateValues.values()],
+  };
+}
+
+/** What the parameters do to complete trials; nothing where none was varied. */
+function parameters(study: Study): ReportSection[] {
+  const space = study.searchSpace ?? {}, varied = Object.keys(space);
+  const complete = trialRows(study).filter(({ state }) => state === "COMPLETE");
+  const { rows, legend } = codedRows(complete, space);
+  const meaning = legend === "" ? "" : ` ${legend}.`;
+  if (varied.length === 0 || rows.length === 0) return [];
+  const outcomes = rows.map((row) => row.diverged ? { ...row, value: null } : row);
+  const kept = Object.entries(paramImportances(study)).filter(([name]) => varied.includes(name));
+  const options = {
+    dimensions: varied,
+    value: "value",
+    valueTitle: "accuracy",
+    logarithmic: varied.filter((name) => isLogarithmic(rows.map((row) => row[name] as number))),
+  };
+  return [
+    {
+      heading: "Parameter importances",
+      text: "How far a parameter's values among the best tenth of the trials differ from those " +
+        "among all (PED-ANOVA); they sum to 1.",
+      pictures: [parameterImportances(Object.fromEntries(kept))],
+    },
+    {
+      heading: "Parallel coordinates",
+      text:
+        `Complete trials; lines of diverged nets are grey and end before the last axis.${meaning}`,
+      pictures: [parallelCoordinates(outcomes, { ...options, number: "number" })],
+    },
+    {
+      heading: "Accuracy over each parameter",
+      text: `Crosses are diverged nets.${meaning}`,
+      pictures: [slicePlots(rows, { ...options, number: "number", diverged: "diverged" })],
+    },
+    ...pairs(outcomes, options),
+  ];
+}
+
+/** Heatmaps; nothing where a single parameter was varied. */
+function pairs(rows: readonly TrialRow[], options: PairHeatmapsOptions<TrialRow>): ReportSection[] {
+  if (options.dimensions.length < 2) return [];
+  return [{
+    heading: "Pairs of parameters",
+    text: "The best accuracy of each cell's complete trials, whatever the other parameters; grey " +
+      "where all of them diverged.",
+    pictures: pairHeatmaps(rows, options),
+  }];
+}
+
+/** Whether values that are all positive span more than a power of ten. */
+function isLogarithmic(values: readonly number[]): boolean {
+  return Math.min(...values) > 0 && Math.max(...values) > 10 * Math.min(...values);
+}
+
+function trials(study: Study): ReportSection[] {
+  const varied = Object.keys(study.searchSpace ?? {});
+  const best = study.ranking.slice(0, BEST_ROWS);
+  const failed = study.getTrials(["FAIL"]);
+  const sections: ReportSection[] = [];
+  if (best.length > 0) {
+    const rows = best.map(({ number, value, params }) => [
+      number,
+      Number(formatAccuracy(value!)),
+      ...varied.map((name) => formatValue(params[name])),
+    ]);
+    const columns = ["Trial", "Accuracy", ...varied];
+    sections.push({ heading: "The best trials", table: { columns, rows } });
+  }
+  if (failed.length > 0) {
+    const rows = failed.map(({ number, errors }) => [number, errors.at(-1)!]);
+    sections.push({ heading: "Failed trials", table: { columns: ["Trial", "Error"], rows } });
+  }
+  return sections;
+}

@@ -1,0 +1,45 @@
+/**
+ * How to go on with an interrupted study.
+ *
+ * @module
+ */
+
+import { defaultCifar10Dir } from "../../datasets/cifar10_files.ts";
+import { DatabaseLostError } from "../../tuning/storage/database_file.ts";
+import type { Study } from "../../tuning/study.ts";
+import { defaultStudyDatabase } from "../../tuning/study_files.ts";
+import type { TuneOptions } from "./options.ts";
+
+/** The command that goes on with the study as this run would have; the study knows the rest. */
+export function resumeCommand(options: TuneOptions, study: Study): string {
+  const { trials, time, out, dir, workers, backend, unordered, report } = options;
+  const given: [string, string | number | undefined][] = [
+    ["--study", study.name],
+    ["--trials", trials],
+    ["--time", time === undefined ? undefined : `${time / 1000}s`],
+    ["--out", out === defaultStudyDatabase() ? undefined : out],
+    ["--dir", dir === defaultCifar10Dir() ? undefined : dir],
+    ["--workers", workers === navigator.hardwareConcurrency ? undefined : workers],
+    ["--backend", backend === "auto" ? undefined : backend],
+    ["--report", report],
+  ];
+  const words = given.filter(([, value]) => value !== undefined)
+    .flatMap(([flag, value]) => [flag, quoted(String(value))]);
+  return ["deno task tune --resume", ...words, ...(unordered ? ["--unordered"] : [])].join(" ");
+}
+
+/** What ended the run, with how to go on where there is something left to do. */
+export function withWayOn(error: unknown, options: TuneOptions, study: Study): unknown {
+  if (!(error instanceof Error) || error instanceof DatabaseLostError) return error;
+  const isStorage = "code" in error && error.code === "ERR_SQLITE_ERROR";
+  const reason = isStorage ? `Cannot write ${options.out}: ${error.message}` : error.message;
+  const hint = study.getTrials(["WAITING", "RUNNING"]).length === 0
+    ? ""
+    : `\nFinished trials are kept. To go on:\n  ${resumeCommand(options, study)}`;
+  return new Error(`${reason}${hint}`, { cause: error });
+}
+
+/** The word as a shell reads it. */
+function quoted(word: string): string {
+  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,175 @@
+/**
+ * `deno task tune`: searches for good hyperparameters; without options, the assignment's grid.
+ *
+ * @module
+ */
+
+import { getCifar10Data } from "../../datasets/cifar10.ts";
+import { checkWritable } from "../../internal/check_writable.ts";
+import { ArtifactDirectory } from "../../tuning/artifacts.ts";
+import { netPool } from "../../search/executors.ts";
+import { type NetSearch, prepareSearch } from "../../search/net_search.ts";
+import { createNetStudy } from "../../search/net_study.ts";
+import { preparationsOf } from "../../search/space.ts";
+import { preparationKey } from "../../training/prepare_images.ts";
+import type { OptimizeOptions } from "../../tuning/optimize.ts";
+import { SqliteStorage } from "../../tuning/storage/sqlite.ts";
+import type { Storage } from "../../tuning/storage/storage.ts";
+import type { Study } from "../../tuning/study.ts";
+import { weightsDir } from "../../tuning/study_files.ts";
+import { isFinished } from "../../tuning/trial.ts";
+import type { Engine } from "../../engines/engine.ts";
+import { chooseBackend, chooseEngine } from "../shared/choose_backend.ts";
+import { EXIT, explainFailure, runCommand } from "../shared/command_line.ts";
+import { withInterrupt } from "../shared/interrupt.ts";
+import { ProgressLine } from "../shared/progress_line.ts";
+import { findStudy } from "./files.ts";
+import { inspect } from "./inspect.ts";
+import { parseTuneOptions, type TuneOptions } from "./options.ts";
+import { writeReport } from "./report.ts";
+import { printResult } from "./result.ts";
+import { resumeCommand, withWayOn } from "./resume.ts";
+import {
+  keptSettings,
+  lastEpoch,
+  makePruner,
+  makeSampler,
+  newSettings,
+  resumedSettings,
+  searchOf,
+  type TuneSettings,
+} from "./settings.ts";
+import { TuneView } from "./view.ts";
+import { printError } from "../shared/output.ts";
+import { keepOnly } from "../shared/permissions.ts";
+
+/** Trials of a search that neither `--trials` nor `--time` ends: as many as the grid has. */
+const DEFAULT_TRIALS = 60;
+
+/** Runs the command; returns its exit code. */
+export async function main(args: string[]): Promise<number> {
+  const options = parseTuneOptions(args);
+  if (typeof options === "number") return options;
+  try {
+    const { dir, out, report } = options;
+    await keepOnly({ folders: [dir], outputs: [out, report] });
+    if (options.report) await checkWritable(options.report);
+    if (options.list || options.show !== undefined || options.export) return await inspect(options);
+    return await withInterrupt((signal) => tune(options, signal));
+  } catch (error) {
+    return explainFailure(error, "The same command begins again.");
+  }
+}
+
+async function tune(options: TuneOptions, signal: AbortSignal): Promise<number> {
+  const { storage: opened, settings } = openDatabase(options);
+  using storage = opened;
+  const { training: numTraining, validation: numValidation } = settings;
+  const data = await getCifar10Data({ dir: options.dir, numTraining, numValidation });
+  const wanted = searchOf(settings, data);
+  const study = openStudy(options, settings, wanted, storage);
+  const search = await prepare(wanted, signal);
+  const { dtype } = settings.base;
+  using engine = await chooseEngine(options.backend, { dtype, threads: 1 });
+  try {
+    await run(study, { options, settings, search, engine, signal });
+  } catch (error) {
+    throw withWayOn(error, options, study);
+  }
+  if (options.report) await writeReport(study, options.report);
+  if (signal.aborted) {
+    printError(
+      `Interrupted. Finished trials are kept. To go on:\n  ${resumeCommand(options, study)}`,
+    );
+    return EXIT.interrupted;
+  }
+  await printResult(study, { data, engine, assignment: settings.assignment });
+  return EXIT.success;
+}
+
+/** The database, and the settings of the study that is to be made or gone on with. */
+function openDatabase(options: TuneOptions): { storage: Storage; settings: TuneSettings } {
+  const { resume, out, study } = options;
+  if (resume) {
+    const { storage, definition } = findStudy(out, study);
+    return { storage, settings: resumedSettings(options, definition) };
+  }
+  const settings = newSettings(options);
+  const storage = new SqliteStorage(out);
+  if (storage.getStudies().every(({ name }) => name !== settings.name)) {
+    return { storage, settings };
+  }
+  throw new Error(
+    `Study ${settings.name} exists already in ${out}: --resume goes on with it, --show prints it, ` +
+      "--study with another name makes a new one",
+  );
+}
+
+function openStudy(
+  { out, resume }: TuneOptions,
+  settings: TuneSettings,
+  search: NetSearch,
+  storage: Storage,
+): Study {
+  return createNetStudy(search, {
+    name: settings.name,
+    storage,
+    sampler: makeSampler(settings),
+    pruner: makePruner(settings),
+    artifacts: new ArtifactDirectory(weightsDir(out)),
+    kept: keptSettings(settings),
+    loadIfExists: resume,
+  });
+}
+
+/** The images in every preparation that trials may ask for, made once and shared by the workers. */
+async function prepare(search: NetSearch, signal: AbortSignal): Promise<NetSearch> {
+  const isPlain = preparationsOf(search.space, search.base)
+    .every((settings) => preparationKey(settings) === "mean");
+  if (isPlain) return search;
+  using backend = await chooseBackend("auto", { dtype: "float64" });
+  const line = new ProgressLine();
+  const prepared = await prepareSearch(search, {
+    backend,
+    signal,
+    onProgress: line.show.bind(line),
+  });
+  line.clear();
+  return prepared;
+}
+
+interface Session {
+  readonly options: TuneOptions;
+  readonly settings: TuneSettings;
+  readonly search: NetSearch;
+  readonly engine: Engine;
+  readonly signal: AbortSignal;
+}
+
+async function run(study: Study, session: Session): Promise<void> {
+  const { options, settings, search, engine, signal } = session;
+  const { workers, unordered } = options;
+  const { total, limits } = limitsOf(study, options);
+  using pool = netPool(search, { backend: engine.name, size: workers });
+  using view = new TuneView(study, { total, lastEpoch: lastEpoch(settings), unordered });
+  await study.optimize(pool, { ...limits, signal, callbacks: [() => view.update()] });
+}
+
+/** Trials to be seen in all, and the limits of this run. */
+function limitsOf(
+  study: Study,
+  { trials, time }: TuneOptions,
+): { total: number | undefined; limits: OptimizeOptions } {
+  const limits: OptimizeOptions = { timeout: time };
+  if (study.definition.grid === null) {
+    const total = trials ?? (time === undefined ? DEFAULT_TRIALS : undefined);
+    return { total, limits: { ...limits, totalTrials: total } };
+  }
+  // A grid's trials are all there from the beginning, waiting.
+  const all = study.trials;
+  const total = Math.min(trials ?? all.length, all.length);
+  const finished = all.filter(({ state }) => isFinished(state)).length;
+  return { total, limits: { ...limits, numTrials: Math.max(0, total - finished) } };
+}
+
+if (import.meta.main) await runCommand(main);

@@ -1,0 +1,70 @@
+/**
+ * Vega-Lite specs to SVG and PNG, without a browser or canvas.
+ *
+ * @module
+ */
+
+import type { TopLevelSpec } from "vega-lite";
+import { escapeXml } from "../../internal/escape.ts";
+import { loadRasterizer } from "./fonts.ts";
+import { encodePalettePng } from "./palette_png.ts";
+import { FIXED, onPaper } from "./theme.ts";
+import { loadVega } from "./vega.ts";
+
+/** A Vega-Lite specification, version 5: JSON that any Vega-Lite 5 front end draws. */
+export type VegaLiteSpec = Readonly<Record<string, unknown>>;
+
+/** What a drawing lies on: white paper, as in a file, or a page, whose colours it takes over. */
+export type Ground = "paper" | "page";
+
+/** What the root of an SVG document says about its colours and its size. */
+const ROOT_STYLE: Readonly<Record<Ground, string>> = {
+  paper: `color="${FIXED.ink}"`,
+  page: 'style="color-scheme: light dark; color: CanvasText; max-width: 100%; height: auto"',
+};
+
+/** The spec drawn as an SVG document, labelled with its description. */
+export async function renderSvg(spec: VegaLiteSpec, ground: Ground = "paper"): Promise<string> {
+  const svg = withoutInvisible(await drawSvg(ground === "paper" ? onPaper(spec) : spec));
+  const label = typeof spec.description === "string"
+    ? ` role="img" aria-label="${escapeXml(spec.description)}"`
+    : "";
+  return svg.replace("<svg ", () => `<svg ${ROOT_STYLE[ground]}${label} `);
+}
+
+async function drawSvg(spec: VegaLiteSpec): Promise<string> {
+  const { vega, vegaLite } = await loadVega();
+  // Vega tags the rows that it is given; the caller's stay as they are.
+  const own = structuredClone(spec) as unknown as TopLevelSpec;
+  const compiled = vegaLite.compile(own).spec;
+  const view = new vega.View(vega.parse(compiled), { renderer: "none" });
+  try {
+    return await view.toSVG();
+  } finally {
+    view.finalize();
+  }
+}
+
+/** Points that are there for tooltips only have no place in a drawing, and are most of its size. */
+function withoutInvisible(svg: string): string {
+  return svg.replaceAll(/<path [^>]* opacity="0"[^>]*\/>/g, "");
+}
+
+/** An SVG document as PNG bytes; `scale` device pixels to one CSS pixel. */
+export async function rasterize(svg: string, scale: number): Promise<Uint8Array> {
+  const { Resvg, font, warn } = await loadRasterizer();
+  warn(svg);
+  const resvg = new Resvg(svg, {
+    font,
+    background: "white",
+    fitTo: { mode: "zoom", value: scale },
+  });
+  try {
+    const image = resvg.render();
+    const png = await encodePalettePng(image);
+    image.free();
+    return png;
+  } finally {
+    resvg.free();
+  }
+}
