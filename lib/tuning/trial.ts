@@ -144,3 +144,21 @@ export abstract class SuggestingTrial {
     return this.suggest(name, categoricalDistribution(choices)) as T;
   }
 }
+
+/** A trial that nobody has begun: with its proposal, and nothing else. */
+export function waitingTrial(number: number, proposal: TrialParams): FrozenTrial {
+  return {
+    number,
+    state: "WAITING",
+    value: null,
+    params: {},
+    distributions: {},
+    proposal: { ...proposal },
+    intermediateValues: new Map(),
+    userAttributes: {},
+    attempts: 0,
+    errors: [],
+    startedAt: null,
+    finishedAt: null,
+  };
+}

@@ -14,7 +14,7 @@ import {
   type TrialParams,
 } from "../distributions.ts";
 import { decodeJson, encodeJson, type Json } from "../json.ts";
-import { type FrozenTrial, TRIAL_STATES, type TrialState } from "../trial.ts";
+import { type FrozenTrial, TRIAL_STATES, type TrialState, waitingTrial } from "../trial.ts";
 import {
   checkDefinition,
   checkParams,
@@ -178,23 +178,6 @@ export class MemoryStorage implements Storage {
     if (trial?.state !== "RUNNING") throw notRunning(number, trial?.state);
     trials[number] = { ...trial, ...change(trial) };
   }
-}
-
-function waitingTrial(number: number, proposal: TrialParams): FrozenTrial {
-  return {
-    number,
-    state: "WAITING",
-    value: null,
-    params: {},
-    distributions: {},
-    proposal: { ...proposal },
-    intermediateValues: new Map(),
-    userAttributes: {},
-    attempts: 0,
-    errors: [],
-    startedAt: null,
-    finishedAt: null,
-  };
 }
 
 function withError(errors: readonly string[], error?: string): readonly string[] {

@@ -8,7 +8,13 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { Distribution, ParamValue, TrialParams } from "../distributions.ts";
 import { decodeJson, type Json } from "../json.ts";
-import { type FrozenTrial, isFinished, TRIAL_STATES, type TrialState } from "../trial.ts";
+import {
+  type FrozenTrial,
+  isFinished,
+  TRIAL_STATES,
+  type TrialState,
+  waitingTrial,
+} from "../trial.ts";
 import {
   paramDigest,
   readRows,
@@ -169,20 +175,8 @@ function toTrial(study: string, row: Row, children: TrialChildren): FrozenTrial 
 
 /** What stands for a trial that cannot be read. */
 function damagedTrial(number: number, reason: string): FrozenTrial {
-  return {
-    number,
-    state: "FAIL",
-    value: null,
-    params: {},
-    distributions: {},
-    proposal: {},
-    intermediateValues: new Map(),
-    userAttributes: {},
-    attempts: 0,
-    errors: [`Damaged in the database: ${reason}`],
-    startedAt: null,
-    finishedAt: null,
-  };
+  const errors = [`Damaged in the database: ${reason}`];
+  return { ...waitingTrial(number, {}), state: "FAIL", errors };
 }
 
 /** A database that was made before there were digests has no column of them, until it is worked on. */
