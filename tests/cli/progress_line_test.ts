@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { type LineOutput, ProgressLine } from "../../lib/cli/shared/progress_line.ts";
 import type { ProgressReport } from "../../lib/internal/progress.ts";
 
@@ -31,6 +31,17 @@ Deno.test("ProgressLine writes over its line on a terminal and leaves nothing of
     "\rwork: 10 %, 1 of 10 steps, 1.0 s\x1b[K\rwork: 20 %, 2 of 10 steps, 1.0 s\x1b[K" +
       "\r\x1b[Ka message\n\rwork: 30 %, 3 of 10 steps, 1.0 s\x1b[K\r\x1b[K",
   );
+});
+
+Deno.test("ProgressLine leaves nothing of its line where the work fails", () => {
+  const output = recorder(true);
+  const failing = () => {
+    using line = new ProgressLine(output);
+    line.show(report(1));
+    throw new Error("stopped");
+  };
+  assertThrows(failing, Error, "stopped");
+  assertEquals(output.text, "\rwork: 10 %, 1 of 10 steps, 1.0 s\x1b[K\r\x1b[K");
 });
 
 Deno.test("ProgressLine keeps to one line of the terminal", () => {

@@ -98,11 +98,9 @@ async function predict(
   { flips }: EvaluateCommandOptions,
   signal: AbortSignal,
 ): Promise<Matrix> {
-  const line = new ProgressLine();
+  using line = new ProgressLine();
   const onProgress = line.show.bind(line);
-  const probabilities = await predictProbabilities(net, images, { flips, signal, onProgress });
-  line.clear();
-  return probabilities;
+  return await predictProbabilities(net, images, { flips, signal, onProgress });
 }
 
 function printTables(

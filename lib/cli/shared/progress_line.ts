@@ -19,7 +19,7 @@ export interface LineOutput {
   isTerminal(): boolean;
 }
 
-/** Shows progress and messages; end it with {@linkcode ProgressLine.clear}. */
+/** Shows progress and messages; end it with `using` or {@linkcode ProgressLine.clear}. */
 export class ProgressLine {
   readonly #output: LineOutput;
   readonly #onTerminal: boolean;
@@ -59,6 +59,11 @@ export class ProgressLine {
   clear(): void {
     if (this.#isShown) this.#write("\r\x1b[K");
     this.#isShown = false;
+  }
+
+  /** Takes the line away at the end of a block, however that ends. */
+  [Symbol.dispose](): void {
+    this.clear();
   }
 
   #write(text: string): void {

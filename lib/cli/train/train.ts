@@ -101,11 +101,9 @@ async function prepare(
   const ours = name.startsWith("tfjs:") ? "auto" : name as BackendName | "auto";
   const chosen = needsProducts ? ours : "reference";
   using backend = await chooseBackend(chosen, { dtype: "float64", threads });
-  const line = new ProgressLine();
+  using line = new ProgressLine();
   const onProgress = line.show.bind(line);
-  const images = await prepareImages(data, settings, { backend, signal, onProgress });
-  line.clear();
-  return images;
+  return await prepareImages(data, settings, { backend, signal, onProgress });
 }
 
 /** What a training shows while it runs: the original's log, or a line for each epoch. */

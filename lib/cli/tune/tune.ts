@@ -128,14 +128,8 @@ async function prepare(search: NetSearch, signal: AbortSignal): Promise<NetSearc
     .every((settings) => preparationKey(settings) === "mean");
   if (isPlain) return search;
   using backend = await chooseBackend("auto", { dtype: "float64" });
-  const line = new ProgressLine();
-  const prepared = await prepareSearch(search, {
-    backend,
-    signal,
-    onProgress: line.show.bind(line),
-  });
-  line.clear();
-  return prepared;
+  using line = new ProgressLine();
+  return await prepareSearch(search, { backend, signal, onProgress: line.show.bind(line) });
 }
 
 interface Session {
