@@ -4,7 +4,7 @@
  * @module
  */
 
-import * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs";
 import { checkInstance, checkObject, expectation } from "../internal/checks.ts";
 import {
   anything,
