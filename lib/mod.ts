@@ -54,7 +54,7 @@ export {
   type LinearTransformOptions,
 } from "./datasets/linear_transform.ts";
 export type { WorkOptions } from "./datasets/long_work.ts";
-export { fitPca, type FitPcaOptions, type Pca } from "./datasets/pca.ts";
+export { fitPca, type FitPcaOptions } from "./datasets/pca.ts";
 export { pictures } from "./datasets/pictures.ts";
 export { type Standardization, standardized } from "./datasets/standardize.ts";
 export { loadTransform, saveTransform } from "./datasets/transform_file.ts";

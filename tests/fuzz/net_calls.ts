@@ -175,7 +175,7 @@ export const NET_CALLS: Calls = {
     run: lib.fitPca,
     args: () => ({
       images: images(),
-      options: { backend, components: 2, whiten: true, epsilon: 0.1, onProgress, signal: signal() },
+      options: { backend, components: 2, epsilon: 0.1, onProgress, signal: signal() },
     }),
   },
   fitZca: {
