@@ -98,7 +98,7 @@ class Transfer {
     const start = await sizeOf(this.#path);
     const response = await this.#request(start, watchdog);
     try {
-      const verdict = await this.#judge(response, start);
+      const verdict = this.#judge(response, start);
       if (verdict === "complete") return true;
       if (verdict !== "rest") await ifThere(Deno.remove(this.#path));
       await this.#checkLength(response, verdict === "rest" ? start : 0);
@@ -123,10 +123,10 @@ class Transfer {
   }
 
   /** What the answer to a request for the bytes from `start` on is good for. */
-  async #judge(
+  #judge(
     response: Response,
     start: number,
-  ): Promise<"whole" | "rest" | "complete" | "restart"> {
+  ): "whole" | "rest" | "complete" | "restart" {
     const { status, headers } = response;
     if (status === 200) return "whole";
     if (start === 0 || (status !== 206 && status !== 416)) throw this.#refusal(response);
