@@ -7,6 +7,7 @@
  */
 
 import { checkFunction, checkInteger, checkType } from "../internal/checks.ts";
+import { addProducts } from "./add_products.ts";
 import { type DType, type FloatArray, newFloatArray } from "./float_array.ts";
 
 /** A shape and its elements, row-major: a matrix, or what becomes one. */
@@ -52,10 +53,7 @@ export function product(a: Dense, b: Dense): Dense {
   const sums = new Float64Array(b.cols);
   for (let i = 0; i < a.rows; i++) {
     sums.fill(0);
-    for (let k = 0; k < a.cols; k++) {
-      const x = a.data[i * a.cols + k];
-      for (let j = 0; j < b.cols; j++) sums[j] += x * b.data[k * b.cols + j];
-    }
+    addProducts(a.data, i * a.cols, 1, a.cols, b, sums, 0);
     out.data.set(sums, i * b.cols);
   }
   return out;
