@@ -27,6 +27,7 @@ export {
 export { bestBackend, type BestBackendOptions, createBackend } from "./backends/create_backend.ts";
 export type { DropoutKey } from "./backends/dropout.ts";
 export type { Labels } from "./matrix/labels.ts";
+export type { Axis } from "./matrix/arithmetic.ts";
 export { type DType, type FloatArray, Matrix } from "./matrix/matrix.ts";
 export type { RandomGeneratorState } from "./random/random_generator_state.ts";
 export { RandomState } from "./random/random_state.ts";

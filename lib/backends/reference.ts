@@ -6,6 +6,7 @@
 
 import type { Backend } from "./backend.ts";
 import { retire } from "./lifetime.ts";
+import { addProducts } from "../matrix/add_products.ts";
 import { type DType, type FloatArray, Matrix, newFloatArray } from "../matrix/matrix.ts";
 import { ReferenceUpdates } from "./reference_updates.ts";
 import { isPixelRows, type PixelRows, type Rows } from "../matrix/rows.ts";
@@ -168,35 +169,7 @@ function gatherTransformed(rows: PixelRows, transforms: Int32Array, out: Matrix)
   }
 }
 
-/**
- * z[at …] += Σ x_k · (row k of y), for `count` values x_k from `start` on, `stride` apart.
- *
- * Two terms are added at a time, here and in {@linkcode dot}. That halves the traffic with z; and
- * the last bits then happen to fall as in the original, whose BLAS used fused multiply-adds: all
- * four printed errors of its gradient check come out to the last digit (one at a time: b2's is
- * 4.447646e-11, not 4.447625e-11).
- */
-function addProducts(
-  x: FloatArray,
-  start: number,
-  stride: number,
-  count: number,
-  y: Matrix,
-  z: FloatArray,
-  at: number,
-): void {
-  const cols = y.cols, v = y.data;
-  let k = 0;
-  for (; k + 1 < count; k += 2) {
-    const x0 = x[start + k * stride], x1 = x[start + (k + 1) * stride], row = k * cols;
-    for (let j = 0; j < cols; j++) z[at + j] += x0 * v[row + j] + x1 * v[row + cols + j];
-  }
-  if (k === count) return;
-  const last = x[start + k * stride];
-  for (let j = 0; j < cols; j++) z[at + j] += last * v[k * cols + j];
-}
-
-/** Σ x_k · y_k. */
+/** Σ x_k · y_k, two terms at a time as in {@linkcode addProducts}. */
 function dot(x: FloatArray, xAt: number, y: FloatArray, yAt: number, count: number): number {
   let sum = 0, k = 0;
   for (; k + 1 < count; k += 2) {
