@@ -42,7 +42,6 @@ export { heatmap, type HeatmapOptions } from "./charts/heatmap.ts";
 export { confusionMatrix, type ConfusionMatrixOptions } from "./charts/confusion_matrix.ts";
 export { type Repeats, spreadChart, type SpreadChartOptions } from "./charts/spread_chart.ts";
 export { type Bar, barChart, type BarChartOptions } from "./charts/bar_chart.ts";
-export { scatterPlot, type ScatterPlotOptions } from "./charts/scatter_plot.ts";
 
 export type { Direction, TrialState, TrialSummary } from "./studies/trials.ts";
 export {

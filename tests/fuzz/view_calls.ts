@@ -122,24 +122,6 @@ export const VIEW_CALLS: Calls = {
     run: plotting.barChart,
     args: () => ({ bars: [{ label: "a", value: 1, error: 0.5 }], options: bars() }),
   },
-  scatterPlot: {
-    run: plotting.scatterPlot,
-    args: () => ({
-      rows: rows(),
-      options: {
-        ...frame(),
-        x: "a",
-        y: "b",
-        color: "c",
-        xTitle: "x",
-        yTitle: "y",
-        colorTitle: "c",
-        xScale: "log",
-        yScale: "linear",
-      },
-    }),
-    loose: ["rows.0.c"],
-  },
   optimizationHistory: {
     run: plotting.optimizationHistory,
     args: () => ({

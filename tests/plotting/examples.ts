@@ -17,7 +17,6 @@ import {
   optimizationHistory,
   parallelCoordinates,
   parameterImportances,
-  scatterPlot,
   slicePlots,
   spreadChart,
 } from "two-layer-net/plotting";
@@ -184,11 +183,6 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     chart: parameterImportances({ reg: 0.04, learningRate: 0.9, hiddenSize: 0.06 }),
     texts: ["Parameter importances", "Importance", "learningRate", "0.90", "0.04"],
     marks: { "mark-rect": 3 },
-  },
-  scatterPlot: {
-    chart: scatterPlot(trials, { x: "learningRate", y: "value", color: "rule", xScale: "log" }),
-    texts: ["learningRate", "value", "rule", "sgd", "adam", "1e-4", "1e-3"],
-    marks: { "mark-symbol": 19 },
   },
   optimizationHistory: {
     chart: optimizationHistory(trials, { valueTitle: "Validation accuracy" }),

@@ -9,7 +9,6 @@ import {
   lineChart,
   parallelCoordinates,
   parameterImportances,
-  scatterPlot,
   slicePlots,
   spreadChart,
 } from "two-layer-net/plotting";
@@ -48,7 +47,6 @@ function hostilePictures(next: () => string) {
     }),
     spreadChart(pair.map((name) => ({ name, values: [1, 2] })), { ...frame, valueTitle: next() }),
     parameterImportances({ [next()]: 0.5, [next()]: 0.5 }),
-    scatterPlot(rows, { x: "c", y: "c", color: "a", colorTitle: next(), ...frame, ...axes }),
     parallelCoordinates(rows, { ...fields, ...frame }),
     slicePlots(rows, { ...fields, ...frame }),
     imageGrid([new Uint8Array(3072)], { captions: [next()], title: next() }),
