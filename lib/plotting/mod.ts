@@ -54,11 +54,13 @@ export {
   learningCurves,
   type LearningCurvesOptions,
 } from "./studies/learning_curves.ts";
+export { linkedSlices, type LinkedSlicesOptions } from "./studies/linked_slices.ts";
 export { pairHeatmaps, type PairHeatmapsOptions } from "./studies/pair_heatmaps.ts";
 export {
   parallelCoordinates,
   type ParallelCoordinatesOptions,
 } from "./studies/parallel_coordinates.ts";
+export type { OutcomeFields } from "./studies/dimensions.ts";
 export { slicePlots, type SlicePlotsOptions } from "./studies/slice_plots.ts";
 export { parameterImportances } from "./studies/parameter_importances.ts";
 

@@ -43,7 +43,9 @@ for (const [name, { chart, texts, marks }] of Object.entries(EXAMPLES)) {
     const view = new vega.View(vega.parse(compiled), { renderer: "none", logger });
     await view.runAsync();
     view.finalize();
-    assertEquals(complaints, []);
+    // Dragging ends wherever the pointer is let go, and here is no window to listen to.
+    const noWindow = "Can not resolve event source: window";
+    assertEquals(complaints.filter((complaint) => complaint !== noWindow), []);
   });
 
   Deno.test(`${name} draws its texts and marks, no wider than a notebook`, async () => {

@@ -17,7 +17,7 @@ import type { Chart } from "../drawing/chart.ts";
 import { frameView } from "../drawing/frame.ts";
 import { haloText } from "../drawing/halo_text.ts";
 import { extent, finite, labels, rangeFormat } from "../drawing/numbers.ts";
-import { checkNotEmpty, type FrameOptions, resolveOptions } from "../drawing/options.ts";
+import { checkNotEmpty, type FrameOptions, resolveOptions, UNTITLED } from "../drawing/options.ts";
 import type { Encoding, Layer } from "../drawing/spec_types.ts";
 import { INK } from "../drawing/theme.ts";
 
@@ -49,8 +49,7 @@ export interface BarChartOptions extends Omit<FrameOptions, "height"> {
 
 /** The defaults of {@linkcode barChart}. */
 export const BAR_DEFAULTS: Required<BarChartOptions> = {
-  title: "",
-  subtitle: "",
+  ...UNTITLED,
   width: 600,
   valueTitle: "",
   format: "",

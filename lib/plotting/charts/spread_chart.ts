@@ -23,6 +23,7 @@ import {
   checkNotEmpty,
   type FrameOptions,
   resolveOptions,
+  UNTITLED,
 } from "../drawing/options.ts";
 import type { Encoding, Layer } from "../drawing/spec_types.ts";
 import { COLORS } from "../drawing/theme.ts";
@@ -48,8 +49,7 @@ export interface SpreadChartOptions extends Omit<FrameOptions, "height"> {
 type Resolved = Required<SpreadChartOptions>;
 
 const DEFAULTS: Resolved = {
-  title: "",
-  subtitle: "",
+  ...UNTITLED,
   width: 640,
   valueTitle: "",
   format: "",

@@ -30,6 +30,9 @@ export interface FrameOptions {
   readonly height?: number;
 }
 
+/** The defaults of charts that bring no title of their own. */
+export const UNTITLED = { title: "", subtitle: "" } as const;
+
 /** How an axis places numbers. */
 export type ScaleType = "linear" | "log";
 
