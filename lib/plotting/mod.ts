@@ -64,8 +64,8 @@ export type { OutcomeFields } from "./studies/dimensions.ts";
 export { slicePlots, type SlicePlotsOptions } from "./studies/slice_plots.ts";
 export { parameterImportances } from "./studies/parameter_importances.ts";
 
-export type { Raster } from "./drawing/raster.ts";
-export { type GridLook, ImageGrid, imageGrid, type ImageGridOptions } from "./charts/image_grid.ts";
+export type { ImageGrid } from "./charts/drawn_grid.ts";
+export { imageGrid, type ImageGridOptions } from "./charts/image_grid.ts";
 export {
   visualizeGrid,
   type VisualizeGridOptions,

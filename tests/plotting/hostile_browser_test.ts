@@ -7,6 +7,8 @@ import {
   htmlReport,
   imageGrid,
   lineChart,
+  linkedSlices,
+  optimizationHistory,
   parallelCoordinates,
   parameterImportances,
   slicePlots,
@@ -49,6 +51,12 @@ function hostilePictures(next: () => string) {
     parameterImportances({ [next()]: 0.5, [next()]: 0.5 }),
     parallelCoordinates(rows, { ...fields, ...frame }),
     slicePlots(rows, { ...fields, ...frame }),
+    linkedSlices(rows.map((row, number) => ({ ...row, number, values: [1, 2] })), {
+      ...fields,
+      ...frame,
+      xTitle: next(),
+    }),
+    optimizationHistory([{ number: 0, value: 1 }], { ...frame, valueTitle: next() }),
     imageGrid([new Uint8Array(3072)], { captions: [next()], title: next() }),
   ];
 }

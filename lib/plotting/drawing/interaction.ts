@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Encoding, Layer, MarkDef, UnitView } from "./spec_types.ts";
+import type { Encoding, Layer, UnitView } from "./spec_types.ts";
 import { INK } from "./theme.ts";
 
 /** A thing that a view answers to. */
