@@ -45,10 +45,11 @@ export function lineLayers(
   const point = look.points ? { filled: true, size: 36, aria: false } : false;
   return [
     {
+      ...(isOne ? {} : { params: [legendToggle("series")] }),
       mark: { type: "line", point },
       encoding: isOne ? encoding : { ...encoding, opacity: dimmedUnless("legend") },
     },
-    ...hoverLayers(hovered, isOne ? [ZOOM] : [ZOOM, legendToggle("series")]),
+    ...hoverLayers(hovered, ZOOM),
   ];
 }
 

@@ -34,7 +34,11 @@ export const BRUSH: Param = {
 /** How much of what is not chosen stays visible. */
 const DIMMED = 0.12;
 
-/** A click on a legend's entry keeps it, and those clicked on before, and dims all others. */
+/**
+ * A click on a legend's entry keeps it, and those clicked on before, and dims all others; another click
+ * lets go of it. Of a chart's layers it belongs to the first that has the legend: Vega-Lite forgets it
+ * where it merges the legends of others into that one's.
+ */
 export function legendToggle(field: string): Param {
   return {
     name: "legend",
@@ -61,7 +65,7 @@ export const HOVERED_TRIAL: Param = {
  * Points that only the pointer brings out: the nearest one with its tooltip, on a rule down to the
  * horizontal axis.
  */
-export function hoverLayers(encoding: Encoding, params: readonly Param[]): Layer[] {
+export function hoverLayers(encoding: Encoding, ...params: readonly Param[]): Layer[] {
   const hovered = { param: "hover", empty: false };
   return [
     {

@@ -256,6 +256,7 @@ function curveLayers(
   ];
   return [
     {
+      params: [legendToggle("kind")],
       mark: "line",
       encoding: {
         ...position,
@@ -266,7 +267,7 @@ function curveLayers(
         opacity: dimmedUnless("legend", ...choices),
       },
     },
-    ...hoverLayers({ ...position, tooltip }, [ZOOM, legendToggle("kind"), HOVERED_TRIAL]),
+    ...hoverLayers({ ...position, tooltip }, ZOOM, HOVERED_TRIAL),
   ];
 }
 

@@ -172,6 +172,7 @@ function historySpec(
     layer: [
       {
         data: { values: stairs.map((stair) => ({ ...stair, kind: "best so far" })) },
+        params: [legendToggle("kind")],
         mark: { type: "line", interpolate: "step-after" },
         encoding: { y, color, opacity },
       },
@@ -184,7 +185,7 @@ function historySpec(
       ...crossLayer(absent, { y: FOOT, color, opacity, tooltip }),
       {
         data: { values: [...valued, ...diverged] },
-        layer: hoverLayers({ x, y, color, tooltip }, [ZOOM, legendToggle("kind")]),
+        layer: hoverLayers({ x, y, color, tooltip }, ZOOM),
       },
     ],
   };
