@@ -9,7 +9,7 @@ import { codeCells, formatNotebook, parseNotebook } from "../lib/jupyter/runner/
 const IN_FULL = /\/0[12]_/;
 
 /** A `comparison` with a row whose figures are not equal. */
-const UNEQUAL = /^.* original .* equal\n[^]* no$/m;
+const UNEQUAL = /^.* original .* ours\n[^]* different$/m;
 
 /** GitHub and front ends get slow with more. */
 const MAX_BYTES = 1e6;

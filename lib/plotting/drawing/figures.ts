@@ -33,10 +33,10 @@ function withOwnIds(svg: string, prefix: string): string {
   return svg.replaceAll(/ id="/g, ` id="${prefix}-`).replaceAll("url(#", `url(#${prefix}-`);
 }
 
-/**
- * Vega, the specs, and the few lines that draw them in place of the drawings; a chart of one view is laid
- * out anew where the page is narrower.
- */
+/** Charts are laid out anew for pages that are narrower, down to this width, which legends need. */
+const LEAST_WIDTH = 480;
+
+/** Vega, the specs, and the few lines that draw them in place of the drawings. */
 export async function interactiveScripts(charts: readonly Chart[]): Promise<string[]> {
   const { vega, vegaLite } = await readVegaScripts();
   const specs = JSON.stringify(charts.map(({ spec }) => spec));
@@ -44,7 +44,9 @@ export async function interactiveScripts(charts: readonly Chart[]): Promise<stri
 ${specs}.forEach((spec, i) => {
   const container = document.getElementById("chart-" + (i + 1));
   container.textContent = "";
-  if (spec.width > container.clientWidth) spec.width = container.clientWidth || spec.width;
+  if (typeof spec.width === "number") {
+    spec.width = Math.min(spec.width, Math.max(${LEAST_WIDTH}, container.clientWidth));
+  }
   const view = new vega.View(vega.parse(vegaLite.compile(spec).spec), {
     container, renderer: "svg", hover: true,
   });
