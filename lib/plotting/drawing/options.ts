@@ -99,6 +99,13 @@ export function checkNotEmpty(name: string, values: unknown): asserts values is 
   throw new TypeError(expectation(name, "a list with at least one element", values));
 }
 
+/** Throws unless the texts differ from each other; `name` says where one of them stands. */
+export function checkDistinct(texts: readonly string[], name: (index: number) => string): void {
+  const repeated = texts.findIndex((text, i) => texts.indexOf(text) < i);
+  if (repeated < 0) return;
+  throw new RangeError(expectation(name(repeated), "used once", texts[repeated]));
+}
+
 /** Throws unless `values` is a list of numbers, finite or not. */
 export function checkNumbers(name: string, values: unknown): asserts values is NumberList {
   checkList(name, values);
