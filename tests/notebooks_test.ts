@@ -41,7 +41,7 @@ const PLUMBING = /\breduced\b|\bDeno\.|\bRegExp\(|[=(,:?[]\s*\/(?![/*\s]).+\//;
 const LINK = /\]\((?!https?:|#)([^)#\s]+)/g;
 
 /** A `comparison` with a row whose figures are not equal. */
-const UNEQUAL = /^.* original .* equal\n[^]* no$/m;
+const UNEQUAL = /^.* original .* ours\n[^]* different$/m;
 
 /** GitHub and front ends get slow with more. */
 const MAX_BYTES = 1e6;
