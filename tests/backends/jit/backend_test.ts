@@ -98,9 +98,10 @@ Deno.test("the self-test refuses a backend that computes wrongly", () => {
 
 linux("jit keeps code by its shape, and so many pieces at most", () => {
   using memory = new CodeMemory(openLibc());
-  const cache = new CodeCache(memory, 2);
+  const cache = new CodeCache<number>(memory, 2);
   let made = 0;
-  const get = (key: string) => cache.get(key, () => (made++, new Assembler().ret().code()));
+  const get = (key: string) =>
+    cache.get(key, () => ({ code: new Assembler().ret().code(), about: made++ }));
   const [a, b] = [get("a"), get("b")];
   assert(get("a") === a && get("b") === b && get("a") === a);
   get("c"); // b was used longest ago
@@ -154,15 +155,16 @@ linux("jit: denormals are numbers like others", async () => {
 
 linux("jit: images are read where they are at the time of the call", async () => {
   using backend = await createBackend("jit", { threads: 1 });
-  const pixels = Uint8Array.from({ length: 32 }, (_, i) => i);
-  const rows = { rows: 1, cols: 16, pixels, index: Int32Array.of(1), mean: new Float64Array(16) };
+  const pixels = Uint8Array.from({ length: 128 }, (_, i) => i);
+  const rows = { rows: 1, cols: 64, pixels, index: Int32Array.of(1), mean: new Float64Array(64) };
   const own = backend.from(rows);
   assert(own === rows);
-  const out = backend.zeros(1, 1), ones = Matrix.zeros(16, 1);
+  const out = backend.zeros(1, 1), ones = Matrix.zeros(64, 1);
   ones.data.fill(1);
   backend.matmul(own, ones, out);
-  assertEquals(out.data[0], 16 * 16 + 120);
-  pixels[31] = 0;
+  const sum = 64 * 64 + 64 * 63 / 2;
+  assertEquals(out.data[0], sum);
+  pixels[127] = 0;
   backend.matmul(own, ones, out);
-  assertEquals(out.data[0], 16 * 16 + 120 - 31);
+  assertEquals(out.data[0], sum - 127);
 });
