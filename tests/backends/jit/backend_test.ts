@@ -1,5 +1,6 @@
 import {
   assert,
+  assertAlmostEquals,
   assertEquals,
   assertRejects,
   assertStringIncludes,
@@ -83,6 +84,40 @@ linux(
     }
   },
 );
+
+const MUSL = "/lib/ld-musl-x86_64.so.1";
+
+Deno.test({
+  name: "jit runs on musl, where no other C library opens (takes Debian's package musl)",
+  ignore: SETS.length === 0 || !isThere(MUSL),
+  async fn() {
+    const open = Deno.dlopen, opened = new Set<string>();
+    Deno.dlopen = ((path: string, symbols: Deno.ForeignLibraryInterface) => {
+      if (path !== MUSL) throw new Error("not here");
+      opened.add(path);
+      return open(path, symbols);
+    }) as typeof Deno.dlopen;
+    try {
+      using backend = await createBackend("jit", { threads: 2 });
+      const rng = new RandomState(1), a = rng.randn(200, 300), b = rng.randn(300, 50);
+      const [out, expected] = [backend.zeros(200, 50), Matrix.zeros(200, 50)];
+      backend.matmul(a, b, out);
+      new ReferenceBackend().matmul(a, b, expected);
+      expected.data.forEach((x: number, i: number) => assertAlmostEquals(out.data[i], x, 1e-12));
+      assertEquals([...opened], [MUSL]);
+    } finally {
+      Deno.dlopen = open;
+    }
+  },
+});
+
+function isThere(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
 
 Deno.test("the self-test refuses a backend that computes wrongly", () => {
   class Wrong extends ReferenceBackend {
