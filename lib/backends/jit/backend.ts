@@ -17,7 +17,7 @@ import { CodeCache } from "./code_cache.ts";
 import { CodeMemory } from "./code_memory.ts";
 import { type InstructionSet, instructionSets } from "./cpu.ts";
 import { notSupported, openLibc, SYMBOLS } from "./libc.ts";
-import { planProduct } from "./plan.ts";
+import { type Plan, planProduct } from "./plan.ts";
 import { emitProduct } from "./product.ts";
 import { selfTest } from "./self_test.ts";
 import { Vectors } from "./vectors.ts";
@@ -49,7 +49,7 @@ const NO_IMAGES: Images = { address: 0n, index: 0 };
 export class JitBackend extends ProductKernels {
   readonly name = "jit";
   readonly #memory: CodeMemory;
-  readonly #code: CodeCache;
+  readonly #code: CodeCache<Plan>;
   readonly #vectors: Vectors;
   readonly #base: bigint;
   readonly #ones: bigint;
@@ -120,20 +120,22 @@ export class JitBackend extends ProductKernels {
     this.#run(product, { address: this.#memory.addressOf(rows.pixels), index });
   }
 
-  /** Whether the code can read these images: it reads whole vectors of a row. */
+  /** Whether the code can read these images: it reads whole vectors of bytes. */
   #reads({ cols }: PixelRows): boolean {
-    return cols >= this.#vectors.lanes && cols * this.#vectors.size <= MOST_ROW_BYTES;
+    return cols >= this.#vectors.bytes && cols * this.#vectors.size <= MOST_ROW_BYTES;
   }
 
   #run(product: Product, images: Images): void {
     const { n, k, m, transposedA, transposedB } = product, v = this.#vectors;
     const [pixels, scaled] = [product.mean !== null, product.scale !== 0];
-    const shape = { transposedA, transposedB, pixels, scaled, n, k, m };
-    const plan = planProduct(v, shape, this.threads);
     const key = `${transposedA} ${transposedB} ${pixels} ${scaled} ${n} ${k} ${m}`;
-    const code = this.#code.get(key, () => emitProduct(v, shape, plan, this.#ones));
+    const { code, about: plan } = this.#code.get(key, () => {
+      const shape = { transposedA, transposedB, pixels, scaled, n, k, m };
+      const about = planProduct(v, shape, this.threads);
+      return { code: emitProduct(v, shape, about, this.#ones), about };
+    });
     using scope = this.memory.scope();
-    const scratchBytes = RECORD_BYTES + plan.scratchBytes;
+    const scratchBytes = RECORD_BYTES + plan.scratch.end;
     this.kernels.codeProduct(
       this.threads,
       this.#base,
@@ -144,7 +146,7 @@ export class JitBackend extends ProductKernels {
       plan.chunk,
       plan.panels,
       plan.taskPanels,
-      v.widest * v.bytes,
+      plan.wide * v.bytes,
       scope.take(this.threads * scratchBytes, "blocks of operands"),
       scratchBytes,
     );
