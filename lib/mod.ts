@@ -30,7 +30,7 @@ export { type DType, type FloatArray, Matrix } from "./matrix/matrix.ts";
 export type { RandomGeneratorState } from "./random/random_generator_state.ts";
 export { RandomState } from "./random/random_state.ts";
 export { isPixelRows, type PixelRows, type Rows, sliceRows, takeRows } from "./matrix/rows.ts";
-export type { AdamStep, MomentumStep, RmspropStep, Updates } from "./backends/updates.ts";
+export type { Elementwise, Update } from "./backends/updates.ts";
 
 export {
   augmentation,
@@ -88,7 +88,7 @@ export {
   stepDecay,
 } from "./optim/schedules.ts";
 export { sgd, type SgdOptions } from "./optim/sgd.ts";
-export type { Elementwise, OptimizerState, Params, UpdateRule } from "./optim/update_rule.ts";
+export type { OptimizerState, Params, UpdateRule } from "./optim/update_rule.ts";
 
 export type { Sampling } from "./solver/batches.ts";
 export { type Calibration, calibration, type ReliabilityBin } from "./solver/calibration.ts";

@@ -8,7 +8,8 @@ import { checkInteger, checkMethods } from "../internal/checks.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import type { RandomState } from "../random/random_state.ts";
 import type { Rows } from "../matrix/rows.ts";
-import type { Elementwise, Params } from "../optim/update_rule.ts";
+import type { Elementwise } from "../backends/updates.ts";
+import type { Params } from "../optim/update_rule.ts";
 
 /** Class numbers: any integer array. */
 export type Labels = ArrayLike<number>;
@@ -42,11 +43,11 @@ export interface Model<T = Matrix> {
    * only in a model of the same settings. Default: nothing.
    */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Arithmetic on parameters. */
+  /** Arithmetic on parameters, and their memory. */
   readonly ops: Elementwise<T>;
   /** Number of classes; labels run from 0 to one less. */
   readonly numClasses: number;
-  /** The loss of a batch and its gradients. */
+  /** The loss of a batch and its gradients, which the trainer frees. */
   loss(
     X: Rows,
     y: Labels,

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { adam, adamw, createBackend, Matrix, RandomState, rmsprop, sgd } from "two-layer-net";
 import { createTfjsBackend, TfjsTwoLayerNet } from "two-layer-net/tfjs";
+import { INTERPOLATE } from "../../lib/solver/weight_average.ts";
 import { BACKENDS, scaledError } from "./testing.ts";
 
 const RULES = {
@@ -27,7 +28,7 @@ for (const name of BACKENDS) {
         rule.update(host, { p }, { p: grad }, states.p, 0.05);
         rule.update(device, { p: q }, { p: device.from(grad) }, states.q, 0.05);
       }
-      device.interpolate(0.5, q, mean);
+      device.update(INTERPOLATE, [0.5], q, mean);
       assert(scaledError(await q.read(), p) < 1e-5, label);
       const half = p.clone();
       half.data.forEach((x, i) => half.data[i] = x / 2);
@@ -39,7 +40,7 @@ for (const name of BACKENDS) {
 Deno.test("tfjs: updates refuse shapes that differ, nets what they do not do", async () => {
   const backend = await createTfjsBackend("cpu");
   const [a, b] = [backend.from(new Matrix(2, 3)), backend.from(new Matrix(3, 2))];
-  assertThrows(() => backend.interpolate(1, a, b), RangeError, "Expected x to be 3 × 2");
+  assertThrows(() => backend.update(INTERPOLATE, [1], a, b), RangeError, "Expected x to be 3 × 2");
   const sizes = { inputSize: 2, hiddenSize: 2, numClasses: 2, rng: new RandomState(0), backend };
   for (const options of [{ dropout: { hidden: 0.5 } }, { labelSmoothing: 0.1 }]) {
     assertThrows(
