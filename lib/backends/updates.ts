@@ -12,7 +12,12 @@ import { checkShape, type Shape } from "../matrix/shapes.ts";
  * Updates that have a kernel, since their loops were measured to take three to ten times as long; in
  * the order in which wasm/assembly/updates.ts counts them.
  */
-export const UPDATE_KERNELS = ["addScaled", "interpolate", "momentum", "adam"] as const;
+export const UPDATE_KERNELS: readonly Update<never>["kernel"][] = [
+  "addScaled",
+  "interpolate",
+  "momentum",
+  "adam",
+];
 
 /** Arrays of one length, changed in place element by element. */
 export interface Update<Coefficients extends readonly number[]> {
@@ -21,7 +26,7 @@ export interface Update<Coefficients extends readonly number[]> {
   /** The definition: a loop over arrays of one length. */
   readonly apply: (coefficients: Coefficients, ...operands: FloatArray[]) => void;
   /** The kernel that does the same, in backends that have it; with eight coefficients at most. */
-  readonly kernel?: typeof UPDATE_KERNELS[number];
+  readonly kernel?: "addScaled" | "interpolate" | "momentum" | "adam";
 }
 
 /** Element-wise arithmetic on parameters of type `T`; every `Backend` has it for matrices. */

@@ -9,18 +9,15 @@ import { rmsprop } from "../optim/rmsprop.ts";
 import { sgd } from "../optim/sgd.ts";
 import type { UpdateRule } from "../optim/update_rule.ts";
 
-/** The names, in the order of a command's help. */
-export const UPDATE_RULE_NAMES = ["sgd", "nesterov", "rmsprop", "adam", "adamw"] as const;
-
 /** How gradients move weights; "nesterov" is SGD with Nesterov's momentum. */
-export type UpdateRuleName = typeof UPDATE_RULE_NAMES[number];
+export type UpdateRuleName = "sgd" | "nesterov" | "rmsprop" | "adam" | "adamw";
 
 interface RuleSettings {
   readonly momentum: number;
   readonly weightDecay: number;
 }
 
-/** What makes each rule from the settings. */
+/** What makes each rule from the settings, in the order of a command's help. */
 export const UPDATE_RULES: Record<UpdateRuleName, (settings: RuleSettings) => UpdateRule> = {
   sgd: ({ momentum, weightDecay }) => sgd({ momentum, weightDecay }),
   nesterov: ({ momentum, weightDecay }) => sgd({ momentum, nesterov: momentum > 0, weightDecay }),

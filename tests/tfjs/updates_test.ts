@@ -1,5 +1,14 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { adam, adamw, createBackend, Matrix, RandomState, rmsprop, sgd } from "two-layer-net";
+import {
+  adam,
+  adamw,
+  createBackend,
+  Matrix,
+  RandomState,
+  rmsprop,
+  sgd,
+  type Update,
+} from "two-layer-net";
 import { createTfjsBackend, TfjsTwoLayerNet } from "two-layer-net/tfjs";
 import { INTERPOLATE } from "../../lib/solver/weight_average.ts";
 import { BACKENDS, scaledError } from "./testing.ts";
@@ -34,6 +43,22 @@ for (const name of BACKENDS) {
       half.data.forEach((x, i) => half.data[i] = x / 2);
       assert(scaledError(await mean.read(), half) < 1e-5, label);
     }
+  });
+}
+
+const DOUBLE: Update<[]> = {
+  operands: ["x", "y"],
+  apply: (_, x, y) => y.forEach((_, i) => y[i] = 2 * x[i]),
+};
+
+for (const name of BACKENDS.filter((name) => name !== "webgpu")) {
+  Deno.test(`tfjs:${name}: an update that it does not know goes by its definition`, async () => {
+    const device = await createTfjsBackend(name);
+    const x = device.from(Matrix.from([[1, 2], [3, 4]])), y = device.zerosLike(x);
+    device.update(DOUBLE, [], x, y);
+    assertEquals((await y.read()).toArray(), [[2, 4], [6, 8]]);
+    device.free(x);
+    assertThrows(() => device.update(DOUBLE, [], x, y), Error, "was disposed of");
   });
 }
 
