@@ -10,9 +10,10 @@ import { endWhenAbandoned } from "../lifetime.ts";
 import type { Matrix } from "../../matrix/matrix.ts";
 import { checkPixelRows, isPixelRows, type PixelRows, type Rows } from "../../matrix/rows.ts";
 import { bootHelpers } from "../wasm/helpers.ts";
+import { KernelBackend } from "../wasm/kernel_backend.ts";
 import { instantiateKernels, type KernelInstance } from "../wasm/kernels.ts";
 import { copyFloats, copyIndex } from "../wasm/operands.ts";
-import { type Form, type Product, ProductKernels, sizesOf } from "../wasm/products.ts";
+import { type Form, type Product, setProduct, sizesOf } from "../wasm/products.ts";
 import { CodeCache } from "./code_cache.ts";
 import { CodeMemory } from "./code_memory.ts";
 import { type InstructionSet, instructionSets } from "./cpu.ts";
@@ -46,7 +47,7 @@ interface Images {
 const NO_IMAGES: Images = { address: 0n, index: 0 };
 
 /** The implementation of {@linkcode Backend} in machine code; see {@linkcode createJitBackend}. */
-export class JitBackend extends ProductKernels {
+export class JitBackend extends KernelBackend {
   readonly name = "jit";
   readonly #memory: CodeMemory;
   readonly #code: CodeCache<Plan>;
@@ -116,7 +117,7 @@ export class JitBackend extends ProductKernels {
     const scale = rows.scale ? copyFloats(this.memory, scope, this.dtype, rows.scale) : 0;
     const index = copyIndex(this.memory, scope, rows, 0, rows.rows);
     const product = { ...form, ...sizes, m, a: 0, mean, scale, b, out, accumulate: false };
-    this.setProduct(product);
+    setProduct(this.kernels, this.single, product);
     this.#run(product, { address: this.#memory.addressOf(rows.pixels), index });
   }
 

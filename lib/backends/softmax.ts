@@ -5,19 +5,19 @@
  * @module
  */
 
-import type { FloatArray, Matrix } from "../../matrix/matrix.ts";
+import type { FloatArray, Matrix } from "../matrix/matrix.ts";
+import { checkLabelCount, checkShape } from "../matrix/shapes.ts";
 
-/**
- * Mean loss; `grad` becomes (softmax - target) / N, the target being 1 at the label, less what
- * smoothing spreads over all classes. Shapes and labels come checked.
- */
+/** `softmaxLoss` of every backend. */
 export function softmaxLoss(
   scores: Matrix,
   labels: ArrayLike<number>,
   grad: Matrix,
-  smoothing: number,
+  smoothing = 0,
 ): number {
   const { rows, cols } = scores;
+  checkShape("grad", grad, rows, cols);
+  checkLabelCount(labels, rows);
   const share = smoothing / cols, peak = 1 - smoothing + share;
   const exps = new Float64Array(cols);
   let loss = 0;

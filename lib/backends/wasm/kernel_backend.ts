@@ -1,16 +1,24 @@
 /**
- * What the wasm and native backends share: the memory and every kernel that is not a product.
+ * What the wasm, native and jit backends share: all but how a product is done where another way is
+ * faster.
  *
  * @module
  */
 
 import type { Backend, BackendName } from "../backend.ts";
+import { checkDropout, type DropoutKey, dropoutScale, dropoutThreshold } from "../dropout.ts";
+import { retire } from "../lifetime.ts";
 import type { DType, Matrix } from "../../matrix/matrix.ts";
 import { isPixelRows, type PixelRows, type Rows } from "../../matrix/rows.ts";
-import { checkLabelCount, checkShape } from "../../matrix/shapes.ts";
-import type { Updates } from "../updates.ts";
+import {
+  checkMatmul,
+  checkMatmulTransA,
+  checkMatmulTransB,
+  checkShape,
+} from "../../matrix/shapes.ts";
 import { imageShape } from "../../matrix/transforms.ts";
-import { retire } from "../lifetime.ts";
+import { softmaxLoss } from "../softmax.ts";
+import { ADD_SCALED, applyUpdate, checkOperands, type Update, UPDATE_KERNELS } from "../updates.ts";
 import type { KernelInstance, Kernels } from "./kernels.ts";
 import { type Scope, WasmMemory } from "./memory.ts";
 import {
@@ -21,7 +29,7 @@ import {
   outputAddress,
 } from "./operands.ts";
 import { PixelStage } from "./pixel_stage.ts";
-import { softmaxLoss } from "./softmax.ts";
+import { type Form, type Product, setProduct, sizesOf, slabVectors } from "./products.ts";
 
 /** The process's memory, by native addresses. */
 export interface NativeMemory {
@@ -31,12 +39,13 @@ export interface NativeMemory {
   addressOf(view: Uint8Array): bigint;
 }
 
-/** A backend without its products and updates. */
-export abstract class FusedKernels implements Omit<Backend, keyof Updates<Matrix> | "dropout"> {
+/** A backend on the compiled kernels; those that do products in another way override that. */
+export abstract class KernelBackend implements Backend {
   abstract readonly name: BackendName;
   abstract readonly description: string;
   readonly dtype: DType;
   readonly threads: number;
+  readonly softmaxLoss = softmaxLoss;
   /** The compiled kernels. */
   protected readonly kernels: Kernels;
   /** The memory that they reach. */
@@ -47,6 +56,9 @@ export abstract class FusedKernels implements Omit<Backend, keyof Updates<Matrix
   protected native?: NativeMemory;
   /** Whether the element type is float32, as the kernels want to be told. */
   protected readonly single: boolean;
+  /** Where an update's coefficients and the addresses of its operands go. */
+  readonly #coefficients: Float64Array;
+  readonly #operands: Uint32Array;
 
   constructor(dtype: DType, threads: number, { kernels, memory }: KernelInstance) {
     this.dtype = dtype;
@@ -55,14 +67,31 @@ export abstract class FusedKernels implements Omit<Backend, keyof Updates<Matrix
     this.kernels = kernels;
     this.memory = new WasmMemory(memory, kernels.heapStart(threads));
     this.pixels = new PixelStage(this.memory, dtype, (...all) => this.#copyPixels(...all));
+    this.#coefficients = new Float64Array(memory.buffer, kernels.coefficients(), 8);
+    this.#operands = new Uint32Array(memory.buffer, kernels.operands(), 4);
   }
 
-  abstract matmul(a: Rows, b: Matrix, out: Matrix): void;
-  abstract matmulTransA(a: Rows, b: Matrix, out: Matrix): void;
-  abstract matmulTransB(a: Rows, b: Matrix, out: Matrix): void;
+  matmul(a: Rows, b: Matrix, out: Matrix): void {
+    checkMatmul(a, b, out);
+    this.#product({ transposedA: false, transposedB: false }, a, b, out);
+  }
+
+  matmulTransA(a: Rows, b: Matrix, out: Matrix): void {
+    checkMatmulTransA(a, b, out);
+    this.#product({ transposedA: true, transposedB: false }, a, b, out);
+  }
+
+  matmulTransB(a: Rows, b: Matrix, out: Matrix): void {
+    checkMatmulTransB(a, b, out);
+    this.#product({ transposedA: false, transposedB: true }, a, b, out);
+  }
 
   zeros(rows: number, cols: number): Matrix {
     return this.memory.matrix(rows, cols, this.dtype);
+  }
+
+  zerosLike(x: Matrix): Matrix {
+    return this.zeros(x.rows, x.cols);
   }
 
   from(matrix: Matrix): Matrix;
@@ -124,17 +153,6 @@ export abstract class FusedKernels implements Omit<Backend, keyof Updates<Matrix
     this.kernels.columnSums(this.single, this.threads, source, target, x.rows, x.cols);
   }
 
-  softmaxLoss(
-    scores: Matrix,
-    labels: ArrayLike<number>,
-    grad: Matrix,
-    labelSmoothing = 0,
-  ): number {
-    checkShape("grad", grad, scores.rows, scores.cols);
-    checkLabelCount(labels, scores.rows);
-    return softmaxLoss(scores, labels, grad, labelSmoothing);
-  }
-
   sumOfSquares(x: Matrix): number {
     using scope = this.memory.scope();
     const source = this.operand(scope, x);
@@ -142,16 +160,32 @@ export abstract class FusedKernels implements Omit<Backend, keyof Updates<Matrix
   }
 
   addScaled(alpha: number, x: Matrix, y: Matrix): void {
-    checkShape("x", x, y.rows, y.cols);
-    const target = this.output("y", y);
+    this.update(ADD_SCALED, [alpha], x, y);
+  }
+
+  /** By the kernel, or else by the definition: loops over the kernels' memory. */
+  update<C extends readonly number[]>(update: Update<C>, by: C, ...operands: Matrix[]): void {
+    checkOperands(update, operands);
+    const [source, ...changed] = operands;
+    const outputs = changed.map((matrix, i) => this.output(update.operands[i + 1], matrix));
+    if (update.kernel === undefined) return applyUpdate(update, by, operands);
     using scope = this.memory.scope();
-    const source = this.operand(scope, x);
-    this.kernels.addScaled(this.single, this.threads, alpha, source, target, y.data.length);
+    this.#coefficients.set(by);
+    this.#operands.set([this.operand(scope, source), ...outputs]);
+    const kernel = UPDATE_KERNELS.indexOf(update.kernel);
+    this.kernels.update(kernel, this.single, this.threads, source.data.length);
+  }
+
+  dropout(rate: number, key: DropoutKey, x: Matrix): void {
+    checkDropout(rate, key);
+    const { kernels, single, threads } = this, target = this.output("x", x);
+    const [threshold, scale] = [dropoutThreshold(rate), dropoutScale(rate)];
+    kernels.dropout(single, threads, threshold, scale, key[0], key[1], target, x.data.length);
   }
 
   [Symbol.dispose](): void {
     this.kernels.dismiss();
-    retire(this as unknown as Backend);
+    retire(this);
   }
 
   /** The address of an operand, copied for the length of `scope` if need be. */
@@ -162,6 +196,50 @@ export abstract class FusedKernels implements Omit<Backend, keyof Updates<Matrix
   /** The address of a matrix that a kernel writes. */
   protected output(name: string, matrix: Matrix): number {
     return outputAddress(this.memory, this.dtype, name, matrix);
+  }
+
+  /** Does the product that the kernels have been told of, here by themselves; any size may be 0. */
+  protected runProduct({ k, m }: Product): void {
+    const vectors = slabVectors(k, Math.ceil(m / (this.single ? 4 : 2)));
+    using scope = this.memory.scope();
+    const slab = scope.take(k * vectors * 16, "a packed operand");
+    this.kernels.product(this.threads, slab, vectors);
+  }
+
+  /** Does a product of pixels, b and the output by their addresses; part by part here. */
+  protected pixelProduct(
+    form: Form,
+    rows: PixelRows,
+    right: number,
+    matrix: Matrix,
+    target: number,
+  ): void {
+    if (rows.rows === 0) return void matrix.data.fill(0);
+    const { cols: m } = matrix, size = matrix.data.BYTES_PER_ELEMENT;
+    this.pixels.forEach(rows, ({ start, end, pixels: a, mean, scale }) => {
+      const moved = start * m * size, sizes = sizesOf(form, end - start, rows.cols);
+      const [b, out] = form.transposedA ? [right + moved, target] : [right, target + moved];
+      const accumulate = form.transposedA && start > 0;
+      this.#multiply({ ...form, ...sizes, m, a, mean, scale, b, out, accumulate });
+    });
+  }
+
+  #product(form: Form, rows: Rows, right: Matrix, matrix: Matrix): void {
+    if (isPixelRows(rows) && rows.transforms) {
+      const floats = this.from(rows);
+      this.#product(form, floats, right, matrix);
+      return this.free(floats);
+    }
+    using scope = this.memory.scope();
+    const out = this.output("out", matrix), b = this.operand(scope, right), m = matrix.cols;
+    if (isPixelRows(rows)) return this.pixelProduct(form, rows, b, matrix, out);
+    const a = this.operand(scope, rows), sizes = sizesOf(form, rows.rows, rows.cols);
+    this.#multiply({ ...form, ...sizes, m, a, mean: null, scale: 0, b, out, accumulate: false });
+  }
+
+  #multiply(product: Product): void {
+    setProduct(this.kernels, this.single, product);
+    this.runProduct(product);
   }
 
   /** Each image by the threads where they reach it, else one after the other here. */
