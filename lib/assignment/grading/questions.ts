@@ -1,0 +1,56 @@
+/**
+ * All questions, by the names of the functions that are to be written.
+ *
+ * @module
+ */
+
+import { backward } from "./backward.ts";
+import { forward } from "./forward.ts";
+import { firstLayer, secondLayer } from "./layer_gradients.ts";
+import { predict } from "./predict.ts";
+import { RandomState } from "../../random/random_state.ts";
+import type { Question } from "./question.ts";
+import { regularization } from "./regularization.ts";
+import { reluGradient } from "./relu_gradient.ts";
+import { scoresGradient } from "./scores_gradient.ts";
+import { softmaxLoss } from "./softmax_loss.ts";
+import { trainStep } from "./train_step.ts";
+import { train } from "./train.ts";
+
+/** What `checkAnswer` can check. */
+export const QUESTION_NAMES = [
+  "forward",
+  "softmaxLoss",
+  "regularization",
+  "trainStep",
+  "train",
+  "predict",
+  "scoresGradient",
+  "secondLayer",
+  "reluGradient",
+  "firstLayer",
+  "backward",
+] as const;
+
+/** The name of a function that the assignment asks for. */
+export type QuestionName = typeof QUESTION_NAMES[number];
+
+/** The questions. */
+export const QUESTIONS: Readonly<Record<QuestionName, Question>> = {
+  forward,
+  softmaxLoss,
+  regularization,
+  trainStep,
+  train,
+  predict,
+  scoresGradient,
+  secondLayer,
+  reluGradient,
+  firstLayer,
+  backward,
+};
+
+/** With how many inputs a question calls its function. */
+export function countCases(name: QuestionName): number {
+  return QUESTIONS[name].cases(new RandomState(0)).length;
+}
