@@ -26,13 +26,10 @@ export { display, markdown, print } from "./display.ts";
 export { inNotebook } from "../internal/host.ts";
 export { interruptible, type InterruptOptions } from "./interrupt.ts";
 export { LiveDisplay, liveDisplay, type LiveDisplayOptions } from "./live.ts";
-export {
-  type LiveCallbacks,
-  liveResults,
-  type LiveResultsOptions,
-  type LiveTraining,
-  liveTraining,
-} from "./live_run.ts";
+export { liveResults, type LiveResultsOptions } from "./live_results.ts";
+export { type LiveCallbacks, type LiveTraining, liveTraining } from "./live_training.ts";
+export { type LiveWork, liveWork } from "./live_work.ts";
+export type { ProgressListener, ProgressReport } from "../internal/progress.ts";
 export { type Displayable, type DisplayData, type MimeBundle } from "./mime.ts";
 export { ProgressBar, progressBar, type ProgressOptions, type ProgressValues } from "./progress.ts";
 export { type Column, Table, table, type TableOptions } from "./table.ts";

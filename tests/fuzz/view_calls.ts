@@ -255,6 +255,19 @@ export const VIEW_CALLS: Calls = {
     run: notebook.interruptible,
     args: () => ({ body: () => 1, options: { grace: 1 } }),
   },
+  liveTraining: {
+    run: notebook.liveTraining,
+    args: () => ({ numIters: 2, train: () => 1, options: { label: "a", ...live } }),
+  },
+  liveResults: {
+    run: notebook.liveResults,
+    args: () => ({
+      total: 2,
+      source: () => [1, 2],
+      options: { label: "a", unit: "b", draw: String, done: () => 1, ...live },
+    }),
+  },
+  liveWork: { run: notebook.liveWork, args: () => ({ label: "a", work: () => 1 }) },
   "new LiveDisplay": {
     run: (value: unknown, options: notebook.LiveDisplayOptions) =>
       new notebook.LiveDisplay(value, options).finish(),

@@ -1,37 +1,14 @@
 /**
- * Long work in one call: under Stop, with a bar, and drawn as it goes on.
+ * Results that come one by one, in one call: under Stop, with a bar, and drawn as they come.
  *
  * @module
  */
 
 import { checkFunction, checkInteger, checkString } from "../internal/checks.ts";
 import { checkOptions, type OptionChecks } from "../internal/options.ts";
-import { interruptible } from "./interrupt.ts";
 import { LIVE_OPTIONS, liveDisplay, type LiveDisplayOptions } from "./live.ts";
 import { progressBar } from "./progress.ts";
-import { reduced } from "./reduced.ts";
-import {
-  type MonitoredEpoch,
-  type MonitoredStep,
-  TrainingMonitor,
-  type TrainingMonitorOptions,
-} from "./training_monitor.ts";
-
-/** What a training is told, as one of the Solver's callbacks is. */
-export interface LiveCallbacks {
-  /** After each step. */
-  onStep(step: MonitoredStep): void;
-  /** After accuracies were recorded. */
-  onEpoch?(epoch: MonitoredEpoch): void;
-}
-
-/** What a training takes to be live: options of `train` and of the Solver. */
-export interface LiveTraining {
-  /** They draw the bar and the curve. */
-  callbacks: LiveCallbacks[];
-  /** Aborts on Stop. */
-  signal: AbortSignal;
-}
+import { EARLY, stoppable } from "./stoppable.ts";
 
 /** How results are shown while they come. */
 export interface LiveResultsOptions<T> extends LiveDisplayOptions {
@@ -52,48 +29,6 @@ const OPTIONS: OptionChecks<LiveResultsOptions<unknown>> = {
   done: checkFunction,
   ...LIVE_OPTIONS,
 };
-
-/**
- * Trains with a progress bar and the curve of the loss. Stop ends the training and keeps what was
- * learned.
- *
- * @param numIters Number of steps.
- * @param train Trains; hands its argument on as options.
- * @param options A label; how often the curve may change.
- * @returns What `train` returns.
- *
- * @example
- * ```ts
- * import * as assignment from "two-layer-net/assignment";
- * import { liveTraining } from "two-layer-net/notebook";
- * import { assertEquals } from "@std/assert";
- *
- * const { net, rng } = assignment.toyModel();
- * const { X, y } = assignment.toyData();
- * const options = { ...assignment.TOY_TRAINING, rng };
- * const history = await liveTraining(
- *   100,
- *   (live) => net.train(X, y, X, y, { ...options, ...live }),
- * );
- * assertEquals(history.lossHistory.length, 100);
- * ```
- */
-export async function liveTraining<T>(
-  numIters: number,
-  train: (live: LiveTraining) => T | Promise<T>,
-  options: TrainingMonitorOptions = {},
-): Promise<T> {
-  checkFunction("train", train);
-  const monitor = new TrainingMonitor(numIters, options);
-  try {
-    return await stoppable(EARLY.steps, (signal, reach) => {
-      const counter = { onStep: ({ iteration }: MonitoredStep) => reach(iteration + 1) };
-      return train({ callbacks: [monitor, counter], signal });
-    });
-  } finally {
-    await monitor.finish();
-  }
-}
 
 /**
  * Collects results one by one, with a progress bar and, if it is told how, a drawing of what has
@@ -143,24 +78,6 @@ export async function liveResults<T>(
     await drawing?.finish();
   }
   return results;
-}
-
-/** Where a reduced run stops: what follows then has something to show. */
-const EARLY = { steps: 20, results: 2 };
-
-/** Runs `body` under Stop, which a reduced run presses itself once `reach` was given the limit. */
-async function stoppable<T>(
-  limit: number,
-  body: (signal: AbortSignal, reach: (count: number) => void) => T | Promise<T>,
-): Promise<T> {
-  return await interruptible((signal) => {
-    if (!reduced) return body(signal, () => {});
-    const early = new AbortController();
-    const reach = (count: number) => {
-      if (count >= limit) early.abort(new DOMException("Stopped early", "AbortError"));
-    };
-    return body(AbortSignal.any([signal, early.signal]), reach);
-  });
 }
 
 function isStop(error: unknown): boolean {
