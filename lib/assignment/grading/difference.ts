@@ -61,9 +61,7 @@ export const RETURNED = "the result";
 
 function worst(all: readonly Difference[]): Difference | null {
   const sizes = all.map((one) =>
-    one.kind === "value" && Number.isFinite(one.found)
-      ? Math.abs(one.found - one.expected)
-      : Infinity
+    one.kind === "value" ? distance(one.found, one.expected) : Infinity
   );
   return all[sizes.indexOf(Math.max(...sizes))] ?? null;
 }
@@ -71,6 +69,9 @@ function worst(all: readonly Difference[]): Difference | null {
 function formDifference(name: string, found: Plain, expected: Plain): string | null {
   const is = `${name} is ${described(found)}, expected ${described(expected)}`;
   if (found.kind !== expected.kind) return is;
+  if (found.kind === "other" && expected.kind === "other") {
+    return found.text === expected.text ? null : is;
+  }
   if (found.kind === "list" && expected.kind === "list") {
     return found.values.length === expected.values.length ? null : is;
   }

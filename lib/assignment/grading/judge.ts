@@ -63,6 +63,8 @@ function firstFault(
   }
   const nothing = found.some((plain) => plain.kind === "other" && plain.text === "undefined");
   if (nothing) return `${name} returns nothing: is there a \`return\`?`;
+  const isPromise = found.some((plain) => plain.kind === "other" && /^Promise\b/.test(plain.text));
+  if (isPromise) return `${name} returns a promise: take \`async\` away`;
   const expected = solveAll(question, seed);
   const differences = expected.map((plain, i) => difference(RETURNED, found[i], plain));
   const at = differences.findIndex((one) => one !== null);

@@ -5,6 +5,7 @@
  */
 
 import { backward } from "./backward.ts";
+import { bestOf } from "./best_of.ts";
 import { forward } from "./forward.ts";
 import { firstLayer, secondLayer } from "./layer_gradients.ts";
 import { predict } from "./predict.ts";
@@ -30,6 +31,7 @@ export const QUESTION_NAMES = [
   "reluGradient",
   "firstLayer",
   "backward",
+  "bestOf",
 ] as const;
 
 /** The name of a function that the assignment asks for. */
@@ -48,6 +50,7 @@ export const QUESTIONS: Readonly<Record<QuestionName, Question>> = {
   reluGradient,
   firstLayer,
   backward,
+  bestOf,
 };
 
 /** With how many inputs a question calls its function. */

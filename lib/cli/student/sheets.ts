@@ -157,8 +157,54 @@ const gradientCheck: Sheet = {
   },
 };
 
+const tuning: Sheet = {
+  given: [],
+  blanks: {
+    sweep: {
+      title: "sweep",
+      points: 3,
+      todo: [
+        "For each point: train a net (trainNet), and yield { ...point, net, valAccuracy, diverged }.",
+        "Return without the net in progress if its history was aborted.",
+      ],
+      hints: [
+        "`const { net, history } = await trainNet(point, signal);` trains one. `history.aborted` " +
+        "says whether Stop was pressed.",
+        "`history.valAccHistory.at(-1)` is the accuracy that was recorded last.",
+        "`Number.isFinite` of the last of `history.lossHistory` is false for a net that diverged.",
+      ],
+    },
+    "best-of": {
+      question: "bestOf",
+      points: 1,
+      todo: ["The run with the highest valAccuracy, which may be NaN for some."],
+      hints: [
+        "`runs.reduce((a, b) => …)` keeps one of two, again and again.",
+        "A comparison with NaN is false: write it so that the other one stays.",
+      ],
+    },
+  },
+};
+
+const test: Sheet = {
+  given: [],
+  blanks: {
+    answer: {
+      title: "question",
+      points: 4,
+      todo: [],
+      hints: [
+        "What does a net with a large gap do well, and what not? What is the word for it?",
+        "For each of the first three: does it add to what the net can learn by heart, or take away?",
+      ],
+    },
+  },
+};
+
 /** The notebooks that students fill in, by their names. */
 export const SHEETS: Readonly<Record<string, Sheet>> = {
   "01_toy_check": toyCheck,
   "02_gradient_check": gradientCheck,
+  "04_tuning": tuning,
+  "05_test": test,
 };
