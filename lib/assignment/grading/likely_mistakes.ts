@@ -35,8 +35,19 @@ function pairsOf(names: readonly string[]): [string, string][] {
   return names.flatMap((a, i) => names.slice(i + 1).map((b): [string, string] => [a, b]));
 }
 
+/** Results by question and by seed and mistakes: a class makes the same ones again and again. */
+const known = new WeakMap<Question, Map<string, Plain[] | null>>();
+
 /** What comes of the mistakes; null where they do not go together. */
 function resultsOf(question: Question, mistakes: readonly string[], seed: number): Plain[] | null {
+  const results = known.get(question) ?? new Map<string, Plain[] | null>();
+  known.set(question, results);
+  const key = [seed, ...mistakes].join();
+  if (!results.has(key)) results.set(key, computed(question, mistakes, seed));
+  return results.get(key)!;
+}
+
+function computed(question: Question, mistakes: readonly string[], seed: number): Plain[] | null {
   const cases = question.cases(new RandomState(seed));
   try {
     return cases.map((args) => toPlain(question.solve((name) => mistakes.includes(name), args)));

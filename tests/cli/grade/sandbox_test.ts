@@ -4,6 +4,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { type GradedFile, gradeSubmission } from "../../../lib/cli/grade/grade_submission.ts";
 import { readSubmission } from "../../../lib/cli/grade/submission.ts";
 import type { CodeCell, Notebook } from "../../../lib/jupyter/runner/nbformat.ts";
+import { titleOf } from "../../../lib/cli/student/sheet.ts";
 import { SHEETS } from "../../../lib/cli/student/sheets.ts";
 import { codeCell } from "../../notebook/notebooks.ts";
 import { filledIn, handedOut, solutions } from "./submissions.ts";
@@ -11,14 +12,16 @@ import { filledIn, handedOut, solutions } from "./submissions.ts";
 const TOY = "01_toy_check";
 const GRADIENTS = "02_gradient_check";
 
-
 const EDITIONS = await Promise.all(
   [TOY, GRADIENTS].map(async (name) => ({
     ...{ name, sheet: SHEETS[name] },
     notebook: await handedOut(name),
   })),
 );
-const SOLUTIONS: Record<string, Record<string, string>> = { [TOY]: await solutions(TOY), [GRADIENTS]: await solutions(GRADIENTS) };
+const SOLUTIONS: Record<string, Record<string, string>> = {
+  [TOY]: await solutions(TOY),
+  [GRADIENTS]: await solutions(GRADIENTS),
+};
 
 async function graded(notebook: Notebook, timeout = 20): Promise<GradedFile> {
   return await gradeSubmission("a.ipynb", readSubmission(notebook, EDITIONS), {
@@ -97,14 +100,21 @@ const FORBIDDEN = [
   'localStorage.setItem("for", "the next student")',
 ];
 
+const FUNCTIONS = Object.fromEntries(
+  Object.entries(SHEETS[TOY].blanks).map(([id, blank]) => [id, titleOf(blank)]),
+);
+
 Deno.test("files, programs, the environment and stores are out of reach", async () => {
-  for (const code of FORBIDDEN) {
-    const file = await solvedBut({ predict: `function predict() { ${code}; }` });
-    assertMatch(
-      wordsOf(file, "predict"),
-      /^predict throws an error: (NotCapable: Requires|ReferenceError: localStorage is not defined)/,
-    );
-    assertEquals(pointsOf(file), [2, 2, 1, 1, 3, 0]);
+  const ids = Object.keys(FUNCTIONS);
+  for (const codes of [FORBIDDEN.slice(0, ids.length), FORBIDDEN.slice(ids.length)]) {
+    const asked = ids.slice(0, codes.length);
+    const file = await solvedBut(Object.fromEntries(
+      asked.map((id, i) => [id, `function ${FUNCTIONS[id]}() { ${codes[i]}; }`]),
+    ));
+    for (const id of asked) {
+      const refusal = "NotCapable: Requires|ReferenceError: localStorage is not defined";
+      assertMatch(wordsOf(file, id), new RegExp(`^${FUNCTIONS[id]} throws an error: (${refusal})`));
+    }
   }
 });
 
@@ -115,19 +125,17 @@ Deno.test("the network and imports are out of reach", async () => {
     return new Response("");
   });
   const url = `http://127.0.0.1:${server.addr.port}/`;
-  const cells = [
-    `await fetch("${url}");`,
-    `import "${url}a.ts";`,
-    'import text from "/etc/hostname" with { type: "text" };',
-    'import "npm:is-number@7.0.0";',
-  ];
-  for (const cell of cells) {
-    const file = await solvedBut({ predict: cell });
+  const file = await solvedBut({
+    forward: `await fetch("${url}");`,
+    "softmax-loss": `import "${url}a.ts";`,
+    regularization: 'import text from "/etc/hostname" with { type: "text" };',
+    predict: 'import "npm:is-number@7.0.0";',
+  });
+  for (const id of ["forward", "softmax-loss", "regularization", "predict"]) {
     assertMatch(
-      wordsOf(file, "predict"),
+      wordsOf(file, id),
       /^its cell .*(Requires (net|read|import) access|not found in cache|--cached-only)/,
     );
-    assertEquals(pointsOf(file), [2, 2, 1, 1, 3, 0]);
   }
   assertEquals(seen, []);
 });
@@ -206,6 +214,9 @@ Deno.test("cells missing, doubled and changed are named; changed checks count fo
     'the cell "regularization-check" was changed or deleted; ours was used',
   ]);
   assertEquals(pointsOf(file), [0, 0, 1, 1, 0, 0]);
-  assertMatch(wordsOf(file, "softmax-loss"), /there is no function softmaxLoss: its cell is missing/);
+  assertMatch(
+    wordsOf(file, "softmax-loss"),
+    /there is no function softmaxLoss: its cell is missing/,
+  );
   assertMatch(wordsOf(file, "predict"), /cells \d+ and \d+, of all cells, have the same grade id/);
 });
