@@ -38,7 +38,7 @@ Deno.test("a class: a table, three reports, and what students wrote escaped in t
     const files = ["=ann", "bob", "text", "gone"].map((name) => `${dir}/${name}.ipynb`);
     const { code, out, err } = await grade(...files, ...outs, "--seed", "5");
     assertEquals(code, 1);
-    assertMatch(out, /=ann\.ipynb +2 +2 +0 +1 +3 +1 +9 of 10/);
+    assertMatch(out, /=ann\.ipynb +2 +2 +0 +1 +0 +1 +6 of 10/);
     assertMatch(out, /bob\.ipynb +\? +0 of 0/);
     assertMatch(err, /text\.ipynb: Expected .* to be a notebook in JSON/);
     assertMatch(err, /gone\.ipynb: No such file/);
@@ -50,7 +50,7 @@ Deno.test("a class: a table, three reports, and what students wrote escaped in t
     assertStringIncludes(html, "&lt;script&gt;alert(1)");
     assertStringIncludes(csv, 'regularization,wrong,0,1,"regularization throws an error: </pre>');
     const { files: graded, failed, seed } = JSON.parse(json);
-    assertEquals([graded[0].points, graded[1].manual, failed.length, seed], [9, 4, 2, 5]);
+    assertEquals([graded[0].points, graded[1].manual, failed.length, seed], [6, 4, 2, 5]);
     assertEquals(listDir(dir).filter((name) => name.endsWith(".tmp")), []);
   }));
 
