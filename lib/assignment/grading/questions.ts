@@ -18,24 +18,20 @@ import { softmaxLoss } from "./softmax_loss.ts";
 import { trainStep } from "./train_step.ts";
 import { train } from "./train.ts";
 
-/** What `checkAnswer` can check. */
-export const QUESTION_NAMES = [
-  "forward",
-  "softmaxLoss",
-  "regularization",
-  "trainStep",
-  "train",
-  "predict",
-  "scoresGradient",
-  "secondLayer",
-  "reluGradient",
-  "firstLayer",
-  "backward",
-  "bestOf",
-] as const;
-
 /** The name of a function that the assignment asks for. */
-export type QuestionName = typeof QUESTION_NAMES[number];
+export type QuestionName =
+  | "forward"
+  | "softmaxLoss"
+  | "regularization"
+  | "trainStep"
+  | "train"
+  | "predict"
+  | "scoresGradient"
+  | "secondLayer"
+  | "reluGradient"
+  | "firstLayer"
+  | "backward"
+  | "bestOf";
 
 /** The questions. */
 export const QUESTIONS: Readonly<Record<QuestionName, Question>> = {
@@ -52,6 +48,9 @@ export const QUESTIONS: Readonly<Record<QuestionName, Question>> = {
   backward,
   bestOf,
 };
+
+/** Their names. */
+export const QUESTION_NAMES = Object.keys(QUESTIONS) as QuestionName[];
 
 /** With how many inputs a question calls its function. */
 export function countCases(name: QuestionName): number {

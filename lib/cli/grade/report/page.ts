@@ -14,6 +14,7 @@ const STYLE = `
 body { max-width: 70rem; margin: 2rem auto; padding: 0 1rem; font: 16px/1.5 system-ui, sans-serif; }
 table { border-collapse: collapse; margin: 0.5rem 0 1.5rem; }
 th, td { padding: 0.25rem 0.75rem; border-bottom: 1px solid #8884; text-align: right; }
+td { white-space: nowrap; }
 th:first-child, td:first-child { text-align: left; }
 .scroll { overflow-x: auto; }
 .words { white-space: pre-wrap; margin: 0.2rem 0; }
