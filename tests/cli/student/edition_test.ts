@@ -8,6 +8,7 @@ import type { GraderMetadata } from "../../../lib/cli/student/nbgrader.ts";
 import { SHEETS } from "../../../lib/cli/student/sheets.ts";
 import { editionText, STUDENT_FOLDER } from "../../../lib/cli/student/student.ts";
 import { type Notebook, parseNotebook } from "../../../lib/jupyter/runner/nbformat.ts";
+import { checkCells } from "../../../lib/jupyter/runner/cell_check.ts";
 import { runNotebook } from "../../../lib/jupyter/runner/run.ts";
 import { codeCell } from "../../notebook/notebooks.ts";
 import { filledIn, solutions } from "../grade/submissions.ts";
@@ -70,6 +71,17 @@ for (const name of NAMES) {
     }
   });
 }
+
+Deno.test("blanks are typed: nothing but names that wait for the solution is found in them", async () => {
+  const paths = NAMES.map((name) => join(STUDENT_FOLDER, `${name}.ipynb`));
+  const report = await checkCells(paths, "deno.json");
+  assertEquals(report.match(/TS\d+.*/g), null);
+  const rules = Array.from(report.matchAll(/\(([a-z-]+)\)$/gm), ([, rule]) => rule);
+  assertEquals(
+    new Set(rules),
+    new Set(["no-unused-vars", "require-yield", "verbatim-module-syntax"]),
+  );
+});
 
 Deno.test("in the kernel the solutions pass their checks, and a mistake throws its words", async () => {
   for (const name of ["01_toy_check", "02_gradient_check"]) {
