@@ -4,7 +4,7 @@
  * @module
  */
 
-import { checkFunction, checkInteger, checkString } from "../internal/checks.ts";
+import { checkFunction, checkInteger, checkString, checkType } from "../internal/checks.ts";
 import { checkOptions, type OptionChecks } from "../internal/options.ts";
 import { LIVE_OPTIONS, liveDisplay, type LiveDisplayOptions } from "./live.ts";
 import { progressBar } from "./progress.ts";
@@ -38,6 +38,7 @@ const OPTIONS: OptionChecks<LiveResultsOptions<unknown>> = {
  * @param source Makes the results; a generator, or a list of what is there already.
  * @param options A label, a unit, and how to draw.
  * @returns The results that came.
+ * @throws {TypeError} If `source` returns nothing to go through.
  *
  * @example
  * ```ts
@@ -65,7 +66,9 @@ export async function liveResults<T>(
   const drawing = draw && liveDisplay(`The first of the ${unit} is on its way.`, live);
   try {
     await stoppable(EARLY.results, async (signal, reach) => {
-      for await (const result of source(signal)) {
+      const made = source(signal);
+      checkType("source(signal)", made, "results one by one, as of a generator,", isIterable(made));
+      for await (const result of made) {
         reach(results.push(result));
         bar.update(Math.min(done(results), total));
         drawing?.update(() => draw?.(results));
@@ -82,4 +85,9 @@ export async function liveResults<T>(
 
 function isStop(error: unknown): boolean {
   return error instanceof DOMException && error.name === "AbortError";
+}
+
+function isIterable(value: unknown): boolean {
+  return typeof value === "object" && value !== null &&
+    (Symbol.asyncIterator in value || Symbol.iterator in value);
 }

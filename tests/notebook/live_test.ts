@@ -61,6 +61,14 @@ Deno.test("live results that were stopped are kept, other errors are thrown", as
   });
 });
 
+Deno.test("a source that makes no results is refused", async () => {
+  await printed(async () => {
+    const message =
+      "Expected source(signal) to be results one by one, as of a generator, but found 5";
+    await assertRejects(() => liveResults(2, (() => 5) as never), TypeError, message);
+  });
+});
+
 Deno.test("live work says how far it is and how it ended", async () => {
   const lines = await printed(async () => {
     const work = liveWork("sum", ({ onProgress }) => {
