@@ -67,7 +67,10 @@ export function parseTrainOptions(args: string[]): TrainOptions | number {
       ),
     )
     .optionsGroup("Output:")
-    .option("--out <file>", "save the weights as safetensors (by epochs: in data/weights)")
+    .option(
+      "--out <file>",
+      "save the weights, as safetensors or as .onnx, .npz, .json of TensorFlow.js (by epochs: in data/weights)",
+    )
     .option("--restart", "begin anew; the checkpoint of an earlier run is moved aside");
   const exitCode = parseArguments(program, args);
   if (exitCode !== null) return exitCode;

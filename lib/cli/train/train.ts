@@ -15,6 +15,8 @@ import { evaluate } from "../../nn/evaluate_nets.ts";
 import { accuracy } from "../../solver/evaluate.ts";
 import type { History } from "../../solver/history.ts";
 import type { EpochInfo } from "../../solver/options.ts";
+import { isExport, saveNetAs } from "../../formats/save_net_as.ts";
+import type { TwoLayerParams } from "../../nn/params.ts";
 import { saveNet } from "../../training/net_files.ts";
 import { type PreparedImages, prepareImages } from "../../training/prepare_images.ts";
 import type { Settings } from "../../training/settings.ts";
@@ -148,11 +150,24 @@ async function save(
   { lossHistory, valAccHistory }: History,
   minutes: string,
 ): Promise<void> {
-  await saveNet(path, { params: await net.readParams(), settings, images }, {
+  const params = await net.readParams();
+  if (isExport(path)) return await exportNet(path, params, images, settings);
+  await saveNet(path, { params, settings, images }, {
     iterations: String(lossHistory.length),
     valAccuracy: String(valAccHistory.at(-1)),
     minutes,
   });
+}
+
+async function exportNet(
+  path: string,
+  params: TwoLayerParams,
+  { XTrain, transform }: PreparedImages,
+  settings: Settings,
+): Promise<void> {
+  using backend = await chooseBackend(transform ? "auto" : "reference", { dtype: "float64" });
+  const moments = transform ? {} : { meanImage: XTrain.mean, scale: XTrain.scale };
+  await saveNetAs(path, { net: { params }, settings, transform, ...moments }, { backend });
 }
 
 async function printAccuracies(
