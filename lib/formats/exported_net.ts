@@ -8,10 +8,11 @@ import { type Backend, checkBackend } from "../backends/backend.ts";
 import { ReferenceBackend } from "../backends/reference.ts";
 import { CONTRAST_EPSILON } from "../datasets/contrast.ts";
 import { BYTE_CENTER, LinearTransform, stepsFor } from "../datasets/linear_transform.ts";
-import { checkInstance, checkObject } from "../internal/checks.ts";
+import { checkInstance, checkLength, checkObject } from "../internal/checks.ts";
 import { checkOptions } from "../internal/options.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import { checkParams, type TwoLayerParams } from "../nn/params.ts";
+import { checkNamedSettings } from "../training/check_settings.ts";
 import type { Settings } from "../training/settings.ts";
 
 /** A net with its preparation; what {@linkcode loadNet} gives is one. */
@@ -54,10 +55,16 @@ export interface PixelNet {
 /** Throws unless the value is a net with its preparation. */
 export function checkExported(name: string, value: unknown): asserts value is ExportedNet {
   checkObject(name, value);
-  const { net, transform } = value as ExportedNet;
+  const { net, settings, transform, meanImage, scale } = value as ExportedNet;
   checkObject(`${name}.net`, net);
   checkParams(`${name}.net.params`, net.params);
-  if (transform) checkInstance(`${name}.transform`, transform, LinearTransform);
+  if (settings !== null) checkNamedSettings(`${name}.settings`, settings);
+  if (transform !== null) checkInstance(`${name}.transform`, transform, LinearTransform);
+  for (const [key, values] of Object.entries({ meanImage, scale })) {
+    if (values === undefined) continue;
+    checkInstance(`${name}.${key}`, values, Float64Array);
+    checkLength(`${name}.${key}`, values, net.params.W1.rows);
+  }
 }
 
 /**

@@ -16,7 +16,16 @@ import type { TwoLayerParams } from "../nn/params.ts";
 const PARAMS = ["W1", "b1", "W2", "b2"] as const;
 
 /** Names of the arrays of a file, by the parameters that they are; `.T` at the end transposes. */
-export type Renames = Readonly<Partial<Record<typeof PARAMS[number], string>>>;
+export interface Renames {
+  /** The array that is W1, D × H. Default: "W1". */
+  readonly W1?: string;
+  /** The array that is b1, H values. Default: "b1". */
+  readonly b1?: string;
+  /** The array that is W2, H × C. Default: "W2". */
+  readonly W2?: string;
+  /** The array that is b2, C values. Default: "b2". */
+  readonly b2?: string;
+}
 
 /** What {@linkcode importParams} finds. */
 export interface ImportedParams {

@@ -7,7 +7,14 @@
  * @module
  */
 
-import { checkArray, checkInstance, checkInteger, expectation } from "../internal/checks.ts";
+import {
+  checkArray,
+  checkInstance,
+  checkInteger,
+  checkObject,
+  checkString,
+  expectation,
+} from "../internal/checks.ts";
 
 /** Elements of an array that NumPy wrote, in a type that has room for each of them. */
 export type NpyData =
@@ -85,7 +92,9 @@ const READERS: Readonly<Record<string, { size: number; read: Reader }>> = {
  * assertEquals(decodeNpy(encodeNpy(array)), array);
  * ```
  */
-export function encodeNpy({ shape, data }: NpyArray): Uint8Array<ArrayBuffer> {
+export function encodeNpy(array: NpyArray): Uint8Array<ArrayBuffer> {
+  checkObject("array", array);
+  const { shape, data } = array;
   checkArray("shape", shape, (name, size) => checkInteger(name, size, 0));
   const written = WRITTEN.find(([kind]) => data instanceof kind);
   if (!written) checkInstance("data", data, Float64Array);
@@ -119,6 +128,7 @@ export function encodeNpy({ shape, data }: NpyArray): Uint8Array<ArrayBuffer> {
  */
 export function decodeNpy(bytes: Uint8Array, name = "bytes"): NpyArray {
   checkInstance("bytes", bytes, Uint8Array);
+  checkString("name", name);
   const { descr, fortran, shape, start } = readHeader(bytes, name);
   const [order, code] = [descr[0], descr.slice(1)], reader = READERS[code];
   if (!Object.hasOwn(READERS, code)) throw new TypeError(refusal(descr, name));

@@ -6,7 +6,7 @@
 
 import { crc32 } from "node:zlib";
 import { unzipSync, type Zippable, zipSync } from "fflate";
-import { checkInstance, checkObject, expectation } from "../internal/checks.ts";
+import { checkInstance, checkObject, checkString, expectation } from "../internal/checks.ts";
 import { decodeNpy, encodeNpy, type NpyArray } from "./npy.ts";
 
 /** Most bytes that an archive may hold once it is unpacked: as many as an array can have here. */
@@ -34,7 +34,10 @@ const TIME = new Date(1980, 0, 1);
 export function encodeNpz(arrays: Readonly<Record<string, NpyArray>>): Uint8Array<ArrayBuffer> {
   checkObject("arrays", arrays);
   const files: Zippable = {};
-  for (const [name, array] of Object.entries(arrays)) files[`${name}.npy`] = encodeNpy(array);
+  for (const [name, array] of Object.entries(arrays)) {
+    checkObject(`arrays.${name}`, array);
+    files[`${name}.npy`] = encodeNpy(array);
+  }
   return zipSync(files, { level: 0, mtime: TIME });
 }
 
@@ -49,6 +52,7 @@ export function encodeNpz(arrays: Readonly<Record<string, NpyArray>>): Uint8Arra
  */
 export function decodeNpz(bytes: Uint8Array, name = "bytes"): Record<string, NpyArray> {
   checkInstance("bytes", bytes, Uint8Array);
+  checkString("name", name);
   const arrays = Object.entries(unzip(bytes, name)).map(([file, content]) => {
     const key = file.replace(/\.npy$/, "");
     return [key, decodeNpy(content, `${key} in ${name}`)] as const;

@@ -38,7 +38,14 @@ export function pictures(count: number): ImageSet {
 
 /** A net of random weights as large as a trained one's, on `count` images prepared as named. */
 export async function exportedNet(changes: Partial<Settings>, count = 1000): Promise<Exported> {
-  const settings: Settings = { ...PRESETS.quick, components: 40, ...changes, dtype: "float64" };
+  const settings: Settings = {
+    ...PRESETS.quick,
+    flip: 0,
+    shift: 0,
+    components: 40,
+    ...changes,
+    dtype: "float64",
+  };
   const backend = await createBackend("wasm");
   const X = pictures(count), mean = new Float64Array(SIZE).fill(120.25);
   const XTrain = settings.preparation === "mean" ? X.with({ mean }) : X;
