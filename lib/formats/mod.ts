@@ -11,3 +11,6 @@ export { type ImportedParams, importParams, type Renames } from "./import_params
 export { encodeLayersModel, type LayersModelFiles } from "./layers_model.ts";
 export { encodeOnnx } from "./onnx.ts";
 export { saveNetAs } from "./save_net_as.ts";
+export { tensorBoardCallbacks } from "./tensorboard/callbacks.ts";
+export { EventLog } from "./tensorboard/event_log.ts";
+export type { Hyperparameters, RunStatus } from "./tensorboard/events.ts";

@@ -5,6 +5,7 @@
  */
 
 import * as lib from "./library.ts";
+import { ImageGrid } from "../../lib/plotting/charts/image_grid.ts";
 import type { Calls } from "./call.ts";
 import { backend, file } from "./fixtures.ts";
 
@@ -12,6 +13,11 @@ const rng = new lib.RandomState(0);
 const net = new lib.TwoLayerNet({ inputSize: 3, hiddenSize: 2, numClasses: 2, rng });
 const exported = (): lib.ExportedNet => ({ net, settings: null, transform: null });
 const array = (): lib.NpyArray => ({ shape: [2], data: Float64Array.of(1, 2) });
+
+const log = await lib.EventLog.create(file("log"));
+const png = await new ImageGrid({ width: 1, height: 1, pixels: new Uint8Array(3) }, "a", {
+  scale: 1,
+}).toPng();
 
 await lib.saveNetAs(file("net.npz"), exported());
 
@@ -47,4 +53,29 @@ export const FORMAT_CALLS: Calls = {
     args: () => ({ path: file("net.npz"), renames: { W1: "W1" } }),
     paths: ["path"],
   },
+  "EventLog.create": {
+    run: async (folder: string) => (await lib.EventLog.create(folder))[Symbol.dispose](),
+    args: () => ({ folder: file("log") }),
+    paths: ["folder"],
+  },
+  "EventLog#scalars": {
+    run: (values: Record<string, number>, step: number) => log.scalars(values, step),
+    args: () => ({ values: { loss: 1 }, step: 2 }),
+    loose: ["values.loss"],
+  },
+  "EventLog#image": {
+    run: (name: string, bytes: Uint8Array, step: number) => log.image(name, bytes, step),
+    args: () => ({ name: "a", png, step: 1 }),
+    loose: ["name"],
+  },
+  "EventLog#hyperparameters": {
+    run: (name: string, values: lib.Hyperparameters) => log.hyperparameters(name, values),
+    args: () => ({ name: "a", values: { rate: 1 } }),
+    loose: ["name", "values.rate"],
+  },
+  "EventLog#end": {
+    run: (status: lib.RunStatus) => log.end(status),
+    args: () => ({ status: "failure" }),
+  },
+  tensorBoardCallbacks: { run: lib.tensorBoardCallbacks, args: () => ({ log }) },
 };
