@@ -36,6 +36,6 @@ function write(writer: BinaryWriter, number: number, value: FieldValue): void {
   else if (typeof value === "string") writer.tag(number, WireType.LengthDelimited).string(value);
   else if (value instanceof Uint8Array) {
     writer.tag(number, WireType.LengthDelimited).bytes(value);
-  } else if ("float" in value) writer.tag(number, WireType.Bit32).float(value.float);
+  } else if ("float" in value) writer.tag(number, WireType.Bit32).float(Math.fround(value.float));
   else writer.tag(number, WireType.Bit64).double(value.double);
 }

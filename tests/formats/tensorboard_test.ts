@@ -1,6 +1,6 @@
 /** Events for TensorBoard, equal to its own: tests/fixtures/tensorboard_events.py makes those. */
 
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { EventLog } from "two-layer-net/formats";
 import {
   imageEvent,
@@ -41,18 +41,18 @@ Deno.test("tensorboard: checksums are RFC 3720's, masked as TensorBoard does", (
 
 Deno.test("tensorboard: a log is records, the version first, and grows as events come", () =>
   withTempDir(async (folder) => {
-    using log = await EventLog.create(`${folder}/runs/a`);
+    using log = new EventLog(`${folder}/runs/a`);
     const before = await Deno.readFile(log.path);
     assertEquals(before.length, encodeRecord(OURS.version).length);
     log.scalars({ loss: 2.5, "b/c": -1 }, 300);
     const after = await Deno.readFile(log.path);
     assertEquals(after.length, before.length + encodeRecord(OURS.scalars).length);
-    using other = await EventLog.create(`${folder}/runs/a`);
+    using other = new EventLog(`${folder}/runs/a`);
     assert(other.path !== log.path);
   }));
 
 Deno.test("tensorboard: a folder that cannot be is named", () =>
   withTempDir(async (folder) => {
     await Deno.writeTextFile(`${folder}/file`, "");
-    await assertRejects(() => EventLog.create(`${folder}/file/runs`), Error, "Cannot write");
+    assertThrows(() => new EventLog(`${folder}/file/runs`), Error, "Cannot write");
   }));

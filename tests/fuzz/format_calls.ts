@@ -14,7 +14,7 @@ const net = new lib.TwoLayerNet({ inputSize: 3, hiddenSize: 2, numClasses: 2, rn
 const exported = (): lib.ExportedNet => ({ net, settings: null, transform: null });
 const array = (): lib.NpyArray => ({ shape: [2], data: Float64Array.of(1, 2) });
 
-const log = await lib.EventLog.create(file("log"));
+const log = new lib.EventLog(file("log"));
 const png = await new ImageGrid({ width: 1, height: 1, pixels: new Uint8Array(3) }, "a", {
   scale: 1,
 }).toPng();
@@ -53,8 +53,8 @@ export const FORMAT_CALLS: Calls = {
     args: () => ({ path: file("net.npz"), renames: { W1: "W1" } }),
     paths: ["path"],
   },
-  "EventLog.create": {
-    run: async (folder: string) => (await lib.EventLog.create(folder))[Symbol.dispose](),
+  "new EventLog": {
+    run: (folder: string) => new lib.EventLog(folder)[Symbol.dispose](),
     args: () => ({ folder: file("log") }),
     paths: ["folder"],
   },

@@ -12,8 +12,8 @@ import { visualizeGrid } from "../../plotting/charts/visualize_grid.ts";
 import type { Settings } from "../../training/settings.ts";
 
 /** Begins the log of a run, with its settings as hyperparameters. */
-export async function startLog(folder: string, settings: Settings): Promise<EventLog> {
-  const log = await EventLog.create(folder);
+export function startLog(folder: string, settings: Settings): EventLog {
+  const log = new EventLog(folder);
   log.hyperparameters(folder, hyperparametersOf(settings));
   return log;
 }

@@ -72,7 +72,7 @@ async function run(options: TrainOptions, signal: AbortSignal): Promise<number> 
   const { dtype } = settings, { backend, threads } = options;
   using engine = await chooseEngine(backend, { dtype, threads });
   const watch = watching(settings, images.XTrain.rows, started);
-  using log = options.logdir ? await startLog(options.logdir, settings) : null;
+  using log = options.logdir ? startLog(options.logdir, settings) : null;
   const logging = log ? [tensorBoardCallbacks(log)] : [];
   const { net: trained, history } = await trainOnEngine(settings, images, {
     ...watch.options,

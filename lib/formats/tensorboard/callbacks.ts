@@ -4,7 +4,7 @@
  * @module
  */
 
-import { checkType } from "../../internal/checks.ts";
+import { checkInstance } from "../../internal/checks.ts";
 import type { Callbacks } from "../../solver/options.ts";
 import { EventLog } from "./event_log.ts";
 
@@ -22,13 +22,13 @@ import { EventLog } from "./event_log.ts";
  *
  * const rng = new RandomState(0), X = rng.randn(5, 4), y = [0, 1, 2, 2, 1];
  * const net = new TwoLayerNet({ inputSize: 4, hiddenSize: 10, numClasses: 3, rng });
- * using log = await EventLog.create(await Deno.makeTempDir());
+ * using log = new EventLog(await Deno.makeTempDir());
  * await net.train(X, y, X, y, { rng, numIters: 5, callbacks: [tensorBoardCallbacks(log)] });
  * assert((await Deno.stat(log.path)).size > 500);
  * ```
  */
 export function tensorBoardCallbacks(log: EventLog): Callbacks {
-  checkType("log", log, "one from EventLog.create", log instanceof EventLog);
+  checkInstance("log", log, EventLog);
   return {
     onStep({ iteration, loss, learningRate }) {
       log.scalars({ loss, "learning rate": learningRate }, iteration);

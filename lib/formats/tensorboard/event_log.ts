@@ -44,7 +44,7 @@ let logs = 0;
  *
  * const folder = await Deno.makeTempDir();
  * {
- *   using log = await EventLog.create(folder);
+ *   using log = new EventLog(folder);
  *   for (const step of [0, 1, 2]) log.scalars({ loss: 1 / (1 + step) }, step);
  * }
  * for await (const { name } of Deno.readDir(folder)) assertMatch(name, /tfevents/);
@@ -55,27 +55,22 @@ export class EventLog implements Disposable {
   readonly path: string;
   readonly #file: Deno.FsFile;
 
-  private constructor(path: string, file: Deno.FsFile) {
-    this.path = path;
-    this.#file = file;
-    this.#append(versionEvent(now()));
-  }
-
   /**
    * Begins a log of its own in the folder, which is made if there is none.
    *
    * @throws {Error} If it cannot be written, naming it and the reason.
    */
-  static async create(folder: string): Promise<EventLog> {
+  constructor(folder: string) {
     checkString("folder", folder);
     const name = `events.out.tfevents.${Math.floor(now())}.two-layer-net.${Deno.pid}.${logs++}`;
-    const path = join(folder, name);
+    this.path = join(folder, name);
     try {
-      await Deno.mkdir(folder, { recursive: true });
-      return new EventLog(path, await Deno.open(path, { write: true, createNew: true }));
+      Deno.mkdirSync(folder, { recursive: true });
+      this.#file = Deno.openSync(this.path, { write: true, createNew: true });
     } catch (error) {
-      throw explainWriteError(error, path);
+      throw explainWriteError(error, this.path);
     }
+    this.#append(versionEvent(now()));
   }
 
   /**
