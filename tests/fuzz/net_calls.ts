@@ -132,7 +132,6 @@ export const NET_CALLS: Calls = {
     run: (state: lib.RandomGeneratorState) => rng().setState(state),
     args: () => ({ state: rng().getState() }),
   },
-  isPixelRows: { run: lib.isPixelRows, args: () => ({ rows: images() }), loose: ["rows"] },
   sliceRows: { run: lib.sliceRows, args: () => ({ rows: X(), start: 0, end: 2 }) },
   takeRows: { run: lib.takeRows, args: () => ({ rows: images(), index: Int32Array.of(1, 0) }) },
 
@@ -241,8 +240,6 @@ export const NET_CALLS: Calls = {
     args: () => ({ options: { mean: new Float64Array(6), scale: new Float64Array(6).fill(1) } }),
   },
   "ImageSet#image": { run: (i: number) => images().image(i), args: () => ({ i: 1 }) },
-  meanImage: { run: lib.meanImage, args: () => ({ images: images() }) },
-  mirrored: { run: lib.mirrored, args: () => ({ rows: images() }) },
   formatProgress: {
     run: lib.formatProgress,
     args: () => ({
