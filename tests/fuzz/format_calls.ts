@@ -7,7 +7,7 @@
 import * as lib from "./library.ts";
 import { ImageGrid } from "../../lib/plotting/charts/image_grid.ts";
 import type { Calls } from "./call.ts";
-import { backend, file } from "./fixtures.ts";
+import { backend, file, signal } from "./fixtures.ts";
 
 const rng = new lib.RandomState(0);
 const net = new lib.TwoLayerNet({ inputSize: 3, hiddenSize: 2, numClasses: 2, rng });
@@ -15,6 +15,8 @@ const exported = (): lib.ExportedNet => ({ net, settings: null, transform: null 
 const array = (): lib.NpyArray => ({ shape: [2], data: Float64Array.of(1, 2) });
 
 const log = new lib.EventLog(file("log"));
+const table = Array.from({ length: 20 }, (_, i) => `${i % 2},1,2,${i},4`).join("\n");
+await Deno.writeTextFile(file("images.csv"), table);
 const png = await new ImageGrid({ width: 1, height: 1, pixels: new Uint8Array(3) }, "a", {
   scale: 1,
 }).toPng();
@@ -76,6 +78,11 @@ export const FORMAT_CALLS: Calls = {
   "EventLog#end": {
     run: (status: lib.RunStatus) => log.end(status),
     args: () => ({ status: "failure" }),
+  },
+  loadDataset: {
+    run: lib.loadDataset,
+    args: () => ({ path: file("images.csv"), options: { seed: 1, signal: signal(), numTest: 2 } }),
+    paths: ["path", "options.labels"],
   },
   tensorBoardCallbacks: { run: lib.tensorBoardCallbacks, args: () => ({ log }) },
 };
