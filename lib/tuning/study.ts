@@ -74,7 +74,7 @@ export const PARTS: OptionChecks<StudyParts> = {
     checkMethods(name, value, "a pruner such as MedianPruner", ["prune"])
   ),
   storage: required((name, value) =>
-    checkMethods(name, value, "a storage such as SqliteStorage", ["createStudy", "getTrials"])
+    checkMethods(name, value, "a storage such as SqliteStorage", ["createStudy", "getTrial"])
   ),
   artifacts: (name, value) => checkInstance(name, value, ArtifactDirectory),
 };
@@ -223,7 +223,7 @@ export class Study implements TrialHost {
     checkOptions("tell", options, TELL_OPTIONS);
     const outcome = this.#outcome(number, value ?? null, options);
     this.storage.finishTrial(this.name, number, outcome);
-    return this.trials[number];
+    return this.storage.getTrial(this.name, number)!;
   }
 
   /** Puts a started trial back into the queue, to be run again with the same parameters. */
@@ -265,9 +265,9 @@ export class Study implements TrialHost {
   }
 
   #lastReport(number: number): number | null {
-    const trial = this.trials[number];
+    const trial = this.storage.getTrial(this.name, number);
     const step = trial && lastStepOf(trial);
-    const value = typeof step === "number" ? trial.intermediateValues.get(step)! : null;
+    const value = step === null ? null : trial!.intermediateValues.get(step)!;
     return Number.isNaN(value) ? null : value;
   }
 

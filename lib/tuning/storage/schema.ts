@@ -70,6 +70,10 @@ const MIGRATIONS = [
   ALTER TABLE trials ADD COLUMN digest TEXT;
   ALTER TABLE params ADD COLUMN digest TEXT;
 `,
+  `
+  ALTER TABLE trials ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX trials_by_revision ON trials (study_id, revision);
+`,
 ];
 
 const SCHEMA_VERSION = MIGRATIONS.length;
@@ -187,7 +191,7 @@ function migrate(database: DatabaseSync): void {
     const version = isEmpty(database) ? 0 : pragma(database, "user_version") as number;
     if (version === SCHEMA_VERSION) return;
     for (const sql of MIGRATIONS.slice(version)) database.exec(sql);
-    if (version > 0) sealAll(database);
+    if (version === 1) sealAll(database);
     database.exec(
       `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}`,
     );
