@@ -49,6 +49,7 @@ export { RandomSampler, type RandomSamplerOptions } from "./samplers/random.ts";
 export type { Sampler, StudyView } from "./samplers/sampler.ts";
 export { TpeSampler, type TpeSamplerOptions } from "./samplers/tpe.ts";
 export { DatabaseLostError } from "./storage/database_file.ts";
+export { JournalStorage, type JournalStorageOptions } from "./storage/journal.ts";
 export { MemoryStorage } from "./storage/memory.ts";
 export { SqliteStorage, type SqliteStorageOptions } from "./storage/sqlite.ts";
 export {
