@@ -36,6 +36,7 @@ export { type ImportanceOptions, paramImportances } from "./importance.ts";
 export type { Json, JsonInput } from "./json.ts";
 export { LiveTrial, SearchSpaceError, type TrialHost } from "./live_trial.ts";
 export type { OptimizeOptions } from "./optimize.ts";
+export { exportToOptuna, importFromOptuna, type ImportOptions } from "./optuna/transfer.ts";
 export { type HyperbandOptions, HyperbandPruner } from "./pruners/hyperband.ts";
 export { MedianPruner, type MedianPrunerOptions } from "./pruners/median.ts";
 export { NopPruner, type Pruner } from "./pruners/pruner.ts";

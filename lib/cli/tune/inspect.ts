@@ -10,7 +10,7 @@ import type { Storage } from "../../tuning/storage/storage.ts";
 import type { Study } from "../../tuning/study.ts";
 import { isFinished, TRIAL_STATES } from "../../tuning/trial.ts";
 import { EXIT } from "../shared/command_line.ts";
-import { exportCsv, exportJson } from "./export.ts";
+import { exportStudy } from "./export.ts";
 import { findStudy, openToLook } from "./files.ts";
 import { bestLine, lineFormat } from "./lines.ts";
 import { formatAccuracy } from "./values.ts";
@@ -20,16 +20,16 @@ import { outputTerminal, printLine } from "../shared/output.ts";
 
 /** Does what the options ask for; returns the exit code. */
 export async function inspect(options: TuneOptions): Promise<number> {
-  const { out, list, show, study: named, export: format, report } = options;
+  const { out, list, show, study: named, export: format, to, report } = options;
   if (list) {
     using storage = openToLook(out);
     printStudies(storage);
     return EXIT.success;
   }
-  const { storage: opened, definition } = findStudy(out, show ?? named, { toLook: true });
+  const { storage: opened, definition } = findStudy(out, show ?? named, { readOnly: true });
   using storage = opened;
   const study = loadStudy({ name: definition.name, storage });
-  if (format) printLine(format === "csv" ? exportCsv(study) : exportJson(study));
+  if (format) await exportStudy(study, format, to);
   else printStudy(study);
   if (report) await writeReport(study, report);
   return EXIT.success;

@@ -11,6 +11,9 @@ const CHUNK_BYTES = 1 << 20;
 
 const NEWLINE = 10;
 
+/** How every entry begins, Python's and ours. */
+const BEGINNING = new TextEncoder().encode('{"op_code":');
+
 /** Reads lines as they are added, and adds lines. */
 export class JournalFile implements Disposable {
   readonly #path: string;
@@ -25,7 +28,12 @@ export class JournalFile implements Disposable {
     this.#file = Deno.openSync(path, { read: true, append: !readOnly });
   }
 
-  /** Lines that were added since the last call. One without its end is being written: it is left. */
+  /**
+   * Lines that were added since the last call. One without its end is being written, or was by a
+   * process that died over it: it is left.
+   *
+   * @throws {Error} If it is no beginning of an entry.
+   */
   *readLines(): Generator<string> {
     let size = this.#file.statSync().size, unread = new Uint8Array();
     let position = this.#offset;
@@ -41,6 +49,9 @@ export class JournalFile implements Disposable {
       if (end === 0) continue;
       this.#offset += end;
       yield* new TextDecoder().decode(bytes.subarray(0, end - 1)).split("\n");
+    }
+    if (unread.some((byte, i) => i < BEGINNING.length && byte !== BEGINNING[i])) {
+      throw new Error("its last line, which has no end, is no beginning of an entry");
     }
   }
 

@@ -20,16 +20,8 @@ import { TrialTable } from "../storage/trial_table.ts";
 import { type FrozenTrial, isFinished, waitingTrial } from "../trial.ts";
 import { DistributionReader, fromOptunaParam, isCompatible } from "./optuna_distributions.ts";
 import { decodePythonJson } from "./python_json.ts";
-import {
-  ATTEMPTS,
-  DEFINITION,
-  DIRECTION_NUMBERS,
-  ERRORS,
-  FIXED_PARAMS,
-  NO_REASON,
-  OP,
-  STATES,
-} from "./vocabulary.ts";
+import { toMilliseconds, toTrial, withReason } from "./stored_trial.ts";
+import { DEFINITION, DIRECTION_NUMBERS, ERRORS, FIXED_PARAMS, OP, STATES } from "./vocabulary.ts";
 
 /** A study of a journal. */
 export interface JournalStudy {
@@ -85,7 +77,7 @@ export class JournalReplay {
       this.#applyEntry(entry);
     } catch (error) {
       throw new Error(
-        `its line ${this.#entries} is no entry of one (${(error as Error).message})`,
+        `its line ${this.#entries} is no journal entry (${(error as Error).message})`,
         {
           cause: error,
         },
@@ -165,32 +157,28 @@ export class JournalReplay {
   }
 
   #newTrial(number: number, entry: Fields): FrozenTrial {
-    const { distributions: texts = {}, params: numbers = {}, system_attrs = {} } = entry as {
+    const {
+      distributions: texts = {},
+      params: numbers = {},
+      system_attrs: systemAttributes = {},
+    } = entry as {
       distributions?: Record<string, string>;
       params?: Record<string, number>;
       system_attrs?: Fields;
     };
     const distributions = mapValues(texts, (text) => this.#distributions.read(text));
-    const params = mapValues(numbers, (value, name) => fromOptunaParam(distributions[name], value));
-    const state = stateOf(entry.state ?? STATES.indexOf("RUNNING"));
-    const fixed = system_attrs[FIXED_PARAMS] as TrialParams ?? {};
-    const errors = system_attrs[ERRORS] as string[] ?? [];
-    const trial = waitingTrial(number, state === "WAITING" ? { ...fixed, ...params } : fixed);
-    const attempts = system_attrs[ATTEMPTS] as number ?? Number(state !== "WAITING");
-    if (state === "WAITING") return { ...trial, attempts, errors };
-    return {
-      ...trial,
-      state,
-      params,
-      distributions,
-      attempts,
-      errors: state === "FAIL" && errors.length === 0 ? [NO_REASON] : errors,
+    return toTrial(number, {
+      state: stateOf(entry.state ?? STATES.indexOf("RUNNING")),
       value: valueOf(entry.values ?? entry.value ?? null),
-      intermediateValues: stepsOf((entry.intermediate_values ?? {}) as Record<string, number>),
+      params: mapValues(numbers, (value, name) => fromOptunaParam(distributions[name], value)),
+      distributions,
+      steps: Object.entries((entry.intermediate_values ?? {}) as Record<string, number>)
+        .map(([step, value]) => [Number(step), value]),
       userAttributes: (entry.user_attrs ?? {}) as Fields,
-      startedAt: timeOf(entry.datetime_start),
-      finishedAt: timeOf(entry.datetime_complete),
-    };
+      systemAttributes,
+      startedAt: (entry.datetime_start ?? null) as string | null,
+      finishedAt: (entry.datetime_complete ?? null) as string | null,
+    });
   }
 
   #changeTrial(entry: Fields): void {
@@ -245,14 +233,16 @@ function withState(trial: FrozenTrial, entry: Fields): FrozenTrial {
   if (state === "WAITING") return trial.state === "WAITING" ? trial : requeued(trial);
   if (state === "RUNNING") {
     // Of two workers who take a trial, the second gets none.
-    return trial.state === "RUNNING" ? trial : begun(trial, timeOf(entry.datetime_start) ?? 0);
+    return trial.state === "RUNNING"
+      ? trial
+      : begun(trial, toMilliseconds(textOf(entry, "datetime_start"))!);
   }
   return {
     ...trial,
     state,
     value: entry.values === null ? trial.value : valueOf(entry.values),
-    errors: state === "FAIL" && trial.errors.length === 0 ? [NO_REASON] : trial.errors,
-    finishedAt: timeOf(entry.datetime_complete),
+    errors: withReason(state, trial.errors),
+    finishedAt: toMilliseconds(textOf(entry, "datetime_complete")),
   };
 }
 
@@ -283,14 +273,6 @@ function mapValues<T, U>(
   );
 }
 
-function stepsOf(values: Record<string, number>): Map<number, number> {
-  const steps = Object.entries(values).map(([step, value]): [number, number] => {
-    checkInteger("a step", Number(step), 0);
-    return [Number(step), value];
-  });
-  return new Map(steps.sort(([a], [b]) => a - b));
-}
-
 function stateOf(value: Json): FrozenTrial["state"] {
   const state = STATES[value as number];
   if (state === undefined) throw new Error(expectation("state", "one of 0 to 4", value));
@@ -301,15 +283,6 @@ function valueOf(values: Json): number | null {
   const value = Array.isArray(values) ? values[0] : values;
   if (value === null || typeof value === "number") return value;
   throw new Error(expectation("the value", "a number", value));
-}
-
-function timeOf(text: Json | undefined): number | null {
-  if (text === null || text === undefined) return null;
-  const time = Date.parse(text as string);
-  if (Number.isNaN(time)) {
-    throw new Error(expectation("the time", "as 2026-01-31T12:00:00+00:00", text));
-  }
-  return time;
 }
 
 function integerOf(entry: Fields, name: string): number {
