@@ -33,6 +33,7 @@ export function toTrial(number: number, stored: StoredTrial): FrozenTrial {
     ...waitingTrial(number, isWaiting ? { ...fixed, ...params } : fixed),
     attempts: (systemAttributes[ATTEMPTS] ?? Number(!isWaiting)) as number,
     errors: withReason(state, errors),
+    userAttributes: stored.userAttributes,
   };
   if (isWaiting) return trial;
   return {
@@ -42,7 +43,6 @@ export function toTrial(number: number, stored: StoredTrial): FrozenTrial {
     params,
     distributions: stored.distributions,
     intermediateValues: toSteps(stored.steps),
-    userAttributes: stored.userAttributes,
     startedAt: toMilliseconds(stored.startedAt),
     finishedAt: toMilliseconds(stored.finishedAt),
   };

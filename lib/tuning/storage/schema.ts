@@ -111,6 +111,9 @@ export function openDatabase(file: string, path: string): DatabaseSync {
 export function refuseUnlessOurs(database: DatabaseSync, path: string): void {
   try {
     if (isEmpty(database)) return;
+    if (isOptunas(database)) {
+      throw refusal(path, "it is Optuna's, whose studies can be imported into one");
+    }
     if (pragma(database, "application_id") !== APPLICATION_ID) {
       throw refusal(path, "it is another program's");
     }
@@ -237,6 +240,13 @@ export function isEmpty(database: DatabaseSync): boolean {
     tables: number;
   };
   return tables === 0 && pragma(database, "application_id") === 0;
+}
+
+function isOptunas(database: DatabaseSync): boolean {
+  const { tables } = database.prepare(
+    "SELECT count(*) AS tables FROM sqlite_schema WHERE name IN ('alembic_version', 'study_directions')",
+  ).get() as { tables: number };
+  return tables === 2;
 }
 
 function pragma(database: DatabaseSync, name: string): unknown {
