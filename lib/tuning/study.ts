@@ -35,6 +35,7 @@ import {
   type FrozenTrial,
   isFinished,
   lastStepOf,
+  rank,
   type Trial,
   TRIAL_STATES,
   type TrialState,
@@ -136,8 +137,7 @@ export class Study implements TrialHost {
 
   /** COMPLETE trials, the best first; of equals the one with the lower number first. */
   get ranking(): FrozenTrial[] {
-    const sign = this.direction === "minimize" ? 1 : -1;
-    return this.getTrials(["COMPLETE"]).sort((a, b) => sign * (a.value! - b.value!));
+    return rank(this.getTrials(["COMPLETE"]), this.direction);
   }
 
   /** What a notebook shows of it: how many trials it has by state, and the best. */

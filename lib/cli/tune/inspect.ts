@@ -13,7 +13,7 @@ import { EXIT } from "../shared/command_line.ts";
 import { exportStudy } from "./export.ts";
 import { findStudy, openToLook } from "./files.ts";
 import { bestLine, lineFormat } from "./lines.ts";
-import { formatAccuracy } from "./values.ts";
+import { formatAccuracy, searchedSpace } from "./values.ts";
 import type { TuneOptions } from "./options.ts";
 import { writeReport } from "./report.ts";
 import { outputTerminal, printLine } from "../shared/output.ts";
@@ -45,7 +45,7 @@ function printStudies(storage: Storage): void {
 }
 
 function printStudy(study: Study): void {
-  const varied = Object.keys(study.searchSpace ?? {});
+  const varied = Object.keys(searchedSpace(study));
   const [best] = study.ranking;
   const format = lineFormat(study, outputTerminal());
   for (const trial of study.trials) if (isFinished(trial.state)) printLine(format(trial));

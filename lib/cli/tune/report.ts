@@ -18,7 +18,7 @@ import type { Study } from "../../tuning/study.ts";
 import { type FrozenTrial, isFinished } from "../../tuning/trial.ts";
 import { printError } from "../shared/output.ts";
 import { codedRows } from "./codes.ts";
-import { formatAccuracy, formatParams, formatValue } from "./values.ts";
+import { formatAccuracy, formatParams, formatValue, searchedSpace } from "./values.ts";
 
 const BEST_ROWS = 20;
 
@@ -59,7 +59,7 @@ function summary(study: Study, rows: readonly TrialRow[]): string {
       count(({ diverged }) => diverged)
     } diverged.`;
   if (!best) return counts;
-  const params = formatParams(best.params, Object.keys(study.searchSpace ?? {}));
+  const params = formatParams(best.params, Object.keys(searchedSpace(study)));
   return `${counts} The best is trial ${best.number} with an accuracy of ` +
     `${formatAccuracy(best.value!)} on the validation images: ${params}.`;
 }
@@ -76,7 +76,7 @@ function toCurve({ number, state, intermediateValues, userAttributes }: FrozenTr
 
 /** What the parameters do to complete trials; nothing where none was varied. */
 function parameters(study: Study): ReportSection[] {
-  const space = study.searchSpace ?? {}, varied = Object.keys(space);
+  const space = searchedSpace(study), varied = Object.keys(space);
   const complete = trialRows(study).filter(({ state }) => state === "COMPLETE");
   const { rows, legend } = codedRows(complete, space);
   const meaning = legend === "" ? "" : ` ${legend}.`;
@@ -128,7 +128,7 @@ function isLogarithmic(values: readonly number[]): boolean {
 }
 
 function trials(study: Study): ReportSection[] {
-  const varied = Object.keys(study.searchSpace ?? {});
+  const varied = Object.keys(searchedSpace(study));
   const best = study.ranking.slice(0, BEST_ROWS);
   const failed = study.getTrials(["FAIL"]);
   const sections: ReportSection[] = [];

@@ -17,7 +17,7 @@ import {
   toNumber,
   type TrialParams,
 } from "../distributions.ts";
-import { type FrozenTrial, lastStepOf } from "../trial.ts";
+import { compare, type FrozenTrial, lastStepOf } from "../trial.ts";
 import { ParzenEstimator } from "./parzen_estimator.ts";
 import { drawEvenly } from "./random.ts";
 import { checkSample, checkStudyView, type Sampler, type StudyView } from "./sampler.ts";
@@ -139,11 +139,6 @@ function compareTrials(a: FrozenTrial, b: FrozenTrial, sign: number): number {
   const stepA = lastStepOf(a) ?? -1;
   const stepB = lastStepOf(b) ?? -1;
   return stepB - stepA || compare(lastScore(a, sign), lastScore(b, sign));
-}
-
-/** Unlike a difference, right for infinities too. */
-function compare(a: number, b: number): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function lastScore(trial: FrozenTrial, sign: number): number {
