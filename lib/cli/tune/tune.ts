@@ -97,17 +97,29 @@ function openDatabase(options: TuneOptions): { storage: Storage; settings: TuneS
   const { resume, out, study, takeOver } = options;
   if (resume) {
     const { storage, definition } = findStudy(out, study, { takeOver });
-    return { storage, settings: resumedSettings(options, definition) };
+    return orClosed(storage, () => ({ storage, settings: resumedSettings(options, definition) }));
   }
   const settings = newSettings(options);
   const storage = openStudies(out);
-  if (storage.getStudies().every(({ name }) => name !== settings.name)) {
-    return { storage, settings };
+  return orClosed(storage, () => {
+    if (storage.getStudies().every(({ name }) => name !== settings.name)) {
+      return { storage, settings };
+    }
+    throw new Error(
+      `Study ${settings.name} exists already in ${out}: --resume goes on with it, --show prints it, ` +
+        "--study with another name makes a new one",
+    );
+  });
+}
+
+/** Runs `body`; if it throws, the storage is closed, and leaves nothing beside its file. */
+function orClosed<T>(storage: Storage, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    storage[Symbol.dispose]();
+    throw error;
   }
-  throw new Error(
-    `Study ${settings.name} exists already in ${out}: --resume goes on with it, --show prints it, ` +
-      "--study with another name makes a new one",
-  );
 }
 
 function openStudy(

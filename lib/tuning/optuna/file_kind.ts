@@ -11,13 +11,10 @@ export function isSqliteFile(path: string): boolean {
   return beginning(path, SQLITE.length) === SQLITE;
 }
 
-/**
- * Whether a file of studies is, or is to be, an Optuna journal: by how it begins, and as long as it is
- * not there or empty, by its ending.
- */
+/** Whether a file of studies is, or is to be, an Optuna journal: by how it begins, else by its ending. */
 export function isJournal(path: string): boolean {
-  const start = beginning(path, 1);
-  return start === "" ? /\.(log|journal|jsonl)$/i.test(path) : start === "{";
+  const start = beginning(path, SQLITE.length);
+  return start.startsWith("{") || (start !== SQLITE && /\.(log|journal|jsonl)$/i.test(path));
 }
 
 function beginning(path: string, length: number): string {
