@@ -88,7 +88,7 @@ Deno.test("what cannot be taken or gone on with is refused before anything is ma
     const before = listDir(dir);
     const out = ["--out", `${dir}/studies.db`];
     const refusals: [string[], string][] = [
-      [["--import", notes, ...out], `Cannot read ${notes}: its line 1 is no journal entry`],
+      [["--import", notes, ...out], `Cannot import ${notes}: its line 1 is no journal entry`],
       [["--import", `${dir}/none.log`, ...out], `There is no file ${dir}/none.log`],
       [
         ["--import", fixture("refused.log"), ...out],

@@ -170,6 +170,6 @@ function explained<T>(path: string, body: () => T): T {
   } catch (error) {
     const { message } = error as Error;
     if (message.includes(path)) throw error;
-    throw new Error(`Cannot read ${path}: ${message}`, { cause: error });
+    throw new Error(`Cannot import ${path}: ${message}`, { cause: error });
   }
 }

@@ -15,7 +15,7 @@ import {
 import { checkOptions, choice, type OptionChecks } from "../../internal/options.ts";
 import {
   checkDistribution,
-  checkParamValue,
+  checkParamOf,
   type Distribution,
   type ParamValue,
   type TrialParams,
@@ -244,8 +244,8 @@ export class JournalStorage implements Storage {
     distribution: Distribution,
   ): void {
     checkString("name", name);
-    checkParamValue("value", value);
     checkDistribution("distribution", distribution);
+    checkParamOf("value", value, distribution);
     this.#change(study, trial, (id) => [entries.setParam(id, name, value, distribution)]);
   }
 

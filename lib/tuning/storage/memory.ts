@@ -8,7 +8,7 @@ import { checkArray, checkInteger, checkString, checkType } from "../../internal
 import { checkOptions, choice } from "../../internal/options.ts";
 import {
   checkDistribution,
-  checkParamValue,
+  checkParamOf,
   type Distribution,
   type ParamValue,
   type TrialParams,
@@ -122,8 +122,8 @@ export class MemoryStorage implements Storage {
     distribution: Distribution,
   ): void {
     checkString("name", name);
-    checkParamValue("value", value);
     checkDistribution("distribution", distribution);
+    checkParamOf("value", value, distribution);
     this.#update(study, trial, ({ params, distributions }) => ({
       params: { ...params, [name]: value },
       distributions: { ...distributions, [name]: distribution },

@@ -16,7 +16,7 @@ import {
 import { checkOptions, choice, integer, type OptionChecks } from "../../internal/options.ts";
 import {
   checkDistribution,
-  checkParamValue,
+  checkParamOf,
   type Distribution,
   type ParamValue,
   type TrialParams,
@@ -251,8 +251,8 @@ export class SqliteStorage implements Storage {
     distribution: Distribution,
   ): void {
     checkString("name", name);
-    checkParamValue("value", value);
     checkDistribution("distribution", distribution);
+    checkParamOf("value", value, distribution);
     const id = this.#trialId(study, trial);
     insertParam(this.#database, study, trial, id, {
       name,

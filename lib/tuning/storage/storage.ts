@@ -24,6 +24,8 @@ import {
   required,
 } from "../../internal/options.ts";
 import {
+  checkDistribution,
+  checkParamOf,
   checkParamValue,
   checkSearchSpace,
   type Distribution,
@@ -175,8 +177,13 @@ export function checkTrials(name: string, value: readonly FrozenTrial[]): void {
   checkArray(name, value, (item, trial) => {
     checkOptions(item, trial as FrozenTrial, TRIAL, `${item}.`);
   });
-  value.forEach(({ number, intermediateValues }, i) => {
+  value.forEach(({ number, params, distributions, intermediateValues }, i) => {
     checkInteger(`${name}[${i}].number`, number, i, i);
+    for (const [key, param] of Object.entries(params)) {
+      const range = Object.hasOwn(distributions, key) ? distributions[key] : undefined;
+      checkDistribution(`${name}[${i}].distributions.${key}`, range);
+      checkParamOf(`${name}[${i}].params.${key}`, param, range);
+    }
     for (const [step, reported] of intermediateValues) {
       checkInteger(`a step of ${name}[${i}]`, step, 0, Number.MAX_SAFE_INTEGER);
       checkType(`its value`, reported, "a number", typeof reported === "number");

@@ -229,7 +229,7 @@ for (const [what, content, message] of BAD) {
       assertThrows(
         () => importFromOptuna(path, new MemoryStorage()),
         Error,
-        `Cannot read ${path}: `,
+        `Cannot import ${path}: `,
       );
       assertEquals([Deno.readTextFileSync(path), listDir(dir)], [content, ["file.log"]]);
     }));
