@@ -61,7 +61,7 @@ export class JournalReplay {
 
   /** The study of that name. */
   find(name: string): JournalStudy | undefined {
-    return [...this.studies.values()].find((study) => study.name === name);
+    return this.studies.values().find((study) => study.name === name);
   }
 
   /**

@@ -111,6 +111,7 @@ function readTrials(database: DatabaseSync, studyId: bigint): FrozenTrial[] {
   const attributes = children("trial_user_attributes", "trial_user_attribute_id");
   const system = children("trial_system_attributes", "trial_system_attribute_id");
   const distributions = new DistributionReader();
+  const zone = zoneOfTimes(database);
   const rows = readRows(
     database,
     "SELECT * FROM trials WHERE study_id = ? ORDER BY number",
@@ -139,8 +140,8 @@ function readTrials(database: DatabaseSync, studyId: bigint): FrozenTrial[] {
         ) => [Number(step), toNumber(intermediate_value, intermediate_value_type)]),
         userAttributes: toRecord(of(attributes)),
         systemAttributes: toRecord(of(system)),
-        startedAt: toTime(row.datetime_start),
-        finishedAt: toTime(row.datetime_complete),
+        startedAt: toTime(row.datetime_start, zone),
+        finishedAt: toTime(row.datetime_complete, zone),
       });
     } catch (error) {
       throw new Error(`its trial ${number} cannot be read: ${(error as Error).message}`, {
@@ -161,6 +162,12 @@ function toRecord(rows: readonly Row[]): Record<string, Json> {
   );
 }
 
-function toTime(text: SQLOutputValue): string | null {
-  return text === null ? null : `${(text as string).replace(" ", "T")}Z`;
+/** Times have no zone: they are UTC since Optuna 5, and were local before. */
+function zoneOfTimes(database: DatabaseSync): "Z" | "" {
+  const [row] = readRows(database, "SELECT library_version FROM version_info");
+  return Number.parseInt(row?.library_version as string) < 5 ? "" : "Z";
+}
+
+function toTime(text: SQLOutputValue, zone: string): string | null {
+  return text === null ? null : `${(text as string).replace(" ", "T")}${zone}`;
 }

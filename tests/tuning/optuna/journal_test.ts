@@ -270,6 +270,32 @@ Deno.test("a database of Python's is read as it was before a transaction that is
     writer.close();
   }));
 
+Deno.test("times of Optuna before 5 are local", () =>
+  withTempDir((dir) => {
+    const path = copyOf("python.db", dir);
+    const database = new DatabaseSync(path);
+    database.exec("UPDATE version_info SET library_version = '4.5.0'");
+    database.close();
+    Deno.writeTextFileSync(
+      `${dir}/old.log`,
+      '{"op_code":0,"worker_id":"a","study_name":"s","directions":[1]}\n' +
+        '{"op_code":4,"worker_id":"a","study_id":0,"datetime_start":"2024-01-01T12:00:00.000500"}\n',
+    );
+    const zone = Deno.env.get("TZ");
+    Deno.env.set("TZ", "Asia/Tokyo");
+    try {
+      const storage = new MemoryStorage();
+      importFromOptuna(path, storage);
+      const { started } = EXPECTED["python.db"][0];
+      assertEquals(storage.getTrial("python", 0)!.startedAt, started! - 9 * 3600 * 1000);
+      using journal = new JournalStorage(`${dir}/old.log`, { readOnly: true });
+      assertEquals(journal.getTrial("s", 0)!.startedAt, Date.UTC(2024, 0, 1, 3));
+    } finally {
+      if (zone === undefined) Deno.env.delete("TZ");
+      else Deno.env.set("TZ", zone);
+    }
+  }));
+
 Deno.test("a line that is being written is left until it is whole", () =>
   withTempDir((dir) => {
     const path = `${dir}/study.log`;
