@@ -79,9 +79,10 @@ const WORKER = "two-layer-net-";
  * finished trials are on the disk when it returns. The whole file is read once, and held in memory.
  *
  * What the format has not:
- * - It does not tell who lives. Our processes hold a file lock beside the journal, and what a dead one
- *   left RUNNING is queued again when another of ours starts a trial. What a Python worker left
- *   RUNNING stays so, until `study.tell(number, state=TrialState.FAIL)` in Python, or `takeOver`.
+ * - It does not tell who lives. Our processes hold a file lock beside the journal (so the file system
+ *   must have locks, if several machines share it), and what a dead one left RUNNING is queued again
+ *   when another of ours starts a trial. What a Python worker left RUNNING stays so, until
+ *   `study.tell(number, state=TrialState.FAIL)` in Python, or `takeOver`.
  * - Trials that are queued again keep, in Python's eyes, what they had reported until it is reported
  *   anew. Attributes of studies are not read.
  * - It has no digests: an entry that is damaged is told only where it is no longer JSON.

@@ -353,6 +353,40 @@ Deno.test("writers wait for the lock, a file or a link, and break what a dead on
     assertEquals(listDir(dir).filter((name) => !name.includes("-lease-")), ["study.log"]);
   }));
 
+/** Runs a study of 40 points in the journal, in a process that can write so many half kilobytes. */
+async function runWithin(path: string, blocks: number | "unlimited") {
+  const child = new URL("../storage/children/run_grid.ts", import.meta.url).pathname;
+  const limited = `trap '' XFSZ; ulimit -f ${blocks}; exec deno run --no-check "$@"`;
+  const args = ["--allow-read", "--allow-write", child, path, "40"];
+  const { success, stdout, stderr } = await new Deno.Command("sh", {
+    args: ["-c", limited, "sh", ...args],
+  }).output();
+  const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  return { success, finished: out.match(/^finished/gm)?.length ?? 0, err };
+}
+
+Deno.test({
+  name: "a full disk leaves whole entries, and the study goes on when there is room",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    withTempDir(async (dir) => {
+      const path = `${dir}/study.log`;
+      const full = await runWithin(path, 48);
+      assertEquals(full.success, false);
+      assertStringIncludes(full.err, `Cannot write ${path}: `);
+      assert(full.finished > 0 && full.finished < 40, `${full.finished} trials are finished`);
+      const text = Deno.readTextFileSync(path);
+      assertEquals(text.at(-1), "\n");
+      {
+        using view = new JournalStorage(path, { readOnly: true });
+        assertEquals(view.getTrials("grid", ["COMPLETE"]).length, full.finished);
+      }
+      const rest = await runWithin(path, "unlimited");
+      assertEquals([rest.success, rest.finished], [true, 40 - full.finished], rest.err);
+      assert(Deno.readTextFileSync(path).startsWith(text));
+    }),
+});
+
 Deno.test("a journal that is deleted while it is in use ends the work", () =>
   withTempDir((dir) => {
     const path = `${dir}/study.log`;
