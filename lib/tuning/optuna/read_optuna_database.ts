@@ -96,20 +96,7 @@ function readStudy(database: DatabaseSync, { study_id, study_name }: Row): ReadS
 }
 
 function readTrials(database: DatabaseSync, studyId: bigint): FrozenTrial[] {
-  const children = (table: string, order: string) =>
-    Map.groupBy(
-      readRows(
-        database,
-        `SELECT ${table}.* FROM ${table} JOIN trials USING (trial_id) WHERE study_id = ? ORDER BY ${order}`,
-        studyId,
-      ),
-      ({ trial_id }) => trial_id,
-    );
-  const values = children("trial_values", "objective");
-  const steps = children("trial_intermediate_values", "step");
-  const params = children("trial_params", "param_id");
-  const attributes = children("trial_user_attributes", "trial_user_attribute_id");
-  const system = children("trial_system_attributes", "trial_system_attribute_id");
+  const childrenOf = readChildren(database, studyId);
   const distributions = new DistributionReader();
   const zone = zoneOfTimes(database);
   const rows = readRows(
@@ -118,36 +105,75 @@ function readTrials(database: DatabaseSync, studyId: bigint): FrozenTrial[] {
     studyId,
   );
   return rows.map((row, number) => {
-    const of = (table: Map<SQLOutputValue, Row[]>) => table.get(row.trial_id) ?? [];
     try {
       checkInteger("its number", Number(row.number), number, number);
-      const ranges = Object.fromEntries(
-        of(params).map(({ param_name, distribution_json }) =>
-          [param_name as string, distributions.read(distribution_json as string)] as const
-        ),
-      );
-      return toTrial(number, {
-        state: row.state as TrialState,
-        value: of(values).map((value) => toNumber(value.value, value.value_type)).at(0) ?? null,
-        distributions: ranges,
-        params: Object.fromEntries(
-          of(params).map((
-            { param_name, param_value },
-          ) => [param_name, fromOptunaParam(ranges[param_name as string], Number(param_value))]),
-        ),
-        steps: of(steps).map((
-          { step, intermediate_value, intermediate_value_type },
-        ) => [Number(step), toNumber(intermediate_value, intermediate_value_type)]),
-        userAttributes: toRecord(of(attributes)),
-        systemAttributes: toRecord(of(system)),
-        startedAt: toTime(row.datetime_start, zone),
-        finishedAt: toTime(row.datetime_complete, zone),
-      });
+      return readTrial(row, childrenOf(row.trial_id), { distributions, zone });
     } catch (error) {
       throw new Error(`its trial ${number} cannot be read: ${(error as Error).message}`, {
         cause: error,
       });
     }
+  });
+}
+
+/** The tables beside a trial's own, and in which order their rows were written. */
+const CHILDREN = {
+  trial_values: "objective",
+  trial_intermediate_values: "step",
+  trial_params: "param_id",
+  trial_user_attributes: "trial_user_attribute_id",
+  trial_system_attributes: "trial_system_attribute_id",
+} as const;
+
+/** What belongs to a trial, by table. */
+type Children = Record<keyof typeof CHILDREN, Row[]>;
+
+function readChildren(
+  database: DatabaseSync,
+  studyId: bigint,
+): (trialId: SQLOutputValue) => Children {
+  const names = Object.keys(CHILDREN) as (keyof typeof CHILDREN)[];
+  const tables = names.map((table) => {
+    const sql = `SELECT ${table}.* FROM ${table} JOIN trials USING (trial_id) ` +
+      `WHERE study_id = ? ORDER BY ${CHILDREN[table]}`;
+    return [
+      table,
+      Map.groupBy(readRows(database, sql, studyId), ({ trial_id }) => trial_id),
+    ] as const;
+  });
+  return (trialId) =>
+    Object.fromEntries(
+      tables.map(([table, rows]) => [table, rows.get(trialId) ?? []]),
+    ) as unknown as Children;
+}
+
+function readTrial(
+  row: Row,
+  children: Children,
+  { distributions, zone }: { distributions: DistributionReader; zone: string },
+): FrozenTrial {
+  const ranges = Object.fromEntries(
+    children.trial_params.map(({ param_name, distribution_json }) =>
+      [param_name as string, distributions.read(distribution_json as string)] as const
+    ),
+  );
+  const [value] = children.trial_values;
+  return toTrial(Number(row.number), {
+    state: row.state as TrialState,
+    value: value ? toNumber(value.value, value.value_type) : null,
+    distributions: ranges,
+    params: Object.fromEntries(
+      children.trial_params.map((
+        { param_name, param_value },
+      ) => [param_name, fromOptunaParam(ranges[param_name as string], Number(param_value))]),
+    ),
+    steps: children.trial_intermediate_values.map((
+      step,
+    ) => [Number(step.step), toNumber(step.intermediate_value, step.intermediate_value_type)]),
+    userAttributes: toRecord(children.trial_user_attributes),
+    systemAttributes: toRecord(children.trial_system_attributes),
+    startedAt: toTime(row.datetime_start, zone),
+    finishedAt: toTime(row.datetime_complete, zone),
   });
 }
 
