@@ -18,7 +18,7 @@ import type { Study } from "../../tuning/study.ts";
 import { type FrozenTrial, isFinished } from "../../tuning/trial.ts";
 import { printError } from "../shared/output.ts";
 import { codedRows } from "./codes.ts";
-import { formatAccuracy, formatParams, formatValue } from "./values.ts";
+import { formatAccuracy, formatParams, formatValue, searchedSpace } from "./values.ts";
 
 const BEST_ROWS = 20;
 
@@ -53,7 +53,7 @@ function summary(study: Study, rows: readonly TrialRow[]): string {
       count(({ diverged }) => diverged)
     } diverged.`;
   if (!best) return counts;
-  const params = formatParams(best.params, Object.keys(study.searchSpace ?? {}));
+  const params = formatParams(best.params, Object.keys(searchedSpace(study)));
   return `${counts} The best is trial ${best.number} with an accuracy of ` +
     `${formatAccuracy(best.value!)} on the validation images: ${params}.`;
 }
@@ -69,7 +69,7 @@ const CURVES =
 
 /** The curves of all trials and what the parameters do to complete ones, where some were varied. */
 function parameters(study: Study): ReportSection[] {
-  const space = study.searchSpace ?? {}, varied = Object.keys(space);
+  const space = searchedSpace(study), varied = Object.keys(space);
   const { rows: all, legend } = codedRows(trialRows(study), space);
   const meaning = legend === "" ? "" : ` ${legend}.`;
   const rows = all.filter(({ state }) => state === "COMPLETE");
@@ -126,7 +126,7 @@ function isLogarithmic(values: readonly number[]): boolean {
 }
 
 function trials(study: Study): ReportSection[] {
-  const varied = Object.keys(study.searchSpace ?? {});
+  const varied = Object.keys(searchedSpace(study));
   const best = study.ranking.slice(0, BEST_ROWS);
   const failed = study.getTrials(["FAIL"]);
   const sections: ReportSection[] = [];
