@@ -112,6 +112,7 @@ export type { WeightAveraging } from "./solver/weight_average.ts";
 export { evaluate, type EvaluateOptions } from "./nn/evaluate_nets.ts";
 export { evalNumericalGradient, relError } from "./nn/gradient_check.ts";
 export type { Initialization, RandomParamsOptions, TwoLayerParams } from "./nn/params.ts";
+export type { Patches } from "./nn/patches.ts";
 export {
   type Classifier,
   meanProbabilities,

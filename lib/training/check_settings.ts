@@ -80,11 +80,8 @@ function checkKind(name: string, kind: SettingKind, value: unknown): void {
 
 /** What single values cannot tell. */
 function checkTogether(settings: Settings): void {
-  const { preparation, flip, shift, cutout, epsilon, epochs, schedule } = settings;
-  if (preparation === "pca" && (flip > 0 || shift > 0 || cutout > 0)) {
-    const found = { flip, shift, cutout };
-    throw new RangeError(expectation('flip, shift and cutout beside "pca"', "0", found));
-  }
+  const { preparation, epsilon, epochs, schedule } = settings;
+  if (preparation === "pca") checkNoImages(settings);
   if (preparation === "zca" && epsilon === 0) {
     throw new RangeError(expectation('epsilon beside "zca"', "greater than 0", epsilon));
   }
@@ -97,6 +94,14 @@ function checkTogether(settings: Settings): void {
   throw new RangeError(
     expectation("epochs or numIters", "greater than 0", { epochs, numIters: 0 }),
   );
+}
+
+/** Principal components lie beside one another in no image. */
+function checkNoImages({ flip, shift, cutout, patchSize }: Settings): void {
+  const found = { flip, shift, cutout, patchSize };
+  if (Object.values(found).every((value) => value === 0)) return;
+  const names = Object.keys(found).join(", ");
+  throw new RangeError(expectation(`${names} beside "pca"`, "0", found));
 }
 
 /**

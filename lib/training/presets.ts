@@ -11,6 +11,7 @@ const PLAIN: Settings = {
   hiddenSize: 50,
   init: "normal",
   std: 1e-4,
+  patchSize: 0,
   inputDropout: 0,
   hiddenDropout: 0,
   labelSmoothing: 0,

@@ -59,6 +59,7 @@ export const SETTING_TABLE: { readonly [Name in SettingName]: SettingRow } = {
   hiddenSize: row("Network", count(1), "units", "hidden units"),
   init: row("Network", choice("normal", "kaiming"), "name", "spread of the first weights"),
   std: row("Network", number(0), "number", "standard deviation of the first weights"),
+  patchSize: row("Network", count(0), "pixels", "side of the patch that first weights see; 0: all"),
   inputDropout: row("Network", share, "share", "dropout of input values"),
   hiddenDropout: row("Network", share, "share", "dropout of hidden units"),
   labelSmoothing: row("Network", number(0, 1), "share", "label smoothing"),

@@ -55,6 +55,11 @@ export interface Settings extends Preparation {
   readonly init: Initialization;
   /** Standard deviation of the first weights, where `init` is "normal". */
   readonly std: number;
+  /**
+   * Side of the patch of the image that a hidden unit's first weights see, in pixels; they are 0
+   * elsewhere, and learn as any others. 0: all of the image.
+   */
+  readonly patchSize: number;
   /** Share of the input values that dropout drops. */
   readonly inputDropout: number;
   /** Share of the hidden units that dropout drops. */

@@ -32,13 +32,16 @@ export function netOptions(
   { XTrain, XVal, numClasses }: TrainingData,
   rng: RandomState,
 ): Omit<TwoLayerNetOptions, "backend"> {
-  const { hiddenSize, init, std, inputDropout, hiddenDropout, labelSmoothing } = settings;
+  const { hiddenSize, init, std, patchSize } = settings;
+  const { inputDropout, hiddenDropout, labelSmoothing } = settings;
+  const { height, width, channels } = XTrain;
   return {
     inputSize: XTrain.cols,
     hiddenSize,
     numClasses: numClasses ?? countClasses(XTrain, XVal),
     init,
     ...(init === "normal" ? { std } : {}),
+    ...(patchSize > 0 ? { patches: { size: patchSize, height, width, channels } } : {}),
     dropout: { input: inputDropout, hidden: hiddenDropout },
     labelSmoothing,
     rng,
