@@ -353,6 +353,7 @@ export const NET_CALLS: Calls = {
         numClasses: 2,
         init: "normal",
         std: 0.1,
+        patches: { size: 1, height: 1, width: 1, channels: 3 },
         rng: rng(),
         dropout: { input: 0.1, hidden: 0.5 },
         labelSmoothing: 0.1,

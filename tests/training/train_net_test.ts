@@ -49,7 +49,8 @@ Deno.test("settings: what is out of range or unknown is refused by name", () => 
     [{ updateRule: "lion" }, "Expected updateRule to be one of"],
     [{ keepBest: "yes" }, "Expected keepBest to be true or false"],
     [{ seed: { pos: 3 } }, "Expected state.bitGenerator to be"],
-    [{ preparation: "pca" }, 'Expected flip, shift and cutout beside "pca" to be 0'],
+    [{ preparation: "pca" }, 'Expected flip, shift, cutout, patchSize beside "pca" to be 0'],
+    [{ preparation: "pca", flip: 0, patchSize: 2 }, 'patchSize beside "pca" to be 0'],
     [{ warmupEpochs: 8 }, "Expected warmupEpochs to be less than the 8 epochs"],
   ];
   for (const [change, message] of bad) {
@@ -93,6 +94,7 @@ const KINDS: Record<string, Partial<Settings>> = {
   "a constant rate": { schedule: "constant" },
   "a decaying rate": { schedule: "decay", decaySteps: 20 },
   "Kaiming": { init: "kaiming" },
+  "a local start": { patchSize: 2 },
   "an average": { ema: 0.9 },
   "the best weights": { keepBest: true, patience: 3 },
   "steps with replacement": { sampling: "replacement", epochs: 0, numIters: 80 },
