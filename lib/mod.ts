@@ -26,10 +26,12 @@ export {
 } from "./backends/backend.ts";
 export { bestBackend, type BestBackendOptions, createBackend } from "./backends/create_backend.ts";
 export type { DropoutKey } from "./backends/dropout.ts";
+export type { Labels } from "./matrix/labels.ts";
 export { type DType, type FloatArray, Matrix } from "./matrix/matrix.ts";
 export type { RandomGeneratorState } from "./random/random_generator_state.ts";
 export { RandomState } from "./random/random_state.ts";
 export { isPixelRows, type PixelRows, type Rows, sliceRows, takeRows } from "./matrix/rows.ts";
+export { softmax } from "./matrix/softmax.ts";
 export type { AdamStep, MomentumStep, RmspropStep, Updates } from "./backends/updates.ts";
 
 export {
@@ -61,7 +63,6 @@ export type { ImageShape } from "./matrix/transforms.ts";
 export { CIFAR10_CLASSES } from "./datasets/cifar10_files.ts";
 export { fetchCifar10, type FetchCifar10Options } from "./datasets/fetch.ts";
 export { ImageSet, type ImageSetOptions, meanImage } from "./datasets/image_set.ts";
-export { mirrored } from "./datasets/mirror.ts";
 export {
   type FetchContext,
   SOURCE_NAMES,
@@ -69,6 +70,7 @@ export {
   type SourceName,
 } from "./datasets/source.ts";
 export { DatasetError, type DatasetProblem } from "./datasets/verify.ts";
+export { type ViewCount, views } from "./datasets/views.ts";
 export { formatProgress, type ProgressListener, type ProgressReport } from "./internal/progress.ts";
 
 export { adam, type AdamOptions, adamw } from "./optim/adam.ts";
@@ -90,14 +92,27 @@ export {
 export { sgd, type SgdOptions } from "./optim/sgd.ts";
 export type { Elementwise, OptimizerState, Params, UpdateRule } from "./optim/update_rule.ts";
 
+export { accuracy, type Predictor } from "./evaluation/accuracy.ts";
+export { type Calibration, calibration, type ReliabilityBin } from "./evaluation/calibration.ts";
+export { confusionCounts } from "./evaluation/confusion.ts";
+export { meanProbabilities } from "./evaluation/ensembles.ts";
+export {
+  evaluate,
+  type EvaluateOptions,
+  evaluateProbabilities,
+  type Evaluation,
+} from "./evaluation/evaluate.ts";
+export { confidentMistakes, type Mistake } from "./evaluation/mistakes.ts";
+export {
+  type Classifier,
+  type PredictOptions,
+  predictProbabilities,
+} from "./evaluation/probabilities.ts";
+
 export type { Sampling } from "./solver/batches.ts";
-export { type Calibration, calibration, type ReliabilityBin } from "./solver/calibration.ts";
 export { CheckpointMismatchError, UnreadableCheckpointError } from "./solver/checkpoint.ts";
-export { accuracy } from "./solver/evaluate.ts";
-export { evaluateProbabilities, type Evaluation } from "./solver/evaluation.ts";
 export type { EarlyStopping, History } from "./solver/history.ts";
-export { confidentMistakes, confusionCounts, type Mistake } from "./solver/mistakes.ts";
-export type { Labels, LossOptions, LossResult, Model } from "./solver/model.ts";
+export type { LossOptions, LossResult, Model } from "./solver/model.ts";
 export type {
   Callbacks,
   CheckpointOptions,
@@ -109,18 +124,10 @@ export type {
 export { Solver } from "./solver/solver.ts";
 export type { WeightAveraging } from "./solver/weight_average.ts";
 
-export { evaluate, type EvaluateOptions } from "./nn/evaluate_nets.ts";
 export { evalNumericalGradient, relError } from "./nn/gradient_check.ts";
 export type { Initialization, RandomParamsOptions, TwoLayerParams } from "./nn/params.ts";
 export type { Patches } from "./nn/patches.ts";
-export {
-  type Classifier,
-  meanProbabilities,
-  type PredictOptions,
-  predictProbabilities,
-} from "./nn/probabilities.ts";
 export type { DropoutRates, Regularization } from "./nn/regularization.ts";
-export { softmax } from "./nn/softmax.ts";
 export { type GivenParams, TwoLayerNet, type TwoLayerNetOptions } from "./nn/two_layer_net.ts";
 export {
   type LoadedWeights,

@@ -12,7 +12,18 @@ const layers = (...names: string[]) => {
     BELOW[name] = [...(BELOW[name] ?? []), ...names.slice(0, i)];
   }
 };
-layers("internal", "matrix", "random", "backends", "optim", "datasets", "solver", "nn", "tfjs");
+layers(
+  "internal",
+  "matrix",
+  "random",
+  "backends",
+  "optim",
+  "datasets",
+  "evaluation",
+  "solver",
+  "nn",
+  "tfjs",
+);
 layers("internal", "random", "tuning");
 layers("internal", "plotting", "notebook", "jupyter");
 const NETS = [...BELOW.tfjs, "tfjs"];

@@ -20,7 +20,7 @@ import { checkSeed } from "../random/random_state.ts";
 import { ReferenceBackend } from "../backends/reference.ts";
 import type { TwoLayerNet } from "../nn/two_layer_net.ts";
 import { checkImages, type ImageSet } from "../datasets/image_set.ts";
-import { accuracy } from "../solver/evaluate.ts";
+import { accuracy } from "../evaluation/accuracy.ts";
 import { PRESETS } from "../training/presets.ts";
 import type { Settings } from "../training/settings.ts";
 import { trainNet } from "../training/train_net.ts";

@@ -11,7 +11,7 @@ import { createBackend } from "../backends/create_backend.ts";
 import type { DType } from "../matrix/matrix.ts";
 import { scopedBackend } from "../backends/scoped_backend.ts";
 import type { TwoLayerParams } from "../nn/params.ts";
-import type { Classifier } from "../nn/probabilities.ts";
+import type { Classifier } from "../evaluation/probabilities.ts";
 import { type GivenParams, TwoLayerNet, type TwoLayerNetOptions } from "../nn/two_layer_net.ts";
 import type { Model } from "../solver/model.ts";
 import type { TfjsMatrix } from "../tfjs/device_matrix.ts";

@@ -75,6 +75,15 @@ export function checkPixelRows(all: PixelRows, prefix = ""): void {
   }
 }
 
+/** Throws a RangeError unless X has at least one row, and `inputSize` columns. */
+export function checkInput(name: string, X: Rows, inputSize: number): void {
+  if (isPixelRows(X)) checkPixelRows(X, `${name}.`);
+  else checkRows(name, X);
+  if (X.rows === 0) throw new RangeError(expectation(`${name}.rows`, "at least 1", 0));
+  if (X.cols === inputSize) return;
+  throw new RangeError(expectation(`${name}.cols`, `the net's input size ${inputSize}`, X.cols));
+}
+
 function checkParts(all: PixelRows, prefix: string): void {
   const { rows, cols, pixels, index, mean, scale, transforms } = all;
   checkInteger(`${prefix}cols`, cols, 0);

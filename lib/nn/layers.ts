@@ -7,9 +7,9 @@
  */
 
 import type { Backend } from "../backends/backend.ts";
+import type { Labels } from "../matrix/labels.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import type { Rows } from "../matrix/rows.ts";
-import type { Labels } from "../solver/model.ts";
 
 /** Weight matrix and bias of an affine layer, or their gradients. */
 export interface Affine {

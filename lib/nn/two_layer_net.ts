@@ -14,12 +14,19 @@ import {
 import { argmaxRows } from "../matrix/argmax.ts";
 import { type Backend, checkBackend } from "../backends/backend.ts";
 import { dropoutScale } from "../backends/dropout.ts";
+import { checkLabels, type Labels } from "../matrix/labels.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import { ReferenceBackend } from "../backends/reference.ts";
-import { checkFinite, checkRows, isPixelRows, type Rows, sliceRows } from "../matrix/rows.ts";
-import { checkInput, checkLabels } from "../solver/data.ts";
+import {
+  checkFinite,
+  checkInput,
+  checkRows,
+  isPixelRows,
+  type Rows,
+  sliceRows,
+} from "../matrix/rows.ts";
 import { checkRng } from "../solver/full_options.ts";
-import type { Labels, LossOptions, LossResult, Model } from "../solver/model.ts";
+import type { LossOptions, LossResult, Model } from "../solver/model.ts";
 import type { SolverOptions } from "../solver/options.ts";
 import type { History } from "../solver/history.ts";
 import { Solver } from "../solver/solver.ts";

@@ -8,7 +8,7 @@ import { encodeTransform } from "../datasets/transform_file.ts";
 import type { Engine } from "../engines/engine.ts";
 import type { TwoLayerParams } from "../nn/params.ts";
 import { encodeWeights } from "../nn/weights.ts";
-import { accuracy } from "../solver/evaluate.ts";
+import { accuracy } from "../evaluation/accuracy.ts";
 import type { History } from "../solver/history.ts";
 import type { Model } from "../solver/model.ts";
 import type { EpochInfo } from "../solver/options.ts";

@@ -27,10 +27,10 @@ import {
   required,
 } from "../internal/options.ts";
 import { RandomState } from "../random/random_state.ts";
-import { checkFinite } from "../matrix/rows.ts";
+import { checkLabels } from "../matrix/labels.ts";
+import { checkFinite, checkInput } from "../matrix/rows.ts";
 import type { UpdateRule } from "../optim/update_rule.ts";
 import { SAMPLINGS } from "./batches.ts";
-import { checkInput, checkLabels } from "./data.ts";
 import type { EarlyStopping } from "./history.ts";
 import { checkModel, type Model } from "./model.ts";
 import type { CheckpointOptions, SolverData, SolverOptions } from "./options.ts";

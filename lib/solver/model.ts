@@ -4,14 +4,13 @@
  * @module
  */
 
-import { checkInteger, checkMethods } from "../internal/checks.ts";
+import { checkPredictor, type Predictor } from "../evaluation/accuracy.ts";
+import { checkMethods } from "../internal/checks.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import type { RandomState } from "../random/random_state.ts";
+import type { Labels } from "../matrix/labels.ts";
 import type { Rows } from "../matrix/rows.ts";
 import type { Elementwise, Params } from "../optim/update_rule.ts";
-
-/** Class numbers: any integer array. */
-export type Labels = ArrayLike<number>;
 
 /** Options of a loss with gradients. */
 export interface LossOptions<T = Matrix> {
@@ -32,9 +31,7 @@ export interface LossResult<T = Matrix, P = Params<T>> {
 }
 
 /** Anything with parameters, a loss and predictions; `T` is what a parameter is kept in. */
-export interface Model<T = Matrix> {
-  /** Number of values that an input row has. */
-  readonly inputSize: number;
+export interface Model<T = Matrix> extends Predictor {
   /** The parameters that training moves. */
   readonly params: Params<T>;
   /**
@@ -44,24 +41,18 @@ export interface Model<T = Matrix> {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Arithmetic on parameters. */
   readonly ops: Elementwise<T>;
-  /** Number of classes; labels run from 0 to one less. */
-  readonly numClasses: number;
   /** The loss of a batch and its gradients. */
   loss(
     X: Rows,
     y: Labels,
     options: LossOptions<T>,
   ): LossResult<T> | Promise<LossResult<T>>;
-  /** The class with the highest score, for each row. */
-  predict(X: Rows): Int32Array | Promise<Int32Array>;
 }
 
-/** Throws a TypeError unless `value` can be asked for predictions. */
+/** Throws a TypeError unless `value` has a loss and predictions. */
 export function checkModel<T>(name: string, value: unknown): asserts value is Model<T> {
   checkMethods(name, value, "a net, or another model with loss() and predict(),", METHODS);
-  const { inputSize, numClasses } = value as Model<T>;
-  checkInteger(`${name}.inputSize`, inputSize, 1);
-  checkInteger(`${name}.numClasses`, numClasses, 1);
+  checkPredictor(name, value);
 }
 
 const METHODS = ["loss", "predict"];

@@ -5,12 +5,12 @@
  */
 
 import type { RandomState } from "../random/random_state.ts";
+import type { Labels } from "../matrix/labels.ts";
 import type { Rows } from "../matrix/rows.ts";
 import type { Schedule } from "../optim/schedules.ts";
 import type { UpdateRule } from "../optim/update_rule.ts";
 import type { Sampling } from "./batches.ts";
 import type { EarlyStopping } from "./history.ts";
-import type { Labels } from "./model.ts";
 import type { WeightAveraging } from "./weight_average.ts";
 
 /** Training and validation data. */

@@ -5,13 +5,14 @@
  */
 
 import { sha256 } from "../internal/sha256.ts";
+import type { Labels } from "../matrix/labels.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import { ReferenceBackend } from "../backends/reference.ts";
 import type { Rows } from "../matrix/rows.ts";
 import type { Schedule } from "../optim/schedules.ts";
 import type { UpdateRule } from "../optim/update_rule.ts";
 import type { FullSolverOptions } from "./full_options.ts";
-import type { Labels, Model } from "./model.ts";
+import type { Model } from "./model.ts";
 import type { SolverData } from "./options.ts";
 import type { StoredParams } from "./stored_params.ts";
 

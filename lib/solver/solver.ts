@@ -4,19 +4,19 @@
  * @module
  */
 
+import { accuracy } from "../evaluation/accuracy.ts";
+import { Breather } from "../internal/breather.ts";
 import { checkObject } from "../internal/checks.ts";
 import { fixed } from "../internal/printf.ts";
+import { type Labels, takeLabels } from "../matrix/labels.ts";
 import { type Rows, takeRows } from "../matrix/rows.ts";
 import { sgd } from "../optim/sgd.ts";
 import type { Params, UpdateRule } from "../optim/update_rule.ts";
 import { createBatches } from "./batches.ts";
-import { Breather } from "./breather.ts";
 import { Checkpoints } from "./checkpoint.ts";
-import { accuracy } from "./evaluate.ts";
-import { takeLabels } from "./data.ts";
 import { checkSolver, type FullSolverOptions, withDefaults } from "./full_options.ts";
 import { emptyHistory, hasStalled, type History, isLastBest } from "./history.ts";
-import type { Labels, Model } from "./model.ts";
+import type { Model } from "./model.ts";
 import type { SolverData, SolverOptions, StepInfo } from "./options.ts";
 import { copyParams } from "./stored_params.ts";
 import { createTimetable, type Timetable } from "./timetable.ts";

@@ -6,8 +6,7 @@
  * @module
  */
 
-import * as tf from "@tensorflow/tfjs-core";
-import { registerGradientRules } from "./gradient_rules.ts";
+import * as tf from "@tensorflow/tfjs";
 import type { Batch, LossAndGradients, TwoLayerTensors } from "./two_layer_tensors.ts";
 
 /** Loss and gradients by automatic differentiation of the loss. */
@@ -16,7 +15,6 @@ export function autodiffGradients(
   { X, oneHot }: Batch,
   reg: number,
 ): LossAndGradients {
-  registerGradientRules();
   const loss = (...[W1, b1, W2, b2]: tf.Tensor[]): tf.Scalar => {
     const hidden = tf.relu(tf.add(tf.matMul(X, W1 as tf.Tensor2D), b1));
     const scores = tf.add(tf.matMul(hidden as tf.Tensor2D, W2 as tf.Tensor2D), b2);

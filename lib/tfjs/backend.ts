@@ -4,7 +4,7 @@
  * @module
  */
 
-import * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs";
 import type { Matrix } from "../matrix/matrix.ts";
 import { ReferenceBackend } from "../backends/reference.ts";
 import type { Rows } from "../matrix/rows.ts";

@@ -5,7 +5,7 @@
  */
 
 import { checkMethods, checkType } from "../internal/checks.ts";
-import type { Tensor2D } from "@tensorflow/tfjs-core";
+import type { Tensor2D } from "@tensorflow/tfjs";
 import { checkMatrix, Matrix } from "../matrix/matrix.ts";
 import { checkShape } from "../matrix/shapes.ts";
 import type { TfjsBackend } from "./backend.ts";

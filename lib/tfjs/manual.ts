@@ -4,7 +4,7 @@
  * @module
  */
 
-import * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs";
 import type { Batch, LossAndGradients, TwoLayerTensors } from "./two_layer_tensors.ts";
 
 /** max(0, X · W1 + b1), N × H. */

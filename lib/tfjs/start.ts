@@ -4,7 +4,8 @@
  * @module
  */
 
-import * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs";
+import "long"; // which TensorFlow.js requires without naming it in its package.json
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { TfjsBackend } from "./backend.ts";
 import { DeviceWatch } from "./device_watch.ts";
@@ -16,14 +17,13 @@ const STARTERS: Record<TfjsBackendName, () => Promise<TfjsBackend>> = {
   webgpu: startWebgpu,
 };
 
-/** Loads the backend's package and starts the backend; one that ran is stopped first. */
+/** Starts a backend, and loads its package first if it has one; one that ran is stopped first. */
 export async function startBackend(name: TfjsBackendName): Promise<TfjsBackend> {
   tf.enableProdMode(); // Keeps the banner and the warnings back; it has no other effect in 4.22.
   return await STARTERS[name]();
 }
 
 async function startCpu(): Promise<TfjsBackend> {
-  await import("@tensorflow/tfjs-backend-cpu");
   await register("cpu");
   return new TfjsBackend("cpu", "plain JavaScript", new DeviceWatch());
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs";
 import { checkInstance, checkObject, expectation } from "../internal/checks.ts";
 import {
   anything,
@@ -15,8 +15,9 @@ import {
   required,
 } from "../internal/options.ts";
 import { argmaxRows } from "../matrix/argmax.ts";
+import { checkLabels, type Labels } from "../matrix/labels.ts";
 import { Matrix } from "../matrix/matrix.ts";
-import { checkFinite, checkRows, type Rows, sliceRows } from "../matrix/rows.ts";
+import { checkFinite, checkInput, checkRows, type Rows, sliceRows } from "../matrix/rows.ts";
 import {
   checkedParams,
   checkParams,
@@ -26,9 +27,8 @@ import {
 } from "../nn/params.ts";
 import type { Regularization } from "../nn/regularization.ts";
 import type { Params } from "../optim/update_rule.ts";
-import { checkInput, checkLabels } from "../solver/data.ts";
 import { checkRng } from "../solver/full_options.ts";
-import type { Labels, LossOptions, LossResult, Model } from "../solver/model.ts";
+import type { LossOptions, LossResult, Model } from "../solver/model.ts";
 import type { SolverOptions } from "../solver/options.ts";
 import type { History } from "../solver/history.ts";
 import { Solver } from "../solver/solver.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Scalar, Tensor2D } from "@tensorflow/tfjs-core";
+import type { Scalar, Tensor2D } from "@tensorflow/tfjs";
 
 /** The parameters of a two-layer net, or their gradients: D inputs, H hidden units, C classes. */
 export interface TwoLayerTensors {

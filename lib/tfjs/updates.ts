@@ -4,7 +4,7 @@
  * @module
  */
 
-import * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs";
 import type { AdamStep, MomentumStep, RmspropStep } from "../backends/updates.ts";
 
 type T = tf.Tensor2D;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs";
 import * as assignment from "two-layer-net/assignment";
 import { Matrix, RandomState, sgd, type SolverOptions } from "two-layer-net";
 import { createTfjsBackend, TfjsMatrix, TfjsTwoLayerNet } from "two-layer-net/tfjs";

@@ -5,8 +5,9 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
-import * as tf from "@tensorflow/tfjs-core";
-import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
+import * as tf from "@tensorflow/tfjs";
+import { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
+import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { Matrix } from "two-layer-net";
 import { createTfjsBackend } from "two-layer-net/tfjs";
 import { selfTest } from "../../lib/tfjs/self_test.ts";
@@ -70,9 +71,9 @@ Deno.test("webgpu without an adapter is refused with what to do", async () => {
   );
 });
 
-Deno.test("nothing of TensorFlow.js is loaded by lib/mod.ts", async () => {
-  const { stdout } = await new Deno.Command("deno", { args: ["info", "--json", "lib/mod.ts"] })
-    .output();
+/** What a module and its imports load when they run; what is imported for its types alone is not. */
+async function loadedBy(path: string): Promise<string[]> {
+  const { stdout } = await new Deno.Command("deno", { args: ["info", "--json", path] }).output();
   const { roots, modules } = JSON.parse(new TextDecoder().decode(stdout));
   const loaded = new Set<string>(roots);
   for (const specifier of loaded) {
@@ -81,8 +82,24 @@ Deno.test("nothing of TensorFlow.js is loaded by lib/mod.ts", async () => {
       if (code?.specifier) loaded.add(code.specifier);
     }
   }
-  assert([...loaded].some((specifier) => specifier.endsWith("lib/nn/two_layer_net.ts")));
-  assertEquals([...loaded].filter((specifier) => /tensorflow|tfjs\/two_layer/.test(specifier)), []);
+  return [...loaded];
+}
+
+Deno.test("the tfjs entry alone loads, and so fetches, anything of TensorFlow.js", async () => {
+  const { exports } = JSON.parse(await Deno.readTextFile("deno.json"));
+  const loading = [];
+  for (const [entry, path] of Object.entries<string>(exports)) {
+    const loaded = await loadedBy(path);
+    assert(loaded.some((specifier) => specifier.endsWith(path.slice(1))), path);
+    if (loaded.some((specifier) => /npm:.*tensorflow/.test(specifier))) loading.push(entry);
+  }
+  assertEquals(loading, ["./tfjs"]);
+});
+
+Deno.test("the backends' packages extend the classes of the one package that is loaded", () => {
+  for (const Backend of [BackendWasm, WebGPUBackend]) {
+    assert(Backend.prototype instanceof tf.KernelBackend, Backend.name);
+  }
 });
 
 for (const kernelName of ["BatchMatMul", "Softmax", "Step", "Transpose"]) {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Evaluation } from "../../solver/evaluation.ts";
+import type { Evaluation } from "../../evaluation/evaluate.ts";
 
 /** An evaluation and what it is of. */
 export interface NamedEvaluation {

@@ -13,7 +13,7 @@ import {
 import type { Cifar10Data } from "../../datasets/cifar10.ts";
 import { fixed } from "../../internal/printf.ts";
 import { loadNet } from "../../training/net_files.ts";
-import { accuracy } from "../../solver/evaluate.ts";
+import { accuracy } from "../../evaluation/accuracy.ts";
 import { WEIGHTS_ARTIFACT } from "../../search/train_trial.ts";
 import type { Study } from "../../tuning/study.ts";
 import type { Engine } from "../../engines/engine.ts";

@@ -1,21 +1,13 @@
 /**
- * Checks and arithmetic on input rows and class labels.
+ * Class labels.
  *
  * @module
  */
 
 import { checkInteger, checkList, expectation } from "../internal/checks.ts";
-import { checkPixelRows, checkRows, isPixelRows, type Rows } from "../matrix/rows.ts";
-import type { Labels } from "./model.ts";
 
-/** Throws a RangeError unless X has at least one row, and `inputSize` columns. */
-export function checkInput(name: string, X: Rows, inputSize: number): void {
-  if (isPixelRows(X)) checkPixelRows(X, `${name}.`);
-  else checkRows(name, X);
-  if (X.rows === 0) throw new RangeError(expectation(`${name}.rows`, "at least 1", 0));
-  if (X.cols === inputSize) return;
-  throw new RangeError(expectation(`${name}.cols`, `the net's input size ${inputSize}`, X.cols));
-}
+/** Class numbers: any integer array. */
+export type Labels = ArrayLike<number>;
 
 /** Throws a RangeError unless there are `count` labels, all integers from 0 to `numClasses` - 1. */
 export function checkLabels(name: string, y: Labels, count: number, numClasses: number): void {

@@ -1,27 +1,24 @@
 /**
- * What nets believe in, as probabilities.
+ * The probabilities that nets give to the classes.
  *
  * @module
  */
 
+import { Breather } from "../internal/breather.ts";
 import {
-  checkArray,
   checkBoolean,
   checkFunction,
   checkInteger,
   checkMethods,
   checkSignal,
-  expectation,
 } from "../internal/checks.ts";
 import { checkOptions, type OptionChecks } from "../internal/options.ts";
 import { type ProgressListener, ProgressMeter } from "../internal/progress.ts";
 import { mirrored } from "../datasets/mirror.ts";
-import { checkMatrix, Matrix } from "../matrix/matrix.ts";
-import { type Rows, sliceRows } from "../matrix/rows.ts";
-import { checkShape } from "../matrix/shapes.ts";
-import { Breather } from "../solver/breather.ts";
-import { checkInput } from "../solver/data.ts";
-import { softmax } from "./softmax.ts";
+import { Matrix } from "../matrix/matrix.ts";
+import { checkInput, type Rows, sliceRows } from "../matrix/rows.ts";
+import { softmax } from "../matrix/softmax.ts";
+import { meanProbabilities } from "./ensembles.ts";
 
 /** A net that gives scores: `TwoLayerNet`, `TfjsTwoLayerNet`. */
 export interface Classifier {
@@ -103,32 +100,4 @@ export async function predictProbabilities(
     if (breather.due) await breather.pause();
   }
   return probabilities;
-}
-
-/**
- * The mean of several nets' probabilities for the same rows: what the ensemble of them believes in.
- *
- * @param all One matrix N × C a net, 1 or more.
- * @throws {RangeError} If there is none, or the shapes differ.
- *
- * @example
- * ```ts
- * import { Matrix, meanProbabilities } from "two-layer-net";
- * import { assertEquals } from "@std/assert";
- *
- * const mean = meanProbabilities([Matrix.from([[1, 0]]), Matrix.from([[0.5, 0.5]])]);
- * assertEquals(mean.toArray(), [[0.75, 0.25]]);
- * ```
- */
-export function meanProbabilities(all: readonly Matrix[]): Matrix {
-  checkArray("all", all, checkMatrix);
-  if (all.length === 0) throw new RangeError(expectation("all", "at least one matrix", all));
-  const [{ rows, cols }] = all;
-  const mean = Matrix.zeros(rows, cols);
-  all.forEach((probabilities, k) => {
-    checkShape(`all[${k}]`, probabilities, rows, cols);
-    for (let i = 0; i < mean.data.length; i++) mean.data[i] += probabilities.data[i];
-  });
-  for (let i = 0; i < mean.data.length; i++) mean.data[i] /= all.length;
-  return mean;
 }

@@ -1,16 +1,25 @@
 /**
- * How good a classifier's probabilities are.
+ * How good nets, and the probabilities they give, are on labelled images.
  *
  * @module
  */
 
+import { checkImages, type ImageSet } from "../datasets/image_set.ts";
+import { checkArray } from "../internal/checks.ts";
 import { checkOptions, integer } from "../internal/options.ts";
 import { argmaxRows } from "../matrix/argmax.ts";
+import { checkLabels, type Labels } from "../matrix/labels.ts";
 import { checkMatrix, type Matrix } from "../matrix/matrix.ts";
 import { type Calibration, calibration } from "./calibration.ts";
-import { checkLabels } from "./data.ts";
-import { confusionCounts } from "./mistakes.ts";
-import type { Labels } from "./model.ts";
+import { confusionCounts } from "./confusion.ts";
+import { checkFit, meanProbabilities } from "./ensembles.ts";
+import {
+  checkClassifier,
+  type Classifier,
+  PREDICT_OPTIONS,
+  type PredictOptions,
+  predictProbabilities,
+} from "./probabilities.ts";
 
 /** What {@linkcode evaluateProbabilities} finds. */
 export interface Evaluation {
@@ -65,6 +74,47 @@ export function evaluateProbabilities(
     negativeLogLikelihood: negativeLogLikelihood(probabilities, y),
     calibration: calibration(probabilities, y, options.bins),
   };
+}
+
+/** What {@linkcode evaluate} takes beside nets and images. */
+export interface EvaluateOptions extends PredictOptions {
+  /** Bins of the calibration. Default: 15. */
+  bins?: number;
+}
+
+/**
+ * Evaluates a net on images, or the ensemble of several nets: the mean of their probabilities.
+ * Yields to the event loop as it goes.
+ *
+ * @throws {RangeError} If there is no net or no image, or sizes do not fit.
+ *
+ * @example
+ * ```ts
+ * import { evaluate, ImageSet, RandomState, TwoLayerNet } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [pixels, labels] = [Uint8Array.of(9, 0, 0, 0, 0, 9), Uint8Array.of(0, 1)];
+ * const images = new ImageSet({ pixels, labels, height: 1, width: 1 });
+ * const rng = new RandomState(0), sizes = { inputSize: 3, hiddenSize: 4, numClasses: 2, rng };
+ * const nets = [new TwoLayerNet(sizes), new TwoLayerNet(sizes)];
+ * const { count, confusion } = await evaluate(nets, images, { flips: true });
+ * assertEquals([count, confusion.flat().reduce((a, b) => a + b)], [2, 2]);
+ * ```
+ */
+export async function evaluate(
+  nets: Classifier | readonly Classifier[],
+  images: ImageSet,
+  options: EvaluateOptions = {},
+): Promise<Evaluation> {
+  const members = Array.isArray(nets) ? nets : [nets];
+  checkArray("nets", members, checkClassifier);
+  checkImages("images", images);
+  checkOptions("evaluate", options, { ...PREDICT_OPTIONS, bins: integer(1) });
+  checkFit(members, images, members.map((_, k) => `nets[${k}]`));
+  const { bins, ...prediction } = options;
+  const all = [];
+  for (const net of members) all.push(await predictProbabilities(net, images, prediction));
+  return evaluateProbabilities(meanProbabilities(all), images.labels, { bins });
 }
 
 function negativeLogLikelihood(probabilities: Matrix, y: Labels): number {

@@ -4,11 +4,10 @@
  * @module
  */
 
-import { checkMatrix, Matrix } from "../matrix/matrix.ts";
+import { checkMatrix, Matrix } from "./matrix.ts";
 
 /**
- * The softmax of each row, N × C: what a net with these scores believes in, as probabilities that
- * sum to 1. The greatest score of a row is subtracted first, so that nothing overflows; a row with
+ * The softmax of each row, N × C: the probabilities, summing to 1, that scores (logits) stand for. The greatest score of a row is subtracted first, so that nothing overflows; a row with
  * a NaN or an infinite greatest score becomes NaN. `scipy.special.softmax(scores, axis=1)`.
  *
  * @param scores Scores of N rows for C classes.

@@ -1,12 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import {
-  calibration,
-  confidentMistakes,
-  evaluateProbabilities,
-  Matrix,
-  softmax,
-} from "two-layer-net";
+import { calibration, evaluateProbabilities, Matrix, softmax } from "two-layer-net";
 
 const SCORES = Matrix.from([
   [2, 1, 0.1],
@@ -35,12 +29,6 @@ Deno.test("likelihood and calibration are PyTorch's and NumPy's", () => {
   assertAlmostEquals(bins[1].confidence, 0.6752197964610978, 1e-14);
 });
 
-Deno.test("accuracies in all and by class, and the confusion", () => {
-  const { count, accuracy, classAccuracies, confusion } = evaluateProbabilities(softmax(SCORES), y);
-  assertEquals([count, accuracy, classAccuracies], [6, 0.5, [0.5, 0.5, 0.5]]);
-  assertEquals(confusion, [[1, 1, 0], [1, 1, 0], [1, 0, 1]]);
-});
-
 Deno.test("every row is in one bin, whatever its confidence", () => {
   const confidences = fc.array(fc.double({ min: 0.5, max: 1, noNaN: true }), { minLength: 1 });
   fc.assert(fc.property(confidences, fc.integer({ min: 1, max: 30 }), (confidences, numBins) => {
@@ -67,6 +55,4 @@ Deno.test("probabilities of a diverged net give NaN where there is no number, an
   assertEquals([found.accuracy, found.negativeLogLikelihood], [0.5, NaN]);
   assertEquals(found.calibration.expectedError, NaN);
   assertEquals(found.calibration.bins.map(({ count }) => count), [0, 1]);
-  const mistakes = confidentMistakes(Matrix.from([[NaN, NaN], [0.9, 0.1]]), [1, 1]);
-  assertEquals(mistakes.map(({ index }) => index), [1, 0]);
 });

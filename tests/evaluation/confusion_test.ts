@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { confidentMistakes, confusionCounts, Matrix } from "two-layer-net";
+import { confusionCounts } from "two-layer-net";
 
 Deno.test("confusion counts are those of scikit-learn's own example", () => {
   // confusion_matrix([2, 0, 2, 2, 0, 1], [0, 0, 2, 2, 0, 2]), from its documentation
@@ -21,27 +21,12 @@ Deno.test("rows of the counts sum to the classes' images, columns to the answers
   }));
 });
 
-Deno.test("mistakes come by confidence, equals by row, right answers not at all", () => {
-  const probabilities = Matrix.from([[0.7, 0.3], [0.2, 0.8], [0.9, 0.1], [0.3, 0.7]]);
-  assertEquals(confidentMistakes(probabilities, [1, 1, 1, 0]), [
-    { index: 2, truth: 1, predicted: 0, probability: 0.9 },
-    { index: 0, truth: 1, predicted: 0, probability: 0.7 },
-    { index: 3, truth: 0, predicted: 1, probability: 0.7 },
-  ]);
-  assertEquals(confidentMistakes(probabilities, [0, 1, 0, 1]), []);
-});
-
 Deno.test("labels that do not fit are refused", () => {
   const cases: [() => unknown, string][] = [
     [() => confusionCounts([0, 1], [0], 2), "Expected predicted.length to be 2"],
     [() => confusionCounts([0, 2], [0, 1], 2), "Expected y[1] to be an integer from 0 to 1"],
     [() => confusionCounts([0], [-1], 2), "Expected predicted[0] to be an integer from 0 to 1"],
     [() => confusionCounts([], [], 0), "Expected numClasses to be an integer from 1 to 10000"],
-    [() => confidentMistakes(Matrix.zeros(2, 3), [0]), "Expected y.length to be 2"],
-    [
-      () => confidentMistakes(Matrix.zeros(1, 3), [3]),
-      "Expected y[0] to be an integer from 0 to 2",
-    ],
   ];
   for (const [body, message] of cases) assertThrows(body, RangeError, message);
 });

@@ -1,14 +1,13 @@
 /**
- * Whether a classifier is right as often as it believes.
+ * Whether a classifier is right as often as its probabilities say.
  *
  * @module
  */
 
 import { checkInteger } from "../internal/checks.ts";
 import { argmaxRows } from "../matrix/argmax.ts";
+import { checkLabels, type Labels } from "../matrix/labels.ts";
 import { checkMatrix, type Matrix } from "../matrix/matrix.ts";
-import { checkLabels } from "./data.ts";
-import type { Labels } from "./model.ts";
 
 /** The rows whose confidence, the probability of the predicted class, lies in one interval. */
 export interface ReliabilityBin {
