@@ -4,10 +4,10 @@
  * @module
  */
 
-import { checkInstance, expectation } from "../internal/checks.ts";
+import { checkInstance } from "../internal/checks.ts";
 import { checkOptions, integer, number, type OptionChecks } from "../internal/options.ts";
 import { RandomState } from "../random/random_state.ts";
-import { checkRows, isPixelRows, type Rows } from "../matrix/rows.ts";
+import { checkRows, checkUnmoved, type Rows } from "../matrix/rows.ts";
 import {
   type ImageShape,
   imageShape,
@@ -62,12 +62,7 @@ export function augmentation(options: AugmentationOptions = {}): BatchTransform 
   return (rows, rng) => {
     checkRows("rows", rows);
     checkInstance("rng", rng, RandomState);
-    if (!isPixelRows(rows)) {
-      throw new TypeError(expectation("rows", "images of uint8 pixels", "a matrix"));
-    }
-    if (rows.transforms) {
-      throw new RangeError(expectation("rows", "without transforms", "rows with transforms"));
-    }
+    checkUnmoved("rows", rows);
     const transforms = draw({ flip, shift, cutout }, rows.rows, imageShape(rows), rng);
     return { ...rows, transforms };
   };

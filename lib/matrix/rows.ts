@@ -109,6 +109,16 @@ function checkPart(
   checkLength(name, part, length);
 }
 
+/** Throws unless the rows are images that carry no transforms. */
+export function checkUnmoved(name: string, rows: Rows): asserts rows is PixelRows {
+  if (!isPixelRows(rows)) {
+    throw new TypeError(expectation(name, "images of uint8 pixels", "a matrix"));
+  }
+  imageShape(rows);
+  if (!rows.transforms) return;
+  throw new RangeError(expectation(name, "without transforms", "rows with transforms"));
+}
+
 /** Throws a RangeError that names the first element which is NaN or infinite; pixels never are. */
 export function checkFinite(name: string, rows: Rows): void {
   if (isPixelRows(rows)) return;

@@ -42,6 +42,24 @@ export interface ImageShape {
   readonly channels: number;
 }
 
+/** What leaves an image as it is. */
+export const IDENTITY: RowTransform = {
+  flip: false,
+  dy: 0,
+  dx: 0,
+  top: 0,
+  left: 0,
+  bottom: 0,
+  right: 0,
+};
+
+/** One transform for each of `count` rows. */
+export function sameTransform(transform: RowTransform, count: number): Int32Array {
+  const transforms = new Int32Array(count * TRANSFORM_FIELDS);
+  for (let i = 0; i < count; i++) setTransform(transforms, i, transform);
+  return transforms;
+}
+
 /** Writes the transform of row `i`. */
 export function setTransform(transforms: Int32Array, i: number, t: RowTransform): void {
   let at = i * TRANSFORM_FIELDS;

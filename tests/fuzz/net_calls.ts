@@ -242,7 +242,7 @@ export const NET_CALLS: Calls = {
   },
   "ImageSet#image": { run: (i: number) => images().image(i), args: () => ({ i: 1 }) },
   meanImage: { run: lib.meanImage, args: () => ({ images: images() }) },
-  mirrored: { run: lib.mirrored, args: () => ({ rows: images() }) },
+  views: { run: lib.views, args: () => ({ rows: images(), count: 2 as const }) },
   formatProgress: {
     run: lib.formatProgress,
     args: () => ({
@@ -330,7 +330,7 @@ export const NET_CALLS: Calls = {
     args: () => ({
       nets: [new lib.TwoLayerNet({ inputSize: 48, hiddenSize: 2, numClasses: 4, rng: rng() })],
       images: images(),
-      options: { bins: 5, flips: true, onProgress, signal: signal() },
+      options: { bins: 5, views: 18 as const, onProgress, signal: signal() },
     }),
   },
   evalNumericalGradient: {
@@ -341,7 +341,11 @@ export const NET_CALLS: Calls = {
   meanProbabilities: { run: lib.meanProbabilities, args: () => ({ all: [probabilities()] }) },
   predictProbabilities: {
     run: lib.predictProbabilities,
-    args: () => ({ net: net(), X: X(), options: { flips: false, onProgress, signal: signal() } }),
+    args: () => ({
+      net: net(),
+      X: X(),
+      options: { views: 1 as const, onProgress, signal: signal() },
+    }),
   },
   softmax: { run: lib.softmax, args: () => ({ scores: X() }) },
   "new TwoLayerNet": {
