@@ -7,9 +7,10 @@
 import type { Backend } from "./backend.ts";
 import { retire } from "./lifetime.ts";
 import { type DType, type FloatArray, Matrix, newFloatArray } from "../matrix/matrix.ts";
+import { transformImage } from "./reference_transforms.ts";
 import { ReferenceUpdates } from "./reference_updates.ts";
 import { isPixelRows, type PixelRows, type Rows } from "../matrix/rows.ts";
-import { imageShape, sourcePixels } from "../matrix/transforms.ts";
+import { imageShape } from "../matrix/transforms.ts";
 import {
   checkLabelCount,
   checkMatmul,
@@ -156,15 +157,10 @@ function gatherRow(
 }
 
 function gatherTransformed(rows: PixelRows, transforms: Int32Array, out: Matrix): void {
-  const shape = imageShape(rows), { channels } = shape;
-  const image = newFloatArray(out.dtype, rows.cols);
+  const shape = imageShape(rows), image = newFloatArray(out.dtype, rows.cols);
   for (let i = 0; i < rows.rows; i++) {
     gatherRow(rows, i, image);
-    const target = out.row(i).fill(0);
-    sourcePixels(transforms, i, shape).forEach((from, to) => {
-      if (from < 0) return;
-      target.set(image.subarray(from * channels, (from + 1) * channels), to * channels);
-    });
+    transformImage(image, transforms, i, shape, out.dtype, out.row(i));
   }
 }
 

@@ -16,7 +16,7 @@ import {
 import { checkOptions, type OptionChecks, required } from "../internal/options.ts";
 import { checkRandomGeneratorState } from "../random/random_generator_state.ts";
 import { checkSeed } from "../random/random_state.ts";
-import { SETTING_NAMES, SETTING_TABLE, type SettingKind } from "./setting_table.ts";
+import { AUGMENTATIONS, SETTING_NAMES, SETTING_TABLE, type SettingKind } from "./setting_table.ts";
 import type { Preparation, SettingName, Settings } from "./settings.ts";
 
 /**
@@ -97,11 +97,11 @@ function checkTogether(settings: Settings): void {
 }
 
 /** Principal components lie beside one another in no image. */
-function checkNoImages({ flip, shift, cutout, patchSize }: Settings): void {
-  const found = { flip, shift, cutout, patchSize };
-  if (Object.values(found).every((value) => value === 0)) return;
-  const names = Object.keys(found).join(", ");
-  throw new RangeError(expectation(`${names} beside "pca"`, "0", found));
+function checkNoImages(settings: Settings): void {
+  for (const name of ["patchSize", ...AUGMENTATIONS] as const) {
+    if (settings[name] === 0) continue;
+    throw new RangeError(expectation(`${name} beside "pca"`, "0", settings[name]));
+  }
 }
 
 /**

@@ -73,6 +73,16 @@ export interface Settings extends Preparation {
   readonly shift: number;
   /** Side of the square that is cut out of each training image, in pixels; 0 cuts nothing. */
   readonly cutout: number;
+  /** Most degrees by which a training image turns, either way. */
+  readonly rotation: number;
+  /** A training image becomes 1 - scaling to 1 + scaling times as large. */
+  readonly scaling: number;
+  /** Most degrees by which the columns of a training image lean. */
+  readonly shear: number;
+  /** The values of a training image, as the net sees them, are multiplied by 1 - this to 1 + this. */
+  readonly contrastJitter: number;
+  /** Most that is then added to all of them, or subtracted. */
+  readonly brightnessJitter: number;
 
   /** How batches are drawn. */
   readonly sampling: Sampling;

@@ -15,6 +15,7 @@ import { constantRate, epochDecay, type Schedule, stepDecay } from "../optim/sch
 import { sgd } from "../optim/sgd.ts";
 import type { UpdateRule } from "../optim/update_rule.ts";
 import type { SolverOptions } from "../solver/options.ts";
+import { AUGMENTATIONS } from "./setting_table.ts";
 import type { Settings } from "./settings.ts";
 import type { TrainingData } from "./train_net.ts";
 
@@ -54,13 +55,14 @@ export function solverOptions(
   images: number,
   rng: RandomState,
 ): SolverOptions {
-  const { flip, shift, cutout, epochs, numIters, ema, patience } = settings;
+  const { epochs, numIters, ema, patience } = settings;
   const { reg, batchSize, sampling, evaluateEvery, keepBest } = settings;
   const length = epochs > 0 ? { epochs } : { numIters };
-  const isAugmented = flip > 0 || shift > 0 || cutout > 0;
+  const augmentations = Object.fromEntries(AUGMENTATIONS.map((name) => [name, settings[name]]));
+  const isAugmented = AUGMENTATIONS.some((name) => settings[name] > 0);
   return {
     ...{ reg, batchSize, sampling, evaluateEvery, keepBest, rng, ...length },
-    ...(isAugmented ? { augment: augmentation({ flip, shift, cutout }) } : {}),
+    ...(isAugmented ? { augment: augmentation(augmentations) } : {}),
     ...(ema > 0 ? { ema: { decay: ema } } : {}),
     ...(patience > 0 ? { earlyStopping: { patience } } : {}),
     updateRule: updateRuleOf(settings),

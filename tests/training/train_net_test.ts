@@ -49,8 +49,10 @@ Deno.test("settings: what is out of range or unknown is refused by name", () => 
     [{ updateRule: "lion" }, "Expected updateRule to be one of"],
     [{ keepBest: "yes" }, "Expected keepBest to be true or false"],
     [{ seed: { pos: 3 } }, "Expected state.bitGenerator to be"],
-    [{ preparation: "pca" }, 'Expected flip, shift, cutout, patchSize beside "pca" to be 0'],
-    [{ preparation: "pca", flip: 0, patchSize: 2 }, 'patchSize beside "pca" to be 0'],
+    [{ preparation: "pca" }, 'Expected flip beside "pca" to be 0 but found 0.5'],
+    [{ preparation: "pca", flip: 0, shear: 2 }, 'Expected shear beside "pca" to be 0 but found 2'],
+    [{ preparation: "pca", flip: 0, patchSize: 2 }, 'Expected patchSize beside "pca" to be 0'],
+    [{ scaling: 0.95 }, "Expected scaling to be a finite number from 0 to 0.9"],
     [{ warmupEpochs: 8 }, "Expected warmupEpochs to be less than the 8 epochs"],
   ];
   for (const [change, message] of bad) {
@@ -95,6 +97,8 @@ const KINDS: Record<string, Partial<Settings>> = {
   "a decaying rate": { schedule: "decay", decaySteps: 20 },
   "Kaiming": { init: "kaiming" },
   "a local start": { patchSize: 2 },
+  "deformed images": { rotation: 10, scaling: 0.1, shear: 5 },
+  "images in another light": { contrastJitter: 0.2, brightnessJitter: 0.2 },
   "an average": { ema: 0.9 },
   "the best weights": { keepBest: true, patience: 3 },
   "steps with replacement": { sampling: "replacement", epochs: 0, numIters: 80 },
