@@ -30,7 +30,7 @@ export type { Labels } from "./matrix/labels.ts";
 export { type DType, type FloatArray, Matrix } from "./matrix/matrix.ts";
 export type { RandomGeneratorState } from "./random/random_generator_state.ts";
 export { RandomState } from "./random/random_state.ts";
-export { isPixelRows, type PixelRows, type Rows, sliceRows, takeRows } from "./matrix/rows.ts";
+export { type PixelRows, type Rows, sliceRows, takeRows } from "./matrix/rows.ts";
 export { softmax } from "./matrix/softmax.ts";
 export type { AdamStep, MomentumStep, RmspropStep, Updates } from "./backends/updates.ts";
 
@@ -54,21 +54,16 @@ export {
   type LinearTransformOptions,
 } from "./datasets/linear_transform.ts";
 export type { WorkOptions } from "./datasets/long_work.ts";
-export { fitPca, type FitPcaOptions, type Pca } from "./datasets/pca.ts";
+export { fitPca, type FitPcaOptions } from "./datasets/pca.ts";
 export { pictures } from "./datasets/pictures.ts";
-export { type Standardization, STANDARDIZATIONS, standardized } from "./datasets/standardize.ts";
+export { type Standardization, standardized } from "./datasets/standardize.ts";
 export { loadTransform, saveTransform } from "./datasets/transform_file.ts";
 export { fitZca, type FitZcaOptions } from "./datasets/zca.ts";
 export type { ImageShape } from "./matrix/transforms.ts";
 export { CIFAR10_CLASSES } from "./datasets/cifar10_files.ts";
 export { fetchCifar10, type FetchCifar10Options } from "./datasets/fetch.ts";
-export { ImageSet, type ImageSetOptions, meanImage } from "./datasets/image_set.ts";
-export {
-  type FetchContext,
-  SOURCE_NAMES,
-  SourceError,
-  type SourceName,
-} from "./datasets/source.ts";
+export { ImageSet, type ImageSetOptions } from "./datasets/image_set.ts";
+export { type FetchContext, SourceError, type SourceName } from "./datasets/source.ts";
 export { DatasetError, type DatasetProblem } from "./datasets/verify.ts";
 export { type ViewCount, views } from "./datasets/views.ts";
 export { formatProgress, type ProgressListener, type ProgressReport } from "./internal/progress.ts";

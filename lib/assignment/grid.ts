@@ -4,6 +4,8 @@
  * @module
  */
 
+import { gridPoints as combinations } from "../tuning/samplers/grid.ts";
+
 /** Training options of the default run, section 7. */
 export const DEFAULT_TRAINING = {
   numIters: 1000,
@@ -37,10 +39,6 @@ export interface GridPoint {
 
 /** The 60 nets of the grid in the original's order. */
 export function gridPoints(): GridPoint[] {
-  const points = GRID.hiddenSize.flatMap((hiddenSize) =>
-    GRID.learningRate.flatMap((learningRate) =>
-      GRID.reg.map((reg) => ({ hiddenSize, learningRate, reg }))
-    )
-  );
-  return points.map((point, index) => ({ index, ...point }));
+  return combinations<Record<keyof typeof GRID, number>>(GRID)
+    .map((point, index) => ({ index, ...point }));
 }

@@ -7,8 +7,8 @@
 
 import { formatBytes, ProgressMeter } from "../internal/progress.ts";
 import { sleep } from "../internal/sleep.ts";
+import { ifThere } from "../internal/if_there.ts";
 import { explainWriteError, writeAll } from "../internal/whole_file.ts";
-import { readEtag, removePartial, sizeOf, writeEtag } from "./partial_file.ts";
 import { type FetchContext, SourceError } from "./source.ts";
 import { Watchdog } from "./watchdog.ts";
 
@@ -39,8 +39,8 @@ export interface Download {
 }
 
 /**
- * Downloads into the file `path`, continuing what is already there if the server still has the same
- * version (told by its ETag, which is kept in `path.etag`).
+ * Downloads into the file `path`, continuing what is already there. Whether that was of the same
+ * version, the digest of the whole tells the caller.
  *
  * Once bytes have come, broken connections are taken up again; what came stays for the next call.
  * What is larger than it should be is given up and removed, whatever length the server told.
@@ -94,13 +94,13 @@ class Transfer {
   /** One request and the bytes that it brings; false if it has to be made again from the start. */
   async attempt(): Promise<boolean> {
     using watchdog = new Watchdog();
-    if (await sizeOf(this.#path) > this.#bytes) await removePartial(this.#path);
+    if (await sizeOf(this.#path) > this.#bytes) await Deno.remove(this.#path);
     const start = await sizeOf(this.#path);
     const response = await this.#request(start, watchdog);
     try {
-      const verdict = await this.#judge(response, start);
+      const verdict = this.#judge(response, start);
       if (verdict === "complete") return true;
-      if (verdict !== "rest") await removePartial(this.#path);
+      if (verdict !== "rest") await ifThere(Deno.remove(this.#path));
       await this.#checkLength(response, verdict === "rest" ? start : 0);
       if (verdict === "restart") return false;
       await this.#receive(response, watchdog);
@@ -123,16 +123,15 @@ class Transfer {
   }
 
   /** What the answer to a request for the bytes from `start` on is good for. */
-  async #judge(
+  #judge(
     response: Response,
     start: number,
-  ): Promise<"whole" | "rest" | "complete" | "restart"> {
+  ): "whole" | "rest" | "complete" | "restart" {
     const { status, headers } = response;
     if (status === 200) return "whole";
     if (start === 0 || (status !== 206 && status !== 416)) throw this.#refusal(response);
     const range = headers.get("content-range") ?? "";
-    const isSameVersion = etagOf(response) === await readEtag(this.#path);
-    if (status === 206 && range.startsWith(`bytes ${start}-`) && isSameVersion) return "rest";
+    if (status === 206 && range.startsWith(`bytes ${start}-`)) return "rest";
     // Nothing follows the last byte of a finished file: 416 with its size.
     if (status === 416 && range === `bytes */${start}`) return "complete";
     return "restart";
@@ -146,7 +145,7 @@ class Transfer {
   async #receive(response: Response, watchdog: Watchdog): Promise<void> {
     const reader = response.body!.getReader();
     try {
-      await this.#write(reader, etagOf(response), watchdog);
+      await this.#write(reader, watchdog);
     } catch (error) {
       throw explainWriteError(error, this.#path);
     } finally {
@@ -156,13 +155,11 @@ class Transfer {
 
   async #write(
     reader: ReadableStreamDefaultReader<Uint8Array>,
-    etag: string,
     watchdog: Watchdog,
   ): Promise<void> {
     const { stallMs } = this.#limits;
     using file = await Deno.open(this.#path, { append: true, create: true });
     let size = (await file.stat()).size;
-    if (size === 0) await writeEtag(this.#path, etag);
     const meter = this.#meter(size);
     for (;;) {
       watchdog.limit(stallMs, () => this.#broken(`sent nothing for ${stallMs / 1000} s`));
@@ -185,7 +182,7 @@ class Transfer {
   }
 
   async #tooMuch(what: string): Promise<SourceError> {
-    await removePartial(this.#path);
+    await ifThere(Deno.remove(this.#path));
     return new SourceError(`${this.#host} ${what} where ${this.#bytes} bytes are expected`);
   }
 
@@ -234,6 +231,7 @@ function networkReason(error: unknown): string {
   return message.split(": ").at(-1)!;
 }
 
-function etagOf({ headers }: Response): string {
-  return headers.get("etag") ?? "";
+/** The size of a file in bytes, 0 if there is none. */
+export async function sizeOf(path: string): Promise<number> {
+  return (await ifThere(Deno.stat(path)))?.size ?? 0;
 }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { Breather } from "../internal/breather.ts";
 import { checkFunction, checkSignal } from "../internal/checks.ts";
 import type { OptionChecks } from "../internal/options.ts";
 import { type ProgressListener, ProgressMeter } from "../internal/progress.ts";
@@ -27,6 +28,7 @@ export const WORK_OPTIONS: OptionChecks<WorkOptions> = {
 export class LongWork {
   readonly #meter: ProgressMeter;
   readonly #signal?: AbortSignal;
+  readonly #breather = new Breather();
   #done = 0;
 
   /** @param total Steps in all; undefined where nobody knows. */
@@ -45,7 +47,7 @@ export class LongWork {
   async advance(steps: number): Promise<void> {
     this.#done += steps;
     this.#meter.update(this.#done);
-    await new Promise<void>((resolve) => setTimeout(resolve, 0));
+    if (this.#breather.due) await this.#breather.pause();
     this.#signal?.throwIfAborted();
   }
 }

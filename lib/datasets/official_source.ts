@@ -9,8 +9,7 @@ import { basename, join } from "node:path";
 import { formatBytes } from "../internal/progress.ts";
 import { removeIfThere, writeWholeFile } from "../internal/whole_file.ts";
 import { type Archive, type BatchFile, RECORD_BYTES } from "./cifar10_files.ts";
-import { download, DOWNLOAD_LIMITS, type DownloadLimits } from "./download.ts";
-import { removePartial, sizeOf } from "./partial_file.ts";
+import { download, DOWNLOAD_LIMITS, type DownloadLimits, sizeOf } from "./download.ts";
 import { type FetchContext, type Source, SourceError } from "./source.ts";
 import { digestExpectation, md5OfFile } from "./verify.ts";
 
@@ -31,7 +30,7 @@ export function officialSource(archive: Archive, limits: DownloadLimits = DOWNLO
     },
     async tidy(dir): Promise<void> {
       await removeIfThere(join(dir, archive.name));
-      await removePartial(partOf(join(dir, archive.name)));
+      await removeIfThere(partOf(join(dir, archive.name)));
     },
   };
 }
@@ -50,11 +49,8 @@ async function obtain(
   );
   await download(archive, part, context, limits);
   const found = await md5OfFile(part, context.signal);
-  if (found === archive.md5) {
-    await Deno.rename(part, path);
-    return await removePartial(part);
-  }
-  await removePartial(part);
+  if (found === archive.md5) return await Deno.rename(part, path);
+  await Deno.remove(part);
   const problem = digestExpectation(archive.url, archive.md5, found);
   if (kept === 0) throw new SourceError(problem);
   context.onMessage?.(`${problem}: starting over`);

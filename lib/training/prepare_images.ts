@@ -159,7 +159,7 @@ async function fit(
   options: PrepareImagesOptions,
 ): Promise<LinearTransform> {
   if (preparation === "zca") return await fitZca(images, { ...options, epsilon });
-  return (await fitPca(images, { ...options, components, epsilon, whiten: true })).transform;
+  return await fitPca(images, { ...options, components, epsilon });
 }
 
 async function apply(

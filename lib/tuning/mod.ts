@@ -34,7 +34,7 @@ export { serveTrials } from "./executors/serve_trials.ts";
 export { WorkerPool, type WorkerPoolOptions } from "./executors/worker_pool.ts";
 export { type ImportanceOptions, paramImportances } from "./importance.ts";
 export type { Json, JsonInput } from "./json.ts";
-export { LiveTrial, SearchSpaceError, type TrialHost } from "./live_trial.ts";
+export { SearchSpaceError } from "./live_trial.ts";
 export type { OptimizeOptions } from "./optimize.ts";
 export { type HyperbandOptions, HyperbandPruner } from "./pruners/hyperband.ts";
 export { MedianPruner, type MedianPrunerOptions } from "./pruners/median.ts";
@@ -60,11 +60,10 @@ export {
   type StudyDefinition,
 } from "./storage/storage.ts";
 export { defaultStudyDatabase, weightsDir } from "./study_files.ts";
-export { Study, type StudyParts, type TellOptions } from "./study.ts";
+export { Study, type TellOptions } from "./study.ts";
 export {
   durationOf,
   type FrozenTrial,
-  SuggestingTrial,
   type Trial,
   TRIAL_STATES,
   TrialPruned,

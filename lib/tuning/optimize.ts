@@ -4,7 +4,7 @@
  * @module
  */
 
-import { setImmediate } from "node:timers/promises";
+import { Breather } from "../internal/breather.ts";
 import {
   checkArray,
   checkFunction,
@@ -71,6 +71,7 @@ class Run {
   readonly #deadline: number;
   readonly #stop = new AbortController();
   readonly #signal: AbortSignal;
+  readonly #breather = new Breather();
   #remaining: number;
   #succeeded = 0;
   #failed = 0;
@@ -101,8 +102,8 @@ class Run {
     try {
       for (let trial = this.#next(); trial; trial = this.#next()) {
         await this.#finish(trial);
-        // Lets timers and signals in between trials that never wait for anything.
-        await setImmediate();
+        // Between trials that never wait for anything.
+        if (this.#breather.due) await this.#breather.pause();
       }
     } catch (error) {
       this.#stop.abort(error);

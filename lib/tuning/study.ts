@@ -17,7 +17,7 @@ import { checkOptions, choice, type OptionChecks, required } from "../internal/o
 import { ArtifactDirectory } from "./artifacts.ts";
 import type { Distribution, SearchSpace, TrialParams } from "./distributions.ts";
 import type { Executor, Objective } from "./executors/executor.ts";
-import { LiveTrial, type TrialHost } from "./live_trial.ts";
+import { LiveTrial } from "./live_trial.ts";
 import { type OptimizeOptions, runTrials } from "./optimize.ts";
 import type { Pruner } from "./pruners/pruner.ts";
 import type { Sampler } from "./samplers/sampler.ts";
@@ -80,7 +80,7 @@ export const PARTS: OptionChecks<StudyParts> = {
 };
 
 /** Trials of one objective. Made by {@linkcode createStudy} and {@linkcode loadStudy}. */
-export class Study implements TrialHost {
+export class Study {
   /** What the study is. */
   readonly definition: StudyDefinition;
   /** Proposes parameters. */
@@ -94,7 +94,11 @@ export class Study implements TrialHost {
   /** The distribution of every parameter that the study has met. */
   readonly distributions: Map<string, Distribution> = new Map();
 
-  /** Use {@linkcode createStudy} or {@linkcode loadStudy}: they see to the storage. */
+  /**
+   * Use {@linkcode createStudy} or {@linkcode loadStudy}: they see to the storage.
+   *
+   * @internal
+   */
   constructor(definition: StudyDefinition, parts: StudyParts) {
     checkDefinition("definition", definition);
     checkOptions("the parts", parts, PARTS);
@@ -194,7 +198,11 @@ export class Study implements TrialHost {
     throw new Error(`Study ${this.name} has no trial left: its grid is finished or running`);
   }
 
-  /** {@linkcode ask}, within limits: `null` if they allow no further trial. */
+  /**
+   * {@linkcode ask}, within limits: `null` if they allow no further trial.
+   *
+   * @internal
+   */
   start(
     options: StartOptions = {},
     signal: AbortSignal = new AbortController().signal,

@@ -3,7 +3,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import * as assignment from "two-layer-net/assignment";
 import { accuracy, type Backend, createBackend, getCifar10Data, TwoLayerNet } from "two-layer-net";
-import { RUNNABLE } from "../backends/runnable.ts";
+import { BACKENDS, RUNNABLE } from "../backends/runnable.ts";
 
 const { DEFAULT_RUN, DEFAULT_TRAINING, EXPECTED_DEFAULT_RUN, randomStateBeforeDefaultRun } =
   assignment;
@@ -60,8 +60,8 @@ Deno.test("the reference backend prints the original's first lines", async () =>
   await checkRun(backend, 101);
 });
 
-for (const name of RUNNABLE.filter((name) => name !== "reference")) {
-  Deno.test(`the ${name} backend prints all ten lines and reaches 0.287`, async () => {
+for (const { name, ignore } of BACKENDS.filter(({ name }) => name !== "reference")) {
+  Deno.test(`the ${name} backend prints all ten lines and reaches 0.287`, { ignore }, async () => {
     using backend = await createBackend(name);
     console.log(backend.description);
     await checkRun(backend, 1000);

@@ -3,22 +3,13 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
   type Backend,
-  BACKEND_NAMES,
   type BackendName,
   createBackend,
   Matrix,
   RandomState,
   TwoLayerNet,
 } from "two-layer-net";
-
-const ALL = await Promise.all(BACKEND_NAMES.map(async (name) => {
-  try {
-    (await createBackend(name))[Symbol.dispose]();
-    return { name, ignore: false };
-  } catch {
-    return { name, ignore: true };
-  }
-}));
+import { BACKENDS } from "./runnable.ts";
 
 const X = Matrix.from([[1, 2], [3, 4]]), y = [0, 1];
 
@@ -42,7 +33,7 @@ async function netOfClosedBackend(name: BackendName): Promise<TwoLayerNet> {
   return netOn(backend);
 }
 
-for (const { name, ignore } of ALL) {
+for (const { name, ignore } of BACKENDS) {
   Deno.test(`${name}: a net outlives its backend only to say so`, { ignore }, async () => {
     const net = await netOfClosedBackend(name);
     const message = `This ${name} backend was disposed of`;

@@ -106,12 +106,11 @@ Deno.test("download() gives up on ranges that bring more than is left", () =>
   withTempDir((dir) =>
     withServer((request) => {
       const start = Number(request.headers.get("range")?.match(/\d+/)?.[0] ?? 0);
-      const headers = { "content-range": `bytes ${start}-99999999/100000000`, etag: '"v1"' };
+      const headers = { "content-range": `bytes ${start}-99999999/100000000` };
       return new Response(endless(taken), { status: 206, headers });
     }, async (url) => {
       const path = join(dir, "a.part");
       await Deno.writeFile(path, new Uint8Array(50_000));
-      await Deno.writeTextFile(`${path}.etag`, '"v1"');
       await assertRejects(
         () => download({ url, bytes: BYTES }, path, {}, TEST_LIMITS),
         SourceError,

@@ -4,7 +4,7 @@ import { officialSource } from "../../lib/datasets/official_source.ts";
 import { SourceError } from "../../lib/datasets/source.ts";
 import { findProblems } from "../../lib/datasets/verify.ts";
 import { listDir, withFullDisk, withTempDir } from "../internal/testing.ts";
-import { BATCHES, ETAG, FILES, makeArchive, TEST_LIMITS, withArchiveServer } from "./synthetic.ts";
+import { BATCHES, FILES, makeArchive, TEST_LIMITS, withArchiveServer } from "./synthetic.ts";
 
 const PART = "synthetic.tar.gz.part";
 
@@ -33,7 +33,6 @@ Deno.test("officialSource() uses an archive that lies in the folder", () =>
 Deno.test("officialSource() starts over when what was kept turns out to be damaged", () =>
   withTempDir(async (dir) => {
     await Deno.writeFile(join(dir, PART), new Uint8Array(100));
-    await Deno.writeTextFile(join(dir, `${PART}.etag`), ETAG);
     await withArchiveServer(await makeArchive(), [], async ({ archive, ranges }) => {
       await officialSource(archive, TEST_LIMITS).fetch(FILES, dir, {});
       assertEquals(await findProblems(dir, FILES), []);

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { RUNNABLE } from "../backends/runnable.ts";
+import { BACKENDS } from "../backends/runnable.ts";
+import { BACKENDS as TFJS_BACKENDS } from "../tfjs/testing.ts";
 import { accuracy, RandomState, Solver } from "two-layer-net";
 import { createEngine, type EngineName } from "../../lib/engines/engine.ts";
 
@@ -20,9 +21,10 @@ async function lastLoss(name: EngineName): Promise<number> {
   return lossHistory.at(-1)!;
 }
 
-// webgpu needs what a machine may lack; its own tests cover it.
-for (const name of [...RUNNABLE, "tfjs:cpu", "tfjs:wasm"] as const) {
-  Deno.test(`nets of the engine ${name} learn as those of the reference`, async () => {
+const TFJS = TFJS_BACKENDS.map(({ name, ignore }) => ({ name: `tfjs:${name}` as const, ignore }));
+
+for (const { name, ignore } of [...BACKENDS, ...TFJS]) {
+  Deno.test(`nets of the engine ${name} learn as those of the reference`, { ignore }, async () => {
     const [loss, expected] = [await lastLoss(name), await lastLoss("reference")];
     assertEquals(loss.toFixed(4), expected.toFixed(4));
   });

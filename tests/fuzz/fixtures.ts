@@ -58,7 +58,7 @@ export const studyOptions = () => ({
   storage: new lib.MemoryStorage(),
   artifacts: new lib.ArtifactDirectory(folder),
 });
-export const parts = (): lib.StudyParts => {
+export const parts = (): ConstructorParameters<typeof lib.Study>[1] => {
   const { sampler, pruner, artifacts } = studyOptions();
   return { sampler, pruner, artifacts, storage: prepared(new lib.MemoryStorage()) };
 };

@@ -132,7 +132,6 @@ export const NET_CALLS: Calls = {
     run: (state: lib.RandomGeneratorState) => rng().setState(state),
     args: () => ({ state: rng().getState() }),
   },
-  isPixelRows: { run: lib.isPixelRows, args: () => ({ rows: images() }), loose: ["rows"] },
   sliceRows: { run: lib.sliceRows, args: () => ({ rows: X(), start: 0, end: 2 }) },
   takeRows: { run: lib.takeRows, args: () => ({ rows: images(), index: Int32Array.of(1, 0) }) },
 
@@ -176,7 +175,7 @@ export const NET_CALLS: Calls = {
     run: lib.fitPca,
     args: () => ({
       images: images(),
-      options: { backend, components: 2, whiten: true, epsilon: 0.1, onProgress, signal: signal() },
+      options: { backend, components: 2, epsilon: 0.1, onProgress, signal: signal() },
     }),
   },
   fitZca: {
@@ -241,7 +240,6 @@ export const NET_CALLS: Calls = {
     args: () => ({ options: { mean: new Float64Array(6), scale: new Float64Array(6).fill(1) } }),
   },
   "ImageSet#image": { run: (i: number) => images().image(i), args: () => ({ i: 1 }) },
-  meanImage: { run: lib.meanImage, args: () => ({ images: images() }) },
   views: { run: lib.views, args: () => ({ rows: images(), count: 2 as const }) },
   formatProgress: {
     run: lib.formatProgress,

@@ -178,38 +178,32 @@ export const TUNING_CALLS: Calls = {
     run: lib.paramImportances,
     args: () => ({ study: study(), options: { targetQuantile: 0.5 } }),
   },
-  "new LiveTrial": {
-    run: (...[host, record, signal]: ConstructorParameters<typeof lib.LiveTrial>) =>
-      new lib.LiveTrial(host, record, signal).number,
-    args: () => ({ host: study(), record: trial(), signal: signal() }),
-    loose: ["record."],
-  },
-  "LiveTrial#suggest": {
+  "Trial#suggest": {
     run: (name: string, distribution: lib.Distribution) => live().suggest(name, distribution),
     args: () => ({ name: "x", distribution: float() }),
   },
-  "LiveTrial#report": {
+  "Trial#report": {
     run: (value: number, step: number) => live().report(value, step),
     args: () => ({ value: 1, step: 3 }),
   },
-  "LiveTrial#shouldPrune": { run: () => live().shouldPrune(), args: () => ({}) },
-  "LiveTrial#setUserAttribute": {
+  "Trial#shouldPrune": { run: () => live().shouldPrune(), args: () => ({}) },
+  "Trial#setUserAttribute": {
     run: (key: string, value: lib.JsonInput) => live().setUserAttribute(key, value),
     args: () => ({ key: "a", value: { b: [1] } }),
   },
-  "LiveTrial#saveArtifact": {
+  "Trial#saveArtifact": {
     run: (name: string, bytes: Uint8Array) => live().saveArtifact(name, bytes),
     args: () => ({ name: "a", bytes: new Uint8Array(1) }),
   },
-  "SuggestingTrial#suggestFloat": {
+  "Trial#suggestFloat": {
     run: (...args: Parameters<lib.Trial["suggestFloat"]>) => live().suggestFloat(...args),
     args: () => ({ name: "x", low: 0, high: 1, options: {} }),
   },
-  "SuggestingTrial#suggestInt": {
+  "Trial#suggestInt": {
     run: (...args: Parameters<lib.Trial["suggestInt"]>) => live().suggestInt(...args),
     args: () => ({ name: "n", low: 0, high: 4, options: { step: 2, log: false } }),
   },
-  "SuggestingTrial#suggestCategorical": {
+  "Trial#suggestCategorical": {
     run: (name: string, choices: string[]) => live().suggestCategorical(name, choices),
     args: () => ({ name: "c", choices: ["a", "b"] }),
   },
@@ -366,7 +360,7 @@ export const TUNING_CALLS: Calls = {
   defaultStudyDatabase: { run: lib.defaultStudyDatabase, args: () => ({}) },
   weightsDir: { run: lib.weightsDir, args: () => ({ database: "a.db" }) },
   "new Study": {
-    run: (definition: lib.StudyDefinition, parts: lib.StudyParts) =>
+    run: (...[definition, parts]: ConstructorParameters<typeof lib.Study>) =>
       new lib.Study(definition, parts).name,
     args: () => ({
       definition: definition(),

@@ -10,10 +10,9 @@ if (!adapter) {
   );
 }
 
-/** The backends that start on this machine. */
-export const BACKENDS: readonly TfjsBackendName[] = TFJS_BACKEND_NAMES.filter(
-  (name) => name !== "webgpu" || adapter,
-);
+/** Every backend of TensorFlow.js, and whether its tests have to be ignored on this machine. */
+export const BACKENDS: readonly { name: TfjsBackendName; ignore: boolean }[] = TFJS_BACKEND_NAMES
+  .map((name) => ({ name, ignore: name === "webgpu" && !adapter }));
 
 /** The greatest difference, as a share of the greatest expected value (of 1e-3, if that is less). */
 export function scaledError(found: Matrix, expected: Matrix): number {

@@ -12,28 +12,32 @@ const RULES = {
   adamw: adamw({ weightDecay: 0.1 }),
 };
 
-for (const name of BACKENDS) {
-  Deno.test(`tfjs:${name}: update rules move parameters as the reference does`, async () => {
-    const device = await createTfjsBackend(name), host = await createBackend("reference");
-    for (const [label, rule] of Object.entries(RULES)) {
-      const rng = new RandomState(0), start = rng.randn(5, 7);
-      const p = host.from(start.clone()), q = device.from(start);
-      const [states, mean] = [
-        { p: rule.init(host, { p }), q: rule.init(device, { p: q }) },
-        device.zerosLike(q),
-      ];
-      for (let step = 0; step < 4; step++) {
-        const grad = rng.randn(5, 7);
-        rule.update(host, { p }, { p: grad }, states.p, 0.05);
-        rule.update(device, { p: q }, { p: device.from(grad) }, states.q, 0.05);
+for (const { name, ignore } of BACKENDS) {
+  Deno.test(
+    `tfjs:${name}: update rules move parameters as the reference does`,
+    { ignore },
+    async () => {
+      const device = await createTfjsBackend(name), host = await createBackend("reference");
+      for (const [label, rule] of Object.entries(RULES)) {
+        const rng = new RandomState(0), start = rng.randn(5, 7);
+        const p = host.from(start.clone()), q = device.from(start);
+        const [states, mean] = [
+          { p: rule.init(host, { p }), q: rule.init(device, { p: q }) },
+          device.zerosLike(q),
+        ];
+        for (let step = 0; step < 4; step++) {
+          const grad = rng.randn(5, 7);
+          rule.update(host, { p }, { p: grad }, states.p, 0.05);
+          rule.update(device, { p: q }, { p: device.from(grad) }, states.q, 0.05);
+        }
+        device.interpolate(0.5, q, mean);
+        assert(scaledError(await q.read(), p) < 1e-5, label);
+        const half = p.clone();
+        half.data.forEach((x, i) => half.data[i] = x / 2);
+        assert(scaledError(await mean.read(), half) < 1e-5, label);
       }
-      device.interpolate(0.5, q, mean);
-      assert(scaledError(await q.read(), p) < 1e-5, label);
-      const half = p.clone();
-      half.data.forEach((x, i) => half.data[i] = x / 2);
-      assert(scaledError(await mean.read(), half) < 1e-5, label);
-    }
-  });
+    },
+  );
 }
 
 Deno.test("tfjs: updates refuse shapes that differ, nets what they do not do", async () => {

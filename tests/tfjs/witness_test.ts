@@ -42,16 +42,20 @@ function hiddenInputs({ params: { W1, b1 } }: TwoLayerNet, X: Matrix): number[] 
   );
 }
 
-for (const name of BACKENDS) {
-  Deno.test(`numeric gradients, ours, and tfjs:${name}'s by hand and by autodiff agree`, async () => {
-    const backend = await createTfjsBackend(name);
-    // Every new shape compiles shaders on webgpu.
-    const numRuns = name === "webgpu" ? 4 : 30;
-    await fc.assert(fc.asyncProperty(point, (at) => compareWitnesses(backend, at)), {
-      numRuns,
-      seed: 1,
-    });
-  });
+for (const { name, ignore } of BACKENDS) {
+  Deno.test(
+    `numeric gradients, ours, and tfjs:${name}'s by hand and by autodiff agree`,
+    { ignore },
+    async () => {
+      const backend = await createTfjsBackend(name);
+      // Every new shape compiles shaders on webgpu.
+      const numRuns = name === "webgpu" ? 4 : 30;
+      await fc.assert(fc.asyncProperty(point, (at) => compareWitnesses(backend, at)), {
+        numRuns,
+        seed: 1,
+      });
+    },
+  );
 }
 
 async function compareWitnesses(backend: TfjsBackend, { net, X, y, reg }: Point): Promise<void> {

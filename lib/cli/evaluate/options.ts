@@ -7,10 +7,10 @@
 import { Argument, type Command, Option } from "commander";
 import { defaultCifar10Dir } from "../../datasets/cifar10_files.ts";
 import { VIEW_COUNTS, type ViewCount } from "../../datasets/views.ts";
-import { BACKEND_NAMES } from "../../backends/backend.ts";
 import type { BackendName } from "../../backends/backend.ts";
 import type { DType } from "../../matrix/matrix.ts";
 import { EXIT, newCommand, parseArguments } from "../shared/command_line.ts";
+import { backendOption, dtypeOption, threadsOption } from "../shared/machine_options.ts";
 import { integer } from "../shared/numbers.ts";
 import { defaultStudyDatabase } from "../../tuning/study_files.ts";
 import { printError } from "../shared/output.ts";
@@ -64,19 +64,9 @@ export function parseEvaluateOptions(args: string[]): EvaluateCommandOptions | n
     )
     .addOption(number("--bins <number>", "bins of the calibration", 1, 1000, 10))
     .optionsGroup("Machine:")
-    .addOption(
-      new Option("--backend <name>", "what does the arithmetic; auto takes the fastest there is")
-        .choices(["auto", ...BACKEND_NAMES]).default("auto"),
-    )
-    .addOption(
-      new Option("--dtype <type>", "element type").choices(["float64", "float32"])
-        .default("float64"),
-    )
-    .addOption(
-      new Option("--threads <number>", "threads of the backend (default: all cores)").argParser(
-        integer(1),
-      ),
-    );
+    .addOption(backendOption({ ours: true }))
+    .addOption(dtypeOption().default("float64"))
+    .addOption(threadsOption());
   const exitCode = parseArguments(program, args);
   if (exitCode !== null) return exitCode;
   const given = program.opts<EvaluateCommandOptions>();

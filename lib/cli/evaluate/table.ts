@@ -5,6 +5,7 @@
  */
 
 import type { Evaluation } from "../../evaluation/evaluate.ts";
+import { alignColumns } from "../../internal/align.ts";
 
 /** An evaluation and what it is of. */
 export interface NamedEvaluation {
@@ -61,10 +62,7 @@ export function formatReliability({ count: images, calibration }: Evaluation): s
   return `${table}\nNaN for ${images - binned} of ${images} images: a net has diverged`;
 }
 
-/** Columns two spaces apart, the first aligned left and the others right. */
+/** The first column aligned left and the others right. */
 function formatTable(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0].map((_, j) => Math.max(...rows.map((row) => row[j].length)));
-  return rows.map((row) =>
-    row.map((cell, j) => j === 0 ? cell.padEnd(widths[j]) : cell.padStart(widths[j])).join("  ")
-  ).join("\n");
+  return alignColumns(rows, (j) => j > 0).join("\n");
 }

@@ -8,8 +8,9 @@ import { Option } from "commander";
 import { defaultCifar10Dir } from "../../datasets/cifar10_files.ts";
 import { PRESET_NAMES, type PresetName } from "../../training/presets.ts";
 import type { Settings } from "../../training/settings.ts";
-import { BACKEND_CHOICES, type BackendChoice } from "../shared/choose_backend.ts";
+import type { BackendChoice } from "../shared/choose_backend.ts";
 import { newCommand, parseArguments } from "../shared/command_line.ts";
+import { backendOption, threadsOption } from "../shared/machine_options.ts";
 import { integer } from "../shared/numbers.ts";
 import {
   addSettings,
@@ -57,15 +58,8 @@ export function parseTrainOptions(args: string[]): TrainOptions | number {
     .addOption(images("--test <images>", "test images (assignment: 1000; else 10000)", 10_000))
     .option("--dir <folder>", "folder of the CIFAR-10 files", defaultCifar10Dir())
     .optionsGroup("Machine:")
-    .addOption(
-      new Option("--backend <name>", "what does the arithmetic; auto takes the fastest there is")
-        .choices(BACKEND_CHOICES).default("auto"),
-    )
-    .addOption(
-      new Option("--threads <number>", "threads of the backend (default: all cores)").argParser(
-        integer(1),
-      ),
-    )
+    .addOption(backendOption())
+    .addOption(threadsOption())
     .optionsGroup("Output:")
     .option("--out <file>", "save the weights as safetensors (by epochs: in data/weights)")
     .option("--restart", "begin anew; the checkpoint of an earlier run is moved aside");

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { alignColumns } from "../../internal/align.ts";
 import { paramImportances } from "../../tuning/importance.ts";
 import { loadStudy } from "../../tuning/create_study.ts";
 import type { Storage } from "../../tuning/storage/storage.ts";
@@ -66,9 +67,4 @@ function countStates(study: Study): string {
     count: trials.filter((trial) => trial.state === state).length,
   })).filter(({ count }) => count > 0).map(({ name, count }) => `${count} ${name}`);
   return trials.length === 0 ? "no trials" : `${trials.length} trials (${counts.join(", ")})`;
-}
-
-function alignColumns(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0].map((_, j) => Math.max(...rows.map((row) => row[j].length)));
-  return rows.map((row) => row.map((cell, j) => cell.padEnd(widths[j])).join("  ").trimEnd());
 }

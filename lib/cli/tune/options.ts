@@ -13,8 +13,9 @@ import { PRESET_NAMES, type PresetName } from "../../training/presets.ts";
 import { isSearchable, type SearchableName, SETTING_NAMES } from "../../training/setting_table.ts";
 import type { Distribution } from "../../tuning/distributions.ts";
 import { defaultStudyDatabase } from "../../tuning/study_files.ts";
-import { BACKEND_CHOICES, type BackendChoice } from "../shared/choose_backend.ts";
+import type { BackendChoice } from "../shared/choose_backend.ts";
 import { EXIT, newCommand, parseArguments } from "../shared/command_line.ts";
+import { backendOption, dtypeOption } from "../shared/machine_options.ts";
 import { integer } from "../shared/numbers.ts";
 import { addSettings, assignmentStandard, keyOf, splitOptions } from "../shared/setting_options.ts";
 import { studyName } from "./files.ts";
@@ -164,14 +165,8 @@ function addMachine(program: Command): void {
       new Option("--workers <number>", "nets trained at a time, one thread each")
         .argParser(integer(1)).default(navigator.hardwareConcurrency, "one a core"),
     )
-    .addOption(
-      new Option("--backend <name>", "what does the arithmetic; auto takes the fastest there is")
-        .choices(BACKEND_CHOICES).default("auto"),
-    )
-    .addOption(
-      new Option("--dtype <type>", "element type (default: float64, on tfjs float32)")
-        .choices(["float64", "float32"]),
-    );
+    .addOption(backendOption())
+    .addOption(dtypeOption("element type (default: float64, on tfjs float32)"));
 }
 
 function addOutput(program: Command): void {

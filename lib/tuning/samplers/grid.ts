@@ -54,10 +54,12 @@ export class GridSampler implements Sampler {
 }
 
 /** Every combination of the values, in the order of nested loops over the lists. */
-export function gridPoints(grid: Readonly<Record<string, readonly ParamValue[]>>): TrialParams[] {
-  return Object.entries(grid).reduce<TrialParams[]>(
+export function gridPoints<T extends TrialParams>(
+  grid: { readonly [name in keyof T]: readonly T[name][] },
+): T[] {
+  return Object.entries<readonly ParamValue[]>(grid).reduce<TrialParams[]>(
     (points, [name, values]) =>
       points.flatMap((point) => values.map((value) => ({ ...point, [name]: value }))),
     [{}],
-  );
+  ) as T[];
 }
