@@ -98,7 +98,7 @@ Deno.test("bad options are refused by name, before anything runs", async () => {
       "Expected numTraining + numValidation to be an integer from 1 to 50000",
     ],
     [["--out", "no/such/w.safetensors"], "Cannot write no/such/w.safetensors: the folder does not"],
-    [["--preset", "worst"], "Allowed choices are assignment, quick, best"],
+    [["--preset", "worst"], "Allowed choices are assignment, quick, best, long"],
     [["--preset", "best", "--preparation", "pca"], 'Expected flip beside "pca" to be 0'],
     [["--settings", "no.json"], "no.json"],
     [["--settings", "deno.json"], "deno.json: Unknown option"],

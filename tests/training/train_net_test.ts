@@ -20,6 +20,7 @@ const SMALL: Settings = {
   hiddenSize: 32,
   epochs: 8,
   batchSize: 20,
+  patchSize: 0,
   shift: 0,
   learningRate: 0.05,
   epsilon: 0.1,

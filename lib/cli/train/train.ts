@@ -132,13 +132,13 @@ function watching(
   return { options, end: () => line.clear() };
 }
 
-function epochLine(info: EpochInfo, { epochs }: Settings, elapsed: number): string {
+function epochLine(info: EpochInfo, settings: Settings, elapsed: number): string {
   const { epoch, loss, trainAccuracy, valAccuracy } = info;
+  const { epochs, evaluateEvery } = settings;
+  const done = Math.min(epochs, (epoch + 1) * evaluateEvery);
   const accuracies = `batch ${trainAccuracy.toFixed(3)}, validation ${valAccuracy.toFixed(3)}`;
   const minutes = (elapsed / 60_000).toFixed(1);
-  return `epoch ${epoch + 1} / ${epochs}: loss ${
-    loss.toFixed(4)
-  }, ${accuracies}, ${minutes} minutes`;
+  return `epoch ${done} / ${epochs}: loss ${loss.toFixed(4)}, ${accuracies}, ${minutes} minutes`;
 }
 
 async function save(
