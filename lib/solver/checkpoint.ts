@@ -1,5 +1,5 @@
 /**
- * Runs of training that are kept in a file and gone on with.
+ * Runs of training that are kept in a file and resumed.
  *
  * @module
  */

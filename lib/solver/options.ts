@@ -55,7 +55,7 @@ export interface Callbacks {
   onEpoch?(info: EpochInfo): void | Promise<void>;
 }
 
-/** Where a run is kept, so that it can be gone on with. */
+/** Where a run is kept, so that it can be resumed. */
 export interface CheckpointOptions {
   /**
    * The file, safetensors: parameters and optimizer state, averaged and best weights, the random
