@@ -27,12 +27,13 @@ export {
 export { bestBackend, type BestBackendOptions, createBackend } from "./backends/create_backend.ts";
 export type { DropoutKey } from "./backends/dropout.ts";
 export type { Labels } from "./matrix/labels.ts";
+export type { Axis } from "./matrix/arithmetic.ts";
 export { type DType, type FloatArray, Matrix } from "./matrix/matrix.ts";
 export type { RandomGeneratorState } from "./random/random_generator_state.ts";
 export { RandomState } from "./random/random_state.ts";
 export { type PixelRows, type Rows, sliceRows, takeRows } from "./matrix/rows.ts";
 export { softmax } from "./matrix/softmax.ts";
-export type { AdamStep, MomentumStep, RmspropStep, Updates } from "./backends/updates.ts";
+export type { Elementwise, Update } from "./backends/updates.ts";
 
 export {
   augmentation,
@@ -84,7 +85,7 @@ export {
   stepDecay,
 } from "./optim/schedules.ts";
 export { sgd, type SgdOptions } from "./optim/sgd.ts";
-export type { Elementwise, OptimizerState, Params, UpdateRule } from "./optim/update_rule.ts";
+export type { OptimizerState, Params, UpdateRule } from "./optim/update_rule.ts";
 
 export { accuracy, type Predictor } from "./evaluation/accuracy.ts";
 export { type Calibration, calibration, type ReliabilityBin } from "./evaluation/calibration.ts";

@@ -29,9 +29,10 @@ layers("internal", "plotting", "notebook", "jupyter");
 const NETS = [...BELOW.tfjs, "tfjs"];
 BELOW.engines = NETS;
 BELOW.training = [...NETS, "engines"];
+BELOW.formats = [...BELOW.training, "training"];
 BELOW.search = [...BELOW.training, "training", "tuning"];
 BELOW.assignment = [...BELOW.search, "search"];
-BELOW.cli = [...BELOW.assignment, "assignment", "plotting", "notebook", "jupyter"];
+BELOW.cli = [...BELOW.assignment, "formats", "assignment", "plotting", "notebook", "jupyter"];
 
 interface Module {
   readonly room: string;

@@ -8,6 +8,8 @@
 
 export * from "./expected.ts";
 export * from "./generalization_gap.ts";
+export { checkAnswer } from "./grading/check_answer.ts";
+export type { QuestionName } from "./grading/questions.ts";
 export * from "./grid.ts";
 export * from "./grid_run.ts";
 export * from "./grid_study.ts";

@@ -9,7 +9,7 @@ import { checkMethods } from "../internal/checks.ts";
 import type { DropoutKey } from "./dropout.ts";
 import type { DType, Matrix } from "../matrix/matrix.ts";
 import type { Rows } from "../matrix/rows.ts";
-import type { Updates } from "./updates.ts";
+import type { Elementwise } from "./updates.ts";
 
 /** Names of the backends that {@linkcode createBackend} knows. */
 export const BACKEND_NAMES = ["reference", "wasm", "native", "jit"] as const;
@@ -34,7 +34,7 @@ export interface BackendOptions {
  * before anything is written. NaN and infinities are carried as IEEE 754 says: no kernel skips a
  * factor because it is zero.
  */
-export interface Backend extends Disposable, Updates<Matrix> {
+export interface Backend extends Disposable, Elementwise<Matrix> {
   /** Which implementation this is. */
   readonly name: BackendName;
   /** Element type of its matrices. */
@@ -100,8 +100,6 @@ export interface Backend extends Disposable, Updates<Matrix> {
 
   /** The sum of the squares of all elements. */
   sumOfSquares(x: Matrix): number;
-  /** y += alpha · x, element by element. */
-  addScaled(alpha: number, x: Matrix, y: Matrix): void;
 }
 
 /** Throws a TypeError unless `value` is a backend. */

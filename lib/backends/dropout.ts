@@ -6,6 +6,7 @@
  */
 
 import { checkInteger, checkNumber } from "../internal/checks.ts";
+import type { Matrix } from "../matrix/matrix.ts";
 import { philox4x32 } from "../random/philox.ts";
 
 /** Two uint32 that choose a mask. */
@@ -41,8 +42,15 @@ export function dropoutScale(rate: number): number {
   return STEPS / (STEPS - dropoutThreshold(rate));
 }
 
+/** Inverted dropout by its definition. */
+export function dropElements(rate: number, key: DropoutKey, { dtype, data }: Matrix): void {
+  const scale = dtype === "float64" ? dropoutScale(rate) : Math.fround(dropoutScale(rate));
+  const dropped = isDropped(rate, key);
+  for (let i = 0; i < data.length; i++) data[i] *= dropped(i) ? 0 : scale;
+}
+
 /** A function that tells whether element i, counted row by row, is dropped; quick for i in order. */
-export function isDropped(rate: number, key: DropoutKey): (i: number) => boolean {
+function isDropped(rate: number, key: DropoutKey): (i: number) => boolean {
   const threshold = dropoutThreshold(rate);
   let current = -1, words = [0, 0, 0, 0];
   return (i) => {

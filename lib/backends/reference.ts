@@ -5,27 +5,24 @@
  */
 
 import type { Backend } from "./backend.ts";
+import { checkDropout, dropElements, type DropoutKey } from "./dropout.ts";
 import { retire } from "./lifetime.ts";
+import { addProducts } from "../matrix/add_products.ts";
 import { type DType, type FloatArray, Matrix, newFloatArray } from "../matrix/matrix.ts";
-import { ReferenceUpdates } from "./reference_updates.ts";
 import { isPixelRows, type PixelRows, type Rows } from "../matrix/rows.ts";
 import { imageShape, sourcePixels } from "../matrix/transforms.ts";
-import {
-  checkLabelCount,
-  checkMatmul,
-  checkMatmulTransA,
-  checkMatmulTransB,
-  checkShape,
-} from "../matrix/shapes.ts";
+import { checkMatmul, checkMatmulTransA, checkMatmulTransB, checkShape } from "../matrix/shapes.ts";
+import { softmaxLoss } from "./softmax.ts";
+import { ADD_SCALED, applyUpdate, checkOperands, type Update } from "./updates.ts";
 
 /** The reference implementation of {@linkcode Backend}. */
-export class ReferenceBackend extends ReferenceUpdates implements Backend {
+export class ReferenceBackend implements Backend {
   readonly name = "reference";
   readonly threads = 1;
   readonly dtype: DType;
+  readonly softmaxLoss = softmaxLoss;
 
   constructor(dtype: DType = "float64") {
-    super();
     this.dtype = dtype;
   }
 
@@ -106,19 +103,9 @@ export class ReferenceBackend extends ReferenceUpdates implements Backend {
     for (let i = 0; i < x.data.length; i++) out.data[i % x.cols] += x.data[i];
   }
 
-  softmaxLoss(
-    scores: Matrix,
-    labels: ArrayLike<number>,
-    grad: Matrix,
-    labelSmoothing = 0,
-  ): number {
-    checkShape("grad", grad, scores.rows, scores.cols);
-    checkLabelCount(labels, scores.rows);
-    let loss = 0;
-    for (let i = 0; i < scores.rows; i++) {
-      loss += softmaxRow(scores.row(i), labels[i], grad.row(i), scores.rows, labelSmoothing);
-    }
-    return loss / scores.rows;
+  dropout(rate: number, key: DropoutKey, x: Matrix): void {
+    checkDropout(rate, key);
+    dropElements(rate, key, x);
   }
 
   sumOfSquares(x: Matrix): number {
@@ -128,8 +115,12 @@ export class ReferenceBackend extends ReferenceUpdates implements Backend {
   }
 
   addScaled(alpha: number, x: Matrix, y: Matrix): void {
-    checkShape("x", x, y.rows, y.cols);
-    for (let i = 0; i < y.data.length; i++) y.data[i] += alpha * x.data[i];
+    this.update(ADD_SCALED, [alpha], x, y);
+  }
+
+  update<C extends readonly number[]>(update: Update<C>, by: C, ...operands: Matrix[]): void {
+    checkOperands(update, operands);
+    applyUpdate(update, by, operands);
   }
 
   [Symbol.dispose](): void {
@@ -168,65 +159,11 @@ function gatherTransformed(rows: PixelRows, transforms: Int32Array, out: Matrix)
   }
 }
 
-/**
- * z[at …] += Σ x_k · (row k of y), for `count` values x_k from `start` on, `stride` apart.
- *
- * Two terms are added at a time, here and in {@linkcode dot}. That halves the traffic with z; and
- * the last bits then happen to fall as in the original, whose BLAS used fused multiply-adds: all
- * four printed errors of its gradient check come out to the last digit (one at a time: b2's is
- * 4.447646e-11, not 4.447625e-11).
- */
-function addProducts(
-  x: FloatArray,
-  start: number,
-  stride: number,
-  count: number,
-  y: Matrix,
-  z: FloatArray,
-  at: number,
-): void {
-  const cols = y.cols, v = y.data;
-  let k = 0;
-  for (; k + 1 < count; k += 2) {
-    const x0 = x[start + k * stride], x1 = x[start + (k + 1) * stride], row = k * cols;
-    for (let j = 0; j < cols; j++) z[at + j] += x0 * v[row + j] + x1 * v[row + cols + j];
-  }
-  if (k === count) return;
-  const last = x[start + k * stride];
-  for (let j = 0; j < cols; j++) z[at + j] += last * v[k * cols + j];
-}
-
-/** Σ x_k · y_k. */
+/** Σ x_k · y_k, two terms at a time as in {@linkcode addProducts}. */
 function dot(x: FloatArray, xAt: number, y: FloatArray, yAt: number, count: number): number {
   let sum = 0, k = 0;
   for (; k + 1 < count; k += 2) {
     sum += x[xAt + k] * y[yAt + k] + x[xAt + k + 1] * y[yAt + k + 1];
   }
   return k === count ? sum : sum + x[xAt + k] * y[yAt + k];
-}
-
-/**
- * Writes (softmax(scores) - target) / count into `grad`; returns -Σ target · log(softmax), the target
- * being 1 at the label, less what smoothing spreads over all classes.
- */
-function softmaxRow(
-  scores: FloatArray,
-  label: number,
-  grad: FloatArray,
-  count: number,
-  smoothing: number,
-): number {
-  const share = smoothing / scores.length;
-  let max = -Infinity, sum = 0;
-  for (const score of scores) max = Math.max(max, score);
-  const exps = Float64Array.from(scores, (score) => Math.exp(score - max));
-  for (const e of exps) sum += e;
-  exps.forEach((e, j) => {
-    grad[j] = (e / sum - (j === label ? 1 - smoothing + share : share)) / count;
-  });
-  if (smoothing === 0) return -Math.log(exps[label] / sum);
-  const surprise = (score: number) => Math.log(sum) - (score - max);
-  let total = 0;
-  for (const score of scores) total += surprise(score);
-  return (1 - smoothing) * surprise(scores[label]) + share * total;
 }

@@ -1,71 +1,79 @@
 /**
- * Updates of parameters, each in one pass over memory: what update rules are made of.
+ * Updates of parameters, element by element: what update rules are made of.
  *
  * @module
  */
 
-/** Coefficients of {@linkcode Updates.momentumStep}. */
-export interface MomentumStep {
-  /** Factor on the step. */
-  readonly rate: number;
-  /** Factor on the velocity so far. */
-  readonly momentum: number;
-  /** Whether to look ahead as Nesterov does. */
-  readonly nesterov: boolean;
-  /** weightDecay · param is added to the gradient. */
-  readonly weightDecay: number;
+import { expectation } from "../internal/checks.ts";
+import type { FloatArray, Matrix } from "../matrix/matrix.ts";
+import { checkShape, type Shape } from "../matrix/shapes.ts";
+
+/**
+ * Updates that have a kernel, since their loops were measured to take three to ten times as long; in
+ * the order in which wasm/assembly/updates.ts counts them.
+ */
+export const UPDATE_KERNELS: readonly Update<never>["kernel"][] = [
+  "addScaled",
+  "interpolate",
+  "momentum",
+  "adam",
+];
+
+/** Arrays of one length, changed in place element by element. */
+export interface Update<Coefficients extends readonly number[]> {
+  /** Names of the operands: the first is read, the others are changed. Four at most. */
+  readonly operands: readonly string[];
+  /** The definition: a loop over arrays of one length. */
+  readonly apply: (coefficients: Coefficients, ...operands: FloatArray[]) => void;
+  /** The kernel that does the same, in backends that have it; with eight coefficients at most. */
+  readonly kernel?: "addScaled" | "interpolate" | "momentum" | "adam";
 }
 
-/** Coefficients of {@linkcode Updates.rmspropStep}. */
-export interface RmspropStep {
-  /** Factor on the step. */
-  readonly rate: number;
-  /** Share of the mean square that is kept. */
-  readonly alpha: number;
-  /** Added to the root. */
-  readonly epsilon: number;
-  /** weightDecay · param is added to the gradient. */
-  readonly weightDecay: number;
-}
-
-/** Coefficients of {@linkcode Updates.adamStep}. */
-export interface AdamStep {
-  /** Factor on the step, the bias correction of the mean inside. */
-  readonly rate: number;
-  /** Share of the mean that is kept. */
-  readonly beta1: number;
-  /** Share of the mean square that is kept. */
-  readonly beta2: number;
-  /** Factor on the root of the mean square: its bias correction. */
-  readonly rootScale: number;
-  /** Added to the scaled root. */
-  readonly epsilon: number;
-  /** weightDecay · param is added to the gradient. */
-  readonly weightDecay: number;
-  /** Factor on the parameter before the step: decoupled weight decay. */
-  readonly shrink: number;
-}
-
-/** Updates of values of type `T` in place, element by element; all operands have one shape. */
-export interface Updates<T> {
+/** Element-wise arithmetic on parameters of type `T`; every `Backend` has it for matrices. */
+export interface Elementwise<T> {
   /** Zeros in the shape of `x`. */
   zerosLike(x: T): T;
-  /** y += weight · (x - y): moves y towards x. */
-  interpolate(weight: number, x: T, y: T): void;
   /**
-   * With g = grad + weightDecay · param: velocity = momentum · velocity + g, and then
-   * param -= rate · velocity, or rate · (g + momentum · velocity) by Nesterov.
+   * Gives the memory of what came from `zerosLike`, or is a gradient, back; it must not be used again.
+   * (Backends free more than matrices, from which `T` is not to be inferred.)
    */
-  momentumStep(step: MomentumStep, grad: T, velocity: T, param: T): void;
-  /**
-   * With g = grad + weightDecay · param: square = alpha · square + (1 - alpha) · g², and then
-   * param -= rate · g / (√square + epsilon).
-   */
-  rmspropStep(step: RmspropStep, grad: T, square: T, param: T): void;
-  /**
-   * With g = grad + weightDecay · param: mean += (1 - beta1) · (g - mean), square = beta2 · square +
-   * (1 - beta2) · g², and then
-   * param = shrink · param - rate · mean / (rootScale · √square + epsilon).
-   */
-  adamStep(step: AdamStep, grad: T, mean: T, square: T, param: T): void;
+  free(x: NoInfer<T>): void;
+  /** y += alpha · x. */
+  addScaled(alpha: number, x: T, y: T): void;
+  /** Changes the operands as the update says. */
+  update<Coefficients extends readonly number[]>(
+    update: Update<Coefficients>,
+    coefficients: Coefficients,
+    ...operands: T[]
+  ): void;
+}
+
+/** y += alpha · x. */
+export const ADD_SCALED: Update<[alpha: number]> = {
+  kernel: "addScaled",
+  operands: ["x", "y"],
+  apply([alpha], x, y) {
+    for (let i = 0; i < y.length; i++) y[i] += alpha * x[i];
+  },
+};
+
+/** Does the update by its definition. */
+export function applyUpdate<Coefficients extends readonly number[]>(
+  update: Update<Coefficients>,
+  coefficients: Coefficients,
+  operands: readonly Matrix[],
+): void {
+  update.apply(coefficients, ...operands.map(({ data }) => data));
+}
+
+/** Throws a RangeError unless there are as many operands as the update has, all of one shape. */
+export function checkOperands(
+  { operands: names }: Pick<Update<never>, "operands">,
+  operands: readonly Shape[],
+): void {
+  if (operands.length !== names.length) {
+    throw new RangeError(expectation("operands", names.join(", "), operands.length));
+  }
+  const { rows, cols } = operands[operands.length - 1];
+  operands.forEach((operand, i) => checkShape(names[i], operand, rows, cols));
 }

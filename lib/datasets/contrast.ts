@@ -12,6 +12,9 @@ import { checkImages, ImageSet } from "./image_set.ts";
 import { BYTE_CENTER, quantize, stepsFor } from "./linear_transform.ts";
 import { LongWork, WORK_OPTIONS, type WorkOptions } from "./long_work.ts";
 
+/** Added to each image's variance, in squared pixel values, before the root. */
+export const CONTRAST_EPSILON = 10;
+
 /** What {@linkcode contrastNormalized} takes. */
 export interface ContrastOptions extends WorkOptions {
   /** Added to each image's variance, in squared pixel values, before the root. Default: 10. */
@@ -46,7 +49,7 @@ export async function contrastNormalized(
 ): Promise<ImageSet> {
   checkImages("images", images);
   checkOptions("contrastNormalized", options, { ...WORK_OPTIONS, epsilon: checkPositive });
-  const { epsilon = 10 } = options;
+  const { epsilon = CONTRAST_EPSILON } = options;
   const { rows, cols } = images;
   const work = new LongWork("Normalising contrast", "images", rows, options);
   const scale = stepsFor(new Float64Array(cols).fill(1));

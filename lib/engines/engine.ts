@@ -9,7 +9,6 @@ import type { Backend, BackendName, BackendOptions } from "../backends/backend.t
 import { BACKEND_NAMES } from "../backends/backend.ts";
 import { createBackend } from "../backends/create_backend.ts";
 import type { DType } from "../matrix/matrix.ts";
-import { scopedBackend } from "../backends/scoped_backend.ts";
 import type { TwoLayerParams } from "../nn/params.ts";
 import type { Classifier } from "../evaluation/probabilities.ts";
 import { type GivenParams, TwoLayerNet, type TwoLayerNetOptions } from "../nn/two_layer_net.ts";
@@ -80,10 +79,9 @@ export function ourEngine(backend: Backend): Engine {
     dtype,
     description,
     createNet(options) {
-      const memory = scopedBackend(backend);
-      const net = new TwoLayerNet({ ...options, backend: memory });
+      const net = new TwoLayerNet({ ...options, backend });
       const model: Model = net; // without the overload that gives scores
-      const dispose = () => memory[Symbol.dispose]();
+      const dispose = () => net[Symbol.dispose]();
       return { model, classifier: net, readParams: () => net.params, [Symbol.dispose]: dispose };
     },
     [Symbol.dispose]: () => backend[Symbol.dispose](),

@@ -15,7 +15,3 @@ export function escapeXml(text: string): string {
   };
   return text.replace(/[&<>"']/g, (character) => entities[character]);
 }
-
-/** The content security policy of our pages: they load, run and send nothing. */
-export const PAGE_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; " +
-  "base-uri 'none'; form-action 'none'";

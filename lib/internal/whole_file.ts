@@ -102,7 +102,9 @@ function writeErrorReason(error: unknown): string | null {
     const missing = error.message.includes("read access") ? "read" : "write";
     return `Deno was started without --allow-${missing} for it`;
   }
-  if (!(error instanceof Error) || !("code" in error)) return null;
+  if (!(error instanceof Error)) return null;
+  // Deno has no code for the rarer ones, a file too large among them.
+  if (!("code" in error)) return /\(os error \d+\)/.test(error.message) ? error.message : null;
   switch (error.code) {
     case "ENOSPC":
     case "EDQUOT":

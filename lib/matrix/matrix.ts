@@ -4,10 +4,8 @@
  * @module
  */
 
-import { allocate } from "../internal/allocate.ts";
 import {
   checkArray,
-  checkChoice,
   checkInstance,
   checkInteger,
   checkList,
@@ -15,18 +13,31 @@ import {
   expectation,
 } from "../internal/checks.ts";
 import { fixed } from "../internal/printf.ts";
+import {
+  type Axis,
+  checkHasMax,
+  type Dense,
+  elementwise,
+  folded,
+  mapped,
+  product,
+  scalar,
+  transposed,
+} from "./arithmetic.ts";
+import { checkDType, type DType, type FloatArray, newFloatArray } from "./float_array.ts";
 
-/** Element type of a matrix. */
-export type DType = "float64" | "float32";
-
-/** Memory of a matrix: an ordinary, shared or WebAssembly buffer. */
-export type FloatArray = Float64Array | Float32Array;
+export { checkDType, type DType, type FloatArray, newFloatArray };
 
 /** How much of a matrix a notebook shows. */
 const SHOWN = { rows: 5, cols: 6 };
 
 /**
  * A dense matrix, row-major: element (i, j) is `data[i * cols + j]`.
+ *
+ * Its arithmetic is NumPy's, in plain loops for small matrices: each method returns a new matrix,
+ * and an operand with one row, one column or both (or a number) is repeated to fit the other. Of
+ * float32 and float64 comes float64; numbers take on the element type of the matrix. What is to be
+ * fast is done by a `Backend`.
  *
  * @example
  * ```ts
@@ -35,6 +46,16 @@ const SHOWN = { rows: 5, cols: 6 };
  *
  * const m = Matrix.from([[1, 2, 3], [4, 5, 6]]);
  * assertEquals([m.rows, m.cols, m.at(1, 2)], [2, 3, 6]);
+ * ```
+ *
+ * @example The softmax of each row
+ * ```ts
+ * import { Matrix } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const scores = Matrix.from([[0, 0], [1000, 1000 + Math.log(3)]]);
+ * const exp = scores.subtract(scores.max(1)).map(Math.exp);
+ * assertEquals(String(exp.divide(exp.sum(1))), "[[0.5  0.5 ]\n [0.25 0.75]]");
  * ```
  */
 export class Matrix {
@@ -134,6 +155,143 @@ export class Matrix {
     return Array.from({ length: this.rows }, (_, i) => Array.from(this.row(i)));
   }
 
+  /**
+   * The sum with a matrix, a row, a column or a number, as `self + other` in NumPy.
+   *
+   * @throws {RangeError} If the shapes do not fit, naming both.
+   *
+   * @example
+   * ```ts
+   * import { Matrix } from "two-layer-net";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const bias = Matrix.from([[10, 20]]);
+   * assertEquals(Matrix.from([[1, 2], [3, 4]]).add(bias).toArray(), [[11, 22], [13, 24]]);
+   * ```
+   */
+  add(other: Matrix | number): Matrix {
+    return this.#with(other, (x, y) => x + y);
+  }
+
+  /**
+   * The difference, as `self - other` in NumPy.
+   *
+   * @throws {RangeError} If the shapes do not fit, naming both.
+   */
+  subtract(other: Matrix | number): Matrix {
+    return this.#with(other, (x, y) => x - y);
+  }
+
+  /**
+   * The product element by element, as `self * other` in NumPy; for the matrix product see `dot`.
+   *
+   * @throws {RangeError} If the shapes do not fit, naming both.
+   */
+  multiply(other: Matrix | number): Matrix {
+    return this.#with(other, (x, y) => x * y);
+  }
+
+  /**
+   * The quotient element by element, as `self / other` in NumPy: infinite or NaN where it divides by 0.
+   *
+   * @throws {RangeError} If the shapes do not fit, naming both.
+   */
+  divide(other: Matrix | number): Matrix {
+    return this.#with(other, (x, y) => x / y);
+  }
+
+  /**
+   * The matrix product, as `self.dot(other)` or `self @ other` in NumPy: N × K times K × M is N × M.
+   *
+   * @throws {RangeError} If `other` has not as many rows as this matrix has columns, naming both shapes.
+   *
+   * @example
+   * ```ts
+   * import { Matrix } from "two-layer-net";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const x = Matrix.from([[1, 2]]);
+   * assertEquals(x.dot(Matrix.from([[1, 0, 2], [0, 1, 3]])).toArray(), [[1, 2, 8]]);
+   * ```
+   */
+  dot(other: Matrix): Matrix {
+    checkMatrix("other", other);
+    return wrap(product(this, other));
+  }
+
+  /** Rows as columns, as `self.T` in NumPy: N × M becomes M × N, in memory of its own. */
+  transpose(): Matrix {
+    return wrap(transposed(this));
+  }
+
+  /**
+   * f of each element.
+   *
+   * @param f Gets the element, its row and its column; as a NumPy function of an array would.
+   * @throws {TypeError} If `f` returns something that is no number.
+   *
+   * @example
+   * ```ts
+   * import { Matrix } from "two-layer-net";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const relu = Matrix.from([[-1, 2]]).map((z) => Math.max(0, z)); // np.maximum(0, z)
+   * assertEquals(relu.toArray(), [[0, 2]]);
+   * ```
+   */
+  map(f: (value: number, i: number, j: number) => number): Matrix {
+    return wrap(mapped(this, f));
+  }
+
+  /** The sum of all elements, as `self.sum()` in NumPy. */
+  sum(): number;
+  /**
+   * The sums along an axis, which stays with size 1, as `self.sum(axis, keepdims=True)` in NumPy.
+   *
+   * @param axis 0 adds the rows up (1 × M), 1 adds up each row (N × 1).
+   *
+   * @example
+   * ```ts
+   * import { Matrix } from "two-layer-net";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const m = Matrix.from([[1, 2], [3, 4]]);
+   * assertEquals([m.sum(), m.sum(0).toArray(), m.sum(1).toArray()], [10, [[4, 6]], [[3], [7]]]);
+   * ```
+   */
+  sum(axis: Axis): Matrix;
+  sum(axis?: Axis): Matrix | number {
+    return this.#fold(axis, 0, (sum, value) => sum + value);
+  }
+
+  /**
+   * The greatest of all elements, as `self.max()` in NumPy: NaN where there is one.
+   *
+   * @throws {RangeError} If there are no elements.
+   */
+  max(): number;
+  /**
+   * The greatest elements along an axis, which stays with size 1, as `self.max(axis, keepdims=True)`
+   * in NumPy: NaN where there is one.
+   *
+   * @param axis 0 takes the maximum of each column (1 × M), 1 that of each row (N × 1).
+   * @throws {RangeError} If there are no elements along the axis.
+   *
+   * @example
+   * ```ts
+   * import { Matrix } from "two-layer-net";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const m = Matrix.from([[1, 5], [3, 4]]);
+   * assertEquals([m.max(), m.max(0).toArray(), m.max(1).toArray()], [5, [[3, 5]], [[5], [4]]]);
+   * ```
+   */
+  max(axis: Axis): Matrix;
+  max(axis?: Axis): Matrix | number {
+    checkHasMax(this, axis);
+    return this.#fold(axis, -Infinity, Math.max);
+  }
+
   /** What a notebook shows of it: its shape, its element type, and its first rows. */
   [Symbol.for("Jupyter.display")](): Record<string, string> {
     const rows = Math.min(this.rows, SHOWN.rows);
@@ -160,20 +318,28 @@ export class Matrix {
     );
     return `[${lines.join("\n ")}]`;
   }
+
+  #with(other: Matrix | number, f: (x: number, y: number) => number): Matrix {
+    if (typeof other !== "number" && !(other instanceof Matrix)) {
+      checkType("other", other, "a Matrix or a number", false);
+    }
+    const operand = typeof other === "number" ? scalar(other, this) : other as Matrix;
+    return wrap(elementwise(this, operand, f));
+  }
+
+  /** Without an axis, all elements in one row are put together. */
+  #fold(
+    axis: Axis | undefined,
+    start: number,
+    f: (before: number, value: number) => number,
+  ): Matrix | number {
+    if (axis !== undefined) return wrap(folded(this, axis, start, f));
+    return folded({ rows: 1, cols: this.data.length, data: this.data }, 1, start, f).data[0];
+  }
 }
 
-/** A zeroed typed array of the element type. */
-export function newFloatArray(dtype: DType, length: number): FloatArray {
-  return allocate<FloatArray>(
-    "rows * cols",
-    length,
-    dtype === "float64" ? Float64Array : Float32Array,
-  );
-}
-
-/** Throws a RangeError unless `value` is the name of an element type. */
-export function checkDType(name: string, value: unknown): asserts value is DType {
-  checkChoice(name, value, ["float64", "float32"]);
+function wrap({ rows, cols, data }: Dense): Matrix {
+  return new Matrix(rows, cols, data);
 }
 
 /** Throws a TypeError unless `value` is a matrix. */

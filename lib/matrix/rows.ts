@@ -121,10 +121,14 @@ export function checkFinite(name: string, rows: Rows): void {
 /**
  * The rows numbered by `index`, in that order, repeats allowed.
  *
- * Pixels are not copied, only numbered; the rows of a matrix are copied into ordinary memory.
+ * Pixels are not copied, only numbered; the rows of a matrix are copied into ordinary memory, as
+ * `rows[index]` does in NumPy.
  *
  * @throws {RangeError} If an index is not the number of a row.
  */
+export function takeRows(rows: Matrix, index: Int32Array): Matrix;
+/** The rows numbered by `index`, of a matrix or of pixels. */
+export function takeRows(rows: Rows, index: Int32Array): Rows;
 export function takeRows(rows: Rows, index: Int32Array): Rows {
   checkRows("rows", rows);
   checkInstance("index", index, Int32Array);

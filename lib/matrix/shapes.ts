@@ -6,7 +6,8 @@
 
 import { expectation } from "../internal/checks.ts";
 
-interface Shape {
+/** What has rows and columns. */
+export interface Shape {
   readonly rows: number;
   readonly cols: number;
 }
@@ -15,13 +16,6 @@ interface Shape {
 export function checkShape(name: string, m: Shape, rows: number, cols: number): void {
   if (m.rows === rows && m.cols === cols) return;
   throw new RangeError(`Expected ${name} to be ${rows} × ${cols} but found ${text(m)}`);
-}
-
-/** Throws a RangeError that names the first operand whose shape is not that of `target`. */
-export function checkSameShape(operands: Record<string, Shape>, target: Shape): void {
-  for (const [name, operand] of Object.entries(operands)) {
-    checkShape(name, operand, target.rows, target.cols);
-  }
 }
 
 /** Checks out = a · b. */

@@ -43,7 +43,7 @@ export class Comparison implements Displayable {
         { title: "", value: ({ name }) => name },
         "original",
         { title: "ours", value: ({ original, ours }) => likePrinted(original, ours) },
-        { title: "equal", value: verdict },
+        { title: "", value: verdict },
       ],
     });
   }
@@ -60,7 +60,7 @@ export class Comparison implements Displayable {
 }
 
 /**
- * A table of figures: original, ours, equal or not.
+ * A table of figures: original, ours, and whether they are equal, within the tolerance, or different.
  *
  * A number of ours is compared with the digits that the original printed where the original is
  * given as text ("0.287", "3.68e-08"), and in full where it is given as a number.
@@ -84,13 +84,17 @@ export function comparison(figures: readonly Figure[]): Comparison {
 }
 
 function verdict(figure: Figure): string {
-  if (!isEqual(figure)) return "no";
-  return figure.tolerance === undefined ? "yes" : `within ${figure.tolerance}`;
+  if (hasSameDigits(figure)) return "equal";
+  return isEqual(figure) ? `within ${figure.tolerance}` : "different";
 }
 
-function isEqual({ original, ours, tolerance }: Figure): boolean {
-  if (tolerance !== undefined) return Math.abs(Number(original) - Number(ours)) <= tolerance;
-  if (typeof ours === "string") return String(original) === ours;
+function isEqual(figure: Figure): boolean {
+  const { original, ours, tolerance = -1 } = figure;
+  return hasSameDigits(figure) || Math.abs(Number(original) - Number(ours)) <= tolerance;
+}
+
+/** Whether nobody can tell the two apart in the table. */
+function hasSameDigits({ original, ours }: Figure): boolean {
   return String(original) === likePrinted(original, ours);
 }
 

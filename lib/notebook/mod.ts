@@ -5,15 +5,13 @@
  *
  * @example
  * ```ts
- * import { display, interruptible, progressBar, table } from "two-layer-net/notebook";
+ * import { display, liveResults, table } from "two-layer-net/notebook";
  *
- * const bar = progressBar(100, { label: "summing" });
- * let sum = 0;
- * await interruptible((signal) => {
- *   for (let i = 1; i <= 100 && !signal.aborted; i++) bar.update(i, { sum: sum += i });
- * });
- * await bar.finish();
- * await display(table([{ terms: 100, sum }]));
+ * function* sums(signal: AbortSignal) {
+ *   for (let n = 1, sum = 1; n <= 100 && !signal.aborted; sum += ++n) yield { n, sum };
+ * }
+ * const results = await liveResults(100, sums, { label: "summing" });
+ * await display(table(results.slice(-1)));
  * ```
  *
  * @module
@@ -28,9 +26,12 @@ export { display, markdown, print } from "./display.ts";
 export { inNotebook } from "../internal/host.ts";
 export { interruptible, type InterruptOptions } from "./interrupt.ts";
 export { LiveDisplay, liveDisplay, type LiveDisplayOptions } from "./live.ts";
+export { liveResults, type LiveResultsOptions } from "./live_results.ts";
+export { type LiveCallbacks, type LiveTraining, liveTraining } from "./live_training.ts";
+export { type LiveWork, liveWork } from "./live_work.ts";
+export type { ProgressListener, ProgressReport } from "../internal/progress.ts";
 export { type Displayable, type DisplayData, type MimeBundle } from "./mime.ts";
 export { ProgressBar, progressBar, type ProgressOptions, type ProgressValues } from "./progress.ts";
-export { reduced } from "./reduced.ts";
 export { type Column, Table, table, type TableOptions } from "./table.ts";
 export {
   type MonitoredEpoch,

@@ -10,16 +10,8 @@ import { inNotebook } from "../internal/host.ts";
 export const REDUCED_VARIABLE = "TWO_LAYER_NET_REDUCED";
 
 /**
- * Whether `deno task notebooks --reduced` runs this notebook, as the tests do: long computations
- * are then cut short, and their figures are not the ones to expect. False outside a notebook.
- *
- * @example
- * ```ts
- * import { reduced } from "two-layer-net/notebook";
- * import { assertEquals } from "@std/assert";
- *
- * const numIters = reduced ? 50 : 1000;
- * assertEquals(numIters, 1000);
- * ```
+ * Whether `deno task notebooks --reduced` runs this notebook, as the tests do: live trainings and
+ * results then stop early, as if Stop had been pressed, and figures are not the ones to expect. False
+ * outside a notebook.
  */
 export const reduced: boolean = inNotebook && Deno.env.get(REDUCED_VARIABLE) === "1";

@@ -6,6 +6,7 @@
 
 import { expectation } from "../internal/checks.ts";
 import { checkOptions, number, type OptionChecks } from "../internal/options.ts";
+import type { Update } from "../backends/updates.ts";
 import { initialState, type UpdateRule } from "./update_rule.ts";
 
 /** Options of {@linkcode adam} and {@linkcode adamw}; defaults are PyTorch's. */
@@ -84,19 +85,57 @@ function adamRule(
     update(ops, params, grads, state, learningRate) {
       state.step++;
       const { mean, square } = state.slots;
-      const step = {
-        rate: learningRate / (1 - beta1 ** state.step),
-        rootScale: 1 / Math.sqrt(1 - beta2 ** state.step),
-        shrink: decoupled ? 1 - learningRate * weightDecay : 1,
-        weightDecay: decoupled ? 0 : weightDecay,
-        ...{ beta1, beta2, epsilon },
-      };
+      const by: AdamCoefficients = [
+        learningRate / (1 - beta1 ** state.step),
+        beta1,
+        beta2,
+        1 / Math.sqrt(1 - beta2 ** state.step),
+        epsilon,
+        decoupled ? 0 : weightDecay,
+        decoupled ? 1 - learningRate * weightDecay : 1,
+      ];
       for (const name of Object.keys(params)) {
-        ops.adamStep(step, grads[name], mean[name], square[name], params[name]);
+        ops.update(ADAM, by, grads[name], mean[name], square[name], params[name]);
       }
     },
   };
 }
+
+/** The corrections of the start at 0 are inside `rate` and `rootScale`. */
+type AdamCoefficients = [
+  rate: number,
+  beta1: number,
+  beta2: number,
+  rootScale: number,
+  epsilon: number,
+  weightDecay: number,
+  shrink: number,
+];
+
+/**
+ * With g = grad + weightDecay · param: mean += (1 - beta1) · (g - mean), square = beta2 · square +
+ * (1 - beta2) · g², and then
+ * param = shrink · param - rate · mean / (rootScale · √square + epsilon).
+ */
+export const ADAM: Update<AdamCoefficients> = {
+  kernel: "adam",
+  operands: ["grad", "mean", "square", "param"],
+  apply(
+    [rate, beta1, beta2, rootScale, epsilon, weightDecay, shrink],
+    grad,
+    mean,
+    square,
+    param,
+  ) {
+    for (let i = 0; i < param.length; i++) {
+      const g = grad[i] + weightDecay * param[i];
+      mean[i] += (1 - beta1) * (g - mean[i]);
+      square[i] = beta2 * square[i] + (1 - beta2) * g * g;
+      const root = rootScale * Math.sqrt(square[i]) + epsilon;
+      param[i] = shrink * param[i] - rate * mean[i] / root;
+    }
+  },
+};
 
 /** Throws a RangeError unless 0 <= share < 1: bias correction divides by 1 - share. */
 const OPTIONS: OptionChecks<AdamOptions> = {

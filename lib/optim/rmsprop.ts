@@ -5,6 +5,7 @@
  */
 
 import { checkOptions, number, type OptionChecks } from "../internal/options.ts";
+import type { Update } from "../backends/updates.ts";
 import { initialState, type UpdateRule } from "./update_rule.ts";
 
 /** Options of {@linkcode rmsprop}; names and defaults are those of PyTorch's `RMSprop`. */
@@ -45,13 +46,30 @@ export function rmsprop(options: RmspropOptions = {}): UpdateRule {
     init: (ops, params) => initialState(ops, params, "square"),
     update(ops, params, grads, state, rate) {
       state.step++;
-      const step = { rate, alpha, epsilon, weightDecay };
+      const { square } = state.slots, by = [rate, alpha, epsilon, weightDecay] as const;
       for (const name of Object.keys(params)) {
-        ops.rmspropStep(step, grads[name], state.slots.square[name], params[name]);
+        ops.update(RMSPROP, by, grads[name], square[name], params[name]);
       }
     },
   };
 }
+
+/**
+ * With g = grad + weightDecay · param: square = alpha · square + (1 - alpha) · g², and then
+ * param -= rate · g / (√square + epsilon).
+ */
+export const RMSPROP: Update<
+  readonly [rate: number, alpha: number, epsilon: number, weightDecay: number]
+> = {
+  operands: ["grad", "square", "param"],
+  apply([rate, alpha, epsilon, weightDecay], grad, square, param) {
+    for (let i = 0; i < param.length; i++) {
+      const g = grad[i] + weightDecay * param[i];
+      square[i] = alpha * square[i] + (1 - alpha) * g * g;
+      param[i] -= rate * g / (Math.sqrt(square[i]) + epsilon);
+    }
+  },
+};
 
 const OPTIONS: OptionChecks<RmspropOptions> = {
   alpha: number(0, 1),

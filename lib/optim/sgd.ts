@@ -6,7 +6,8 @@
 
 import { checkBoolean, expectation } from "../internal/checks.ts";
 import { checkOptions, number, type OptionChecks } from "../internal/options.ts";
-import { type Elementwise, initialState, type Params, type UpdateRule } from "./update_rule.ts";
+import type { Elementwise, Update } from "../backends/updates.ts";
+import { initialState, type Params, type UpdateRule } from "./update_rule.ts";
 
 /** Options of {@linkcode sgd}; names and defaults are those of PyTorch's `SGD`. */
 export interface SgdOptions {
@@ -52,13 +53,32 @@ export function sgd(options: SgdOptions = {}): UpdateRule {
     update(ops, params, grads, state, rate) {
       state.step++;
       if (momentum === 0) return descend(ops, params, grads, rate, weightDecay);
-      const step = { rate, momentum, nesterov, weightDecay };
+      const velocity = state.slots.momentum, lookAhead = nesterov ? 1 : 0;
       for (const name of Object.keys(params)) {
-        ops.momentumStep(step, grads[name], state.slots.momentum[name], params[name]);
+        const operands = [grads[name], velocity[name], params[name]];
+        ops.update(MOMENTUM, [rate, momentum, lookAhead, weightDecay], ...operands);
       }
     },
   };
 }
+
+/**
+ * With g = grad + weightDecay · param: velocity = momentum · velocity + g, and then
+ * param -= rate · velocity, or, unless `nesterov` is 0, rate · (g + momentum · velocity).
+ */
+export const MOMENTUM: Update<
+  [rate: number, momentum: number, nesterov: number, weightDecay: number]
+> = {
+  kernel: "momentum",
+  operands: ["grad", "velocity", "param"],
+  apply([rate, momentum, nesterov, weightDecay], grad, velocity, param) {
+    for (let i = 0; i < param.length; i++) {
+      const g = grad[i] + weightDecay * param[i];
+      velocity[i] = momentum * velocity[i] + g;
+      param[i] -= rate * (nesterov ? g + momentum * velocity[i] : velocity[i]);
+    }
+  },
+};
 
 const OPTIONS: OptionChecks<SgdOptions> = {
   momentum: number(0, 1),

@@ -4,13 +4,7 @@
  * @module
  */
 
-import type { Updates } from "../backends/updates.ts";
-
-/** Element-wise arithmetic on parameters of type `T`; every `Backend` has it for matrices. */
-export interface Elementwise<T> extends Updates<T> {
-  /** y += alpha · x. */
-  addScaled(alpha: number, x: T, y: T): void;
-}
+import type { Elementwise } from "../backends/updates.ts";
 
 /** Parameters or gradients by name. */
 export type Params<T> = { readonly [name: string]: T };
@@ -30,7 +24,7 @@ export interface OptimizerState<T> {
 export interface UpdateRule {
   /** Name for logs and files. */
   readonly name: string;
-  /** The state before the first step. */
+  /** The state before the first step, in memory of its own: the trainer frees it. */
   init<T>(ops: Elementwise<T>, params: Params<T>): OptimizerState<T>;
   /** Moves `params` and `state` in place by one step. */
   update<T>(
@@ -55,4 +49,9 @@ export function initialState<T>(
 /** Zeros in the shapes of the parameters. */
 export function zerosLikeParams<T>(ops: Elementwise<T>, params: Params<T>): Params<T> {
   return Object.fromEntries(Object.entries(params).map(([name, p]) => [name, ops.zerosLike(p)]));
+}
+
+/** Gives the memory of each parameter back. */
+export function freeParams<T>(ops: Elementwise<T>, params: Params<T>): void {
+  for (const param of Object.values(params)) ops.free(param);
 }

@@ -42,7 +42,6 @@ export { heatmap, type HeatmapOptions } from "./charts/heatmap.ts";
 export { confusionMatrix, type ConfusionMatrixOptions } from "./charts/confusion_matrix.ts";
 export { type Repeats, spreadChart, type SpreadChartOptions } from "./charts/spread_chart.ts";
 export { type Bar, barChart, type BarChartOptions } from "./charts/bar_chart.ts";
-export { scatterPlot, type ScatterPlotOptions } from "./charts/scatter_plot.ts";
 
 export type { Direction, TrialState, TrialSummary } from "./studies/trials.ts";
 export {
@@ -55,16 +54,18 @@ export {
   learningCurves,
   type LearningCurvesOptions,
 } from "./studies/learning_curves.ts";
+export { linkedSlices, type LinkedSlicesOptions } from "./studies/linked_slices.ts";
 export { pairHeatmaps, type PairHeatmapsOptions } from "./studies/pair_heatmaps.ts";
 export {
   parallelCoordinates,
   type ParallelCoordinatesOptions,
 } from "./studies/parallel_coordinates.ts";
+export type { OutcomeFields } from "./studies/dimensions.ts";
 export { slicePlots, type SlicePlotsOptions } from "./studies/slice_plots.ts";
 export { parameterImportances } from "./studies/parameter_importances.ts";
 
-export type { Raster } from "./drawing/raster.ts";
-export { type GridLook, ImageGrid, imageGrid, type ImageGridOptions } from "./charts/image_grid.ts";
+export type { ImageGrid } from "./charts/drawn_grid.ts";
+export { imageGrid, type ImageGridOptions } from "./charts/image_grid.ts";
 export {
   visualizeGrid,
   type VisualizeGridOptions,

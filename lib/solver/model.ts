@@ -10,7 +10,8 @@ import type { Matrix } from "../matrix/matrix.ts";
 import type { RandomState } from "../random/random_state.ts";
 import type { Labels } from "../matrix/labels.ts";
 import type { Rows } from "../matrix/rows.ts";
-import type { Elementwise, Params } from "../optim/update_rule.ts";
+import type { Elementwise } from "../backends/updates.ts";
+import type { Params } from "../optim/update_rule.ts";
 
 /** Options of a loss with gradients. */
 export interface LossOptions<T = Matrix> {
@@ -39,9 +40,9 @@ export interface Model<T = Matrix> extends Predictor {
    * only in a model of the same settings. Default: nothing.
    */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Arithmetic on parameters. */
+  /** Arithmetic on parameters, and their memory. */
   readonly ops: Elementwise<T>;
-  /** The loss of a batch and its gradients. */
+  /** The loss of a batch and its gradients, which the trainer frees. */
   loss(
     X: Rows,
     y: Labels,

@@ -11,7 +11,7 @@ import { fixed } from "../internal/printf.ts";
 import { type Labels, takeLabels } from "../matrix/labels.ts";
 import { type Rows, takeRows } from "../matrix/rows.ts";
 import { sgd } from "../optim/sgd.ts";
-import type { Params, UpdateRule } from "../optim/update_rule.ts";
+import { freeParams, type Params, type UpdateRule } from "../optim/update_rule.ts";
 import { createBatches } from "./batches.ts";
 import { Checkpoints } from "./checkpoint.ts";
 import { checkSolver, type FullSolverOptions, withDefaults } from "./full_options.ts";
@@ -105,7 +105,9 @@ export class Solver<T> {
    */
   async train(): Promise<History> {
     const { signal } = this.#options;
+    using memory = new DisposableStack();
     const state = this.#initialState();
+    memory.defer(() => this.#free(state));
     const checkpoints = await this.#openCheckpoints(state);
     const breather = new Breather();
     while (!this.#isFinished(state)) {
@@ -137,6 +139,15 @@ export class Solver<T> {
       average: ema ? new WeightAverage(ops, params, ema) : null,
       best: null,
     };
+  }
+
+  /** Gives back what training made; the parameters are the model's. */
+  #free({ optimizer, average }: TrainingState<T>): void {
+    const { ops } = this.#model;
+    for (const slot of Object.values(optimizer.slots)) freeParams(ops, slot);
+    if (average) freeParams(ops, average.params);
+    if (this.#grads) freeParams(ops, this.#grads);
+    this.#grads = undefined;
   }
 
   async #openCheckpoints(state: TrainingState<T>): Promise<Checkpoints<T> | null> {

@@ -4,13 +4,23 @@
  * @module
  */
 
-import { type Elementwise, type Params, zerosLikeParams } from "../optim/update_rule.ts";
+import type { Elementwise, Update } from "../backends/updates.ts";
+import { type Params, zerosLikeParams } from "../optim/update_rule.ts";
 
 /** How weights are averaged. */
 export interface WeightAveraging {
   /** Factor on the weight of a step for each step that has passed since, from 0 to less than 1. */
   decay: number;
 }
+
+/** y += weight · (x - y): moves y towards x. */
+export const INTERPOLATE: Update<[weight: number]> = {
+  kernel: "interpolate",
+  operands: ["x", "y"],
+  apply([weight], x, y) {
+    for (let i = 0; i < y.length; i++) y[i] += weight * (x[i] - y[i]);
+  },
+};
 
 /**
  * The weighted mean of the parameters after each step, the last with weight 1, the one before with
@@ -35,7 +45,7 @@ export class WeightAverage<T> {
     const decay = this.#decay;
     const weight = (1 - decay) / (1 - decay ** count);
     for (const name of Object.keys(params)) {
-      this.#ops.interpolate(weight, params[name], this.params[name]);
+      this.#ops.update(INTERPOLATE, [weight], params[name], this.params[name]);
     }
   }
 }

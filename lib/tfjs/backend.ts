@@ -8,13 +8,12 @@ import * as tf from "@tensorflow/tfjs";
 import type { Matrix } from "../matrix/matrix.ts";
 import { ReferenceBackend } from "../backends/reference.ts";
 import type { Rows } from "../matrix/rows.ts";
-import { checkSameShape, checkShape } from "../matrix/shapes.ts";
-import type { AdamStep, MomentumStep, RmspropStep } from "../backends/updates.ts";
-import type { Elementwise } from "../optim/update_rule.ts";
+import { checkShape } from "../matrix/shapes.ts";
+import { checkOperands, type Elementwise, type Update } from "../backends/updates.ts";
 import { TfjsMatrix } from "./device_matrix.ts";
 import type { DeviceWatch } from "./device_watch.ts";
 import type { TfjsBackendName } from "./names.ts";
-import { adamStep, interpolated, momentumStep, rmspropStep } from "./updates.ts";
+import { updated } from "./updates.ts";
 
 /** Turns rows of any kind into float32, by the definition. */
 const host = new ReferenceBackend("float32");
@@ -61,48 +60,21 @@ export class TfjsBackend implements Elementwise<TfjsMatrix> {
     return new TfjsMatrix(this, this.run(() => tf.zerosLike(x.tensor)));
   }
 
-  /** y += weight · (x - y). */
-  interpolate(weight: number, x: TfjsMatrix, y: TfjsMatrix): void {
-    checkSameShape({ x }, y);
-    y.replace(this.run(() => interpolated(weight, x.tensor, y.tensor)));
+  /** Gives the matrix's memory back. */
+  free(x: TfjsMatrix): void {
+    x.dispose();
   }
 
-  /** See `Updates`. */
-  momentumStep(
-    step: MomentumStep,
-    grad: TfjsMatrix,
-    velocity: TfjsMatrix,
-    param: TfjsMatrix,
+  /** Changes the operands as the update says. */
+  update<Coefficients extends readonly number[]>(
+    update: Update<Coefficients>,
+    coefficients: Coefficients,
+    ...operands: TfjsMatrix[]
   ): void {
-    checkSameShape({ grad, velocity }, param);
-    const moved = this.run(() => momentumStep(step, grad.tensor, velocity.tensor, param.tensor));
-    velocity.replace(moved.velocity);
-    param.replace(moved.param);
-  }
-
-  /** See `Updates`. */
-  rmspropStep(step: RmspropStep, grad: TfjsMatrix, square: TfjsMatrix, param: TfjsMatrix): void {
-    checkSameShape({ grad, square }, param);
-    const moved = this.run(() => rmspropStep(step, grad.tensor, square.tensor, param.tensor));
-    square.replace(moved.square);
-    param.replace(moved.param);
-  }
-
-  /** See `Updates`. */
-  adamStep(
-    step: AdamStep,
-    grad: TfjsMatrix,
-    mean: TfjsMatrix,
-    square: TfjsMatrix,
-    param: TfjsMatrix,
-  ): void {
-    checkSameShape({ grad, mean, square }, param);
-    const moved = this.run(() =>
-      adamStep(step, grad.tensor, mean.tensor, square.tensor, param.tensor)
-    );
-    mean.replace(moved.mean);
-    square.replace(moved.square);
-    param.replace(moved.param);
+    checkOperands(update, operands);
+    const tensors = operands.map(({ tensor }) => tensor);
+    const moved = this.run(() => updated(update, coefficients, tensors));
+    moved.forEach((tensor, i) => operands[i + 1].replace(tensor));
   }
 
   /**

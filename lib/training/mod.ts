@@ -37,7 +37,6 @@ export type {
   ScheduleName,
   SettingName,
   Settings,
-  UpdateRuleName,
 } from "./settings.ts";
 export {
   type RunOptions,
@@ -46,3 +45,4 @@ export {
   trainNet,
   type TrainNetOptions,
 } from "./train_net.ts";
+export type { UpdateRuleName } from "./update_rules.ts";

@@ -44,6 +44,8 @@ const NET: OptionChecks<NetToSave> = {
 export interface LoadedNet extends LoadedWeights {
   /** How it was trained; null if the file does not say, as one from elsewhere. */
   readonly settings: Settings | null;
+  /** The whitening of its images, or their components, where there are any. */
+  readonly transform: LinearTransform | null;
   /** Prepares images of any set as those that it was trained on. */
   prepare(images: ImageSet, options: ApplyOptions): Promise<ImageSet>;
 }
@@ -136,7 +138,12 @@ export async function loadNet(
   const { meanImage, scale } = loaded;
   const transform = await transformOf(path, settings);
   const fitted = { settings, meanImage, scale, transform };
-  return { ...loaded, settings, prepare: (images, given) => prepareLike(images, fitted, given) };
+  return {
+    ...loaded,
+    settings,
+    transform,
+    prepare: (images, given) => prepareLike(images, fitted, given),
+  };
 }
 
 /**

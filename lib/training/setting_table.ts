@@ -5,6 +5,7 @@
  */
 
 import type { SettingName, Settings } from "./settings.ts";
+import { UPDATE_RULES } from "./update_rules.ts";
 
 /** What a setting may be. */
 export type SettingKind =
@@ -90,7 +91,7 @@ export const SETTING_TABLE: { readonly [Name in SettingName]: SettingRow } = {
 
   updateRule: row(
     "Training",
-    choice("sgd", "nesterov", "rmsprop", "adam", "adamw"),
+    choice(...Object.keys(UPDATE_RULES)),
     "name",
     "how gradients move weights",
   ),

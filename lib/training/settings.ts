@@ -8,6 +8,7 @@ import type { DType } from "../matrix/matrix.ts";
 import type { RandomGeneratorState } from "../random/random_generator_state.ts";
 import type { Initialization } from "../nn/params.ts";
 import type { Sampling } from "../solver/batches.ts";
+import type { UpdateRuleName } from "./update_rules.ts";
 
 /**
  * What images go through before a net sees them; all that is fitted is fitted to the training images:
@@ -17,9 +18,6 @@ import type { Sampling } from "../solver/batches.ts";
  * - "pca": the same, and then the first principal components alone, whitened.
  */
 export type PreparationName = "mean" | "standardize" | "zca" | "pca";
-
-/** How gradients move weights; "nesterov" is SGD with Nesterov's momentum. */
-export type UpdateRuleName = "sgd" | "nesterov" | "rmsprop" | "adam" | "adamw";
 
 /**
  * How the learning rate goes on from step to step:

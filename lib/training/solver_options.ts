@@ -8,15 +8,12 @@ import { augmentation } from "../datasets/augmentation.ts";
 import type { ImageSet } from "../datasets/image_set.ts";
 import { RandomState } from "../random/random_state.ts";
 import type { TwoLayerNetOptions } from "../nn/two_layer_net.ts";
-import { adam, adamw } from "../optim/adam.ts";
 import { oneCycle, warmupCosine } from "../optim/cosine_schedules.ts";
-import { rmsprop } from "../optim/rmsprop.ts";
 import { constantRate, epochDecay, type Schedule, stepDecay } from "../optim/schedules.ts";
-import { sgd } from "../optim/sgd.ts";
-import type { UpdateRule } from "../optim/update_rule.ts";
 import type { SolverOptions } from "../solver/options.ts";
 import type { Settings } from "./settings.ts";
 import type { TrainingData } from "./train_net.ts";
+import { UPDATE_RULES } from "./update_rules.ts";
 
 /** The generator that the settings start from. */
 export function randomStateOf({ seed }: Pick<Settings, "seed">): RandomState {
@@ -60,24 +57,9 @@ export function solverOptions(
     ...(isAugmented ? { augment: augmentation({ flip, shift, cutout }) } : {}),
     ...(ema > 0 ? { ema: { decay: ema } } : {}),
     ...(patience > 0 ? { earlyStopping: { patience } } : {}),
-    updateRule: updateRuleOf(settings),
+    updateRule: UPDATE_RULES[settings.updateRule](settings),
     schedule: scheduleOf(settings, images),
   };
-}
-
-function updateRuleOf({ updateRule, momentum, weightDecay }: Settings): UpdateRule {
-  switch (updateRule) {
-    case "sgd":
-      return sgd({ momentum, weightDecay });
-    case "nesterov":
-      return sgd({ momentum, nesterov: momentum > 0, weightDecay });
-    case "rmsprop":
-      return rmsprop({ weightDecay });
-    case "adam":
-      return adam({ weightDecay });
-    case "adamw":
-      return adamw({ weightDecay });
-  }
 }
 
 function scheduleOf(settings: Settings, images: number): Schedule {

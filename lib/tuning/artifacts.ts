@@ -11,7 +11,7 @@ import { checkOptions, integer } from "../internal/options.ts";
 import { writeWholeFile } from "../internal/whole_file.ts";
 import { checkFileName, checkStudyName, formerStudyFolder, studyFolder } from "./names.ts";
 import type { Study } from "./study.ts";
-import { isFinished } from "./trial.ts";
+import { type FrozenTrial, isFinished, rank } from "./trial.ts";
 
 /** What {@linkcode ArtifactDirectory} takes beside the directory. */
 export interface ArtifactOptions {
@@ -87,15 +87,17 @@ export class ArtifactDirectory {
     await writeWholeFile(path, bytes);
   }
 
-  /** Removes the artifacts of finished trials that are not among the best. */
+  /** Removes the artifacts of finished trials that are not among the best of those that have some. */
   async keepBest(study: Study): Promise<void> {
     checkObject("study", study);
     checkString("study.name", study.name);
-    const kept = await this.#trialsIn(study.name);
-    const best = new Set(study.ranking.slice(0, this.#keep).map(({ number }) => number));
-    for (const { number, state } of study.trials) {
-      if (!kept.has(`trial-${number}`) || !isFinished(state) || best.has(number)) continue;
-      await this.#remove(study.name, number);
+    const finished = (await this.#trialsIn(study.name))
+      .map((number) => study.storage.getTrial(study.name, number))
+      .filter((trial) => trial !== null && isFinished(trial.state)) as FrozenTrial[];
+    const ranked = rank(finished.filter(({ state }) => state === "COMPLETE"), study.direction);
+    const best = new Set(ranked.slice(0, this.#keep));
+    for (const trial of finished) {
+      if (!best.has(trial)) await this.#remove(study.name, trial.number);
     }
   }
 
@@ -110,14 +112,18 @@ export class ArtifactDirectory {
     });
   }
 
-  async #trialsIn(study: string): Promise<Set<string>> {
-    const names = new Set<string>();
+  /** The trials that have artifacts. */
+  async #trialsIn(study: string): Promise<number[]> {
+    const numbers: number[] = [];
     try {
-      for await (const { name } of Deno.readDir(this.#studyDir(study))) names.add(name);
+      for await (const { name } of Deno.readDir(this.#studyDir(study))) {
+        const [, number] = name.match(/^trial-(\d{1,15})$/) ?? [];
+        if (number !== undefined) numbers.push(Number(number));
+      }
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     }
-    return names;
+    return numbers.sort((a, b) => a - b);
   }
 
   #studyDir(study: string): string {

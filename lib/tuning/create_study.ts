@@ -28,6 +28,7 @@ import {
   type StudyDefinition,
 } from "./storage/storage.ts";
 import { PARTS, Study } from "./study.ts";
+import { waitingTrial } from "./trial.ts";
 
 /** What {@linkcode loadStudy} takes. */
 export interface LoadStudyOptions {
@@ -118,7 +119,8 @@ export function createStudy(options: CreateStudyOptions = {}): Study {
   checkStudyName(name);
   const grid = sampler.grid ?? null;
   const definition = copy({ name, direction, searchSpace, grid, context });
-  const stored = storage.createStudy(definition, grid ? gridPoints(grid) : []);
+  const points = (grid ? gridPoints(grid) : []).map((point, number) => waitingTrial(number, point));
+  const stored = storage.createStudy(definition, points);
   if (!stored.created) {
     if (!options.loadIfExists) throw exists(name);
     checkSame(stored.definition, definition);

@@ -12,6 +12,7 @@ import {
   checkObject,
   checkPositive,
   expectation,
+  quote,
 } from "../internal/checks.ts";
 import { checkOptions, type OptionChecks } from "../internal/options.ts";
 import { decimalStep } from "./decimal.ts";
@@ -191,6 +192,14 @@ export function checkSearchSpace(name: string, value: unknown): asserts value is
 export function checkParamValue(name: string, value: unknown): asserts value is ParamValue {
   if (isParamValue(value)) return;
   throw new RangeError(expectation(name, "a string, a boolean, null or a finite number", value));
+}
+
+/** Throws a RangeError unless `value` is of the distribution's kind: a number, or one of the choices. */
+export function checkParamOf(name: string, value: unknown, distribution: Distribution): void {
+  checkParamValue(name, value);
+  if (distribution.type !== "categorical") return checkNumber(name, value);
+  if (distribution.choices.includes(value)) return;
+  throw new RangeError(expectation(name, `one of ${quote(distribution.choices)}`, value));
 }
 
 /** Whether `value` can be a parameter's. */

@@ -36,6 +36,7 @@ export { type ImportanceOptions, paramImportances } from "./importance.ts";
 export type { Json, JsonInput } from "./json.ts";
 export { SearchSpaceError } from "./live_trial.ts";
 export type { OptimizeOptions } from "./optimize.ts";
+export { exportToOptuna, importFromOptuna, type ImportOptions } from "./optuna/transfer.ts";
 export { type HyperbandOptions, HyperbandPruner } from "./pruners/hyperband.ts";
 export { MedianPruner, type MedianPrunerOptions } from "./pruners/median.ts";
 export { NopPruner, type Pruner } from "./pruners/pruner.ts";
@@ -49,6 +50,7 @@ export { RandomSampler, type RandomSamplerOptions } from "./samplers/random.ts";
 export type { Sampler, StudyView } from "./samplers/sampler.ts";
 export { TpeSampler, type TpeSamplerOptions } from "./samplers/tpe.ts";
 export { DatabaseLostError } from "./storage/database_file.ts";
+export { JournalStorage, type JournalStorageOptions } from "./storage/journal.ts";
 export { MemoryStorage } from "./storage/memory.ts";
 export { SqliteStorage, type SqliteStorageOptions } from "./storage/sqlite.ts";
 export {

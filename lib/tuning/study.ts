@@ -35,6 +35,7 @@ import {
   type FrozenTrial,
   isFinished,
   lastStepOf,
+  rank,
   type Trial,
   TRIAL_STATES,
   type TrialState,
@@ -74,7 +75,7 @@ export const PARTS: OptionChecks<StudyParts> = {
     checkMethods(name, value, "a pruner such as MedianPruner", ["prune"])
   ),
   storage: required((name, value) =>
-    checkMethods(name, value, "a storage such as SqliteStorage", ["createStudy", "getTrials"])
+    checkMethods(name, value, "a storage such as SqliteStorage", ["createStudy", "getTrial"])
   ),
   artifacts: (name, value) => checkInstance(name, value, ArtifactDirectory),
 };
@@ -140,8 +141,7 @@ export class Study {
 
   /** COMPLETE trials, the best first; of equals the one with the lower number first. */
   get ranking(): FrozenTrial[] {
-    const sign = this.direction === "minimize" ? 1 : -1;
-    return this.getTrials(["COMPLETE"]).sort((a, b) => sign * (a.value! - b.value!));
+    return rank(this.getTrials(["COMPLETE"]), this.direction);
   }
 
   /** What a notebook shows of it: how many trials it has by state, and the best. */
@@ -231,7 +231,7 @@ export class Study {
     checkOptions("tell", options, TELL_OPTIONS);
     const outcome = this.#outcome(number, value ?? null, options);
     this.storage.finishTrial(this.name, number, outcome);
-    return this.trials[number];
+    return this.storage.getTrial(this.name, number)!;
   }
 
   /** Puts a started trial back into the queue, to be run again with the same parameters. */
@@ -273,9 +273,9 @@ export class Study {
   }
 
   #lastReport(number: number): number | null {
-    const trial = this.trials[number];
+    const trial = this.storage.getTrial(this.name, number);
     const step = trial && lastStepOf(trial);
-    const value = typeof step === "number" ? trial.intermediateValues.get(step)! : null;
+    const value = step === null ? null : trial!.intermediateValues.get(step)!;
     return Number.isNaN(value) ? null : value;
   }
 

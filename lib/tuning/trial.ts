@@ -72,6 +72,20 @@ export function durationOf(trial: FrozenTrial): number | null {
   return startedAt === null || finishedAt === null ? null : finishedAt - startedAt;
 }
 
+/** COMPLETE trials, the best first; of equals the one that came first. */
+export function rank(
+  trials: readonly FrozenTrial[],
+  direction: "minimize" | "maximize",
+): FrozenTrial[] {
+  const sign = direction === "minimize" ? 1 : -1;
+  return trials.toSorted((a, b) => compare(sign * a.value!, sign * b.value!));
+}
+
+/** For sorting; unlike a difference, right for infinities too. */
+export function compare(a: number, b: number): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
 /** The greatest step reported so far, or `null`. */
 export function lastStepOf({ intermediateValues }: FrozenTrial): number | null {
   return [...intermediateValues.keys()].at(-1) ?? null;

@@ -2,6 +2,10 @@
 
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { type Backend, type DropoutKey, Matrix } from "two-layer-net";
+import { ADAM } from "../../lib/optim/adam.ts";
+import { RMSPROP } from "../../lib/optim/rmsprop.ts";
+import { MOMENTUM } from "../../lib/optim/sgd.ts";
+import { INTERPOLATE } from "../../lib/solver/weight_average.ts";
 import { elementBits } from "../random/philox.ts";
 
 type Random = () => number;
@@ -9,55 +13,48 @@ type Random = () => number;
 /** Fewer elements than a vector, whole vectors, a rest, and several tasks of a kernel. */
 const SIZES: [number, number][] = [[0, 3], [1, 1], [1, 3], [4, 8], [13, 7], [131, 997]];
 
-/** The operands of each update, changed in place by its definition. */
+/** Each update, on numbers by its textbook formula. */
 const UPDATES: Record<string, {
   /** Names of the operands after the gradient, the parameter last. */
   operands: string[];
   run(backend: Backend, ...operands: Matrix[]): void;
   define(g: number, ...operands: number[]): number[];
 }> = {
+  addScaled: {
+    operands: ["y"],
+    run: (backend, x, y) => backend.addScaled(-0.3, x, y),
+    define: (x, y) => [y - 0.3 * x],
+  },
   interpolate: {
     operands: ["y"],
-    run: (backend, x, y) => backend.interpolate(0.3, x, y),
+    run: (backend, x, y) => backend.update(INTERPOLATE, [0.3], x, y),
     define: (x, y) => [y + 0.3 * (x - y)],
   },
-  "momentumStep, heavy ball": {
+  "momentum, heavy ball": {
     operands: ["velocity", "param"],
-    run: (backend, grad, velocity, param) => {
-      const step = { rate: 0.1, momentum: 0.9, nesterov: false, weightDecay: 0 };
-      backend.momentumStep(step, grad, velocity, param);
-    },
+    run: (backend, ...operands) => backend.update(MOMENTUM, [0.1, 0.9, 0, 0], ...operands),
     define: (g, v, p) => [0.9 * v + g, p - 0.1 * (0.9 * v + g)],
   },
-  "momentumStep, Nesterov": {
+  "momentum, Nesterov": {
     operands: ["velocity", "param"],
-    run: (backend, grad, velocity, param) => {
-      const step = { rate: 0.1, momentum: 0.9, nesterov: true, weightDecay: 0.2 };
-      backend.momentumStep(step, grad, velocity, param);
-    },
+    run: (backend, ...operands) => backend.update(MOMENTUM, [0.1, 0.9, 1, 0.2], ...operands),
     define: (g, v, p) => {
       const d = g + 0.2 * p, velocity = 0.9 * v + d;
       return [velocity, p - 0.1 * (d + 0.9 * velocity)];
     },
   },
-  rmspropStep: {
+  "RMSProp, which has no kernel": {
     operands: ["square", "param"],
-    run: (backend, grad, square, param) => {
-      const step = { rate: 0.1, alpha: 0.9, epsilon: 0.01, weightDecay: 0.2 };
-      backend.rmspropStep(step, grad, square, param);
-    },
+    run: (backend, ...operands) => backend.update(RMSPROP, [0.1, 0.9, 0.01, 0.2], ...operands),
     define: (g, s, p) => {
       const d = g + 0.2 * p, square = 0.9 * s + 0.1 * d * d;
       return [square, p - 0.1 * d / (Math.sqrt(square) + 0.01)];
     },
   },
-  adamStep: {
+  Adam: {
     operands: ["mean", "square", "param"],
-    run: (backend, grad, mean, square, param) => {
-      const averages = { beta1: 0.8, beta2: 0.9, rootScale: 1.5, epsilon: 0.01 };
-      const step = { ...averages, rate: 0.1, weightDecay: 0.2, shrink: 0.95 };
-      backend.adamStep(step, grad, mean, square, param);
-    },
+    run: (backend, ...operands) =>
+      backend.update(ADAM, [0.1, 0.8, 0.9, 1.5, 0.01, 0.2, 0.95], ...operands),
     define: (g, m, s, p) => {
       const d = g + 0.2 * p, mean = 0.8 * m + 0.2 * d, square = 0.9 * s + 0.1 * d * d;
       return [mean, square, 0.95 * p - 0.1 * mean / (1.5 * Math.sqrt(square) + 0.01)];

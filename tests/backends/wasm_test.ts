@@ -4,6 +4,7 @@ import { ReferenceBackend } from "../../lib/backends/reference.ts";
 import { WasmBackend } from "../../lib/backends/wasm/backend.ts";
 import { bootHelpers } from "../../lib/backends/wasm/helpers.ts";
 import { instantiateKernels } from "../../lib/backends/wasm/kernels.ts";
+import { MOMENTUM } from "../../lib/optim/sgd.ts";
 import { testConformance } from "./conformance.ts";
 
 const DTYPES = ["float64", "float32"] as const;
@@ -32,8 +33,6 @@ function randomPixels(images: number, cols: number, rows: number): PixelRows {
   };
 }
 
-const MOMENTUM = { rate: 0.1, momentum: 0.9, nesterov: true, weightDecay: 0.01 };
-
 /** The bytes of the results of every kernel that has threads. */
 function everyResult(backend: WasmBackend): Uint8Array[] {
   const rng = new RandomState(4);
@@ -59,7 +58,7 @@ function everyResult(backend: WasmBackend): Uint8Array[] {
   backend.addBiasRelu(outs.sums, large);
   backend.addScaled(0.1, own(900, 531), large);
   backend.reluBackward(own(900, 531), large);
-  backend.momentumStep(MOMENTUM, own(900, 531), own(900, 531), large);
+  backend.update(MOMENTUM, [0.1, 0.9, 1, 0.01], own(900, 531), own(900, 531), large);
   backend.dropout(0.3, [4, 5], large);
   return [...Object.values(outs), large].map(({ data }) =>
     new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice()

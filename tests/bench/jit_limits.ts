@@ -24,14 +24,14 @@ const ROUNDS = 1000;
 export function measureJitLimits(set: InstructionSet, dtype: DType): Limits {
   using memory = new CodeMemory(openLibc());
   const v = new Vectors(set, dtype);
-  const rows = v.tileRows(v.widest);
+  const vectors = v.widest(false), rows = v.tileRows(vectors, false);
   return {
     fma: rate(memory, registersOnly(v), 2 * v.lanes * (v.registers - 2) * 100),
     // 1 KiB of a row: a's and b's part of it fit the cache together.
     tile: rate(
       memory,
-      tile(v, rows, 1024 / v.size / 4),
-      2 * v.lanes * rows * v.widest * 256 / v.size,
+      tile(v, rows, vectors, 1024 / v.size / 4),
+      2 * v.lanes * rows * vectors * 256 / v.size,
     ),
     copy: copyLimit(),
   };
@@ -57,7 +57,7 @@ function registersOnly(v: Vectors): Uint8Array<ArrayBuffer> {
 }
 
 /** The widest tile again and again: a at the argument, b packed 64 KiB behind it. */
-function tile(v: Vectors, rows: number, k: number): Uint8Array<ArrayBuffer> {
+function tile(v: Vectors, rows: number, vectors: number, k: number): Uint8Array<ArrayBuffer> {
   const a = new Assembler(), kernel = new Label();
   a.push(R12, R13).move(R13, RDI).moveImmediate(R11, ROUNDS).moveImmediate(R12, 0);
   a.moveImmediate(R10, k);
@@ -66,7 +66,8 @@ function tile(v: Vectors, rows: number, k: number): Uint8Array<ArrayBuffer> {
   });
   a.zeroUpper().pop(R13, R12).ret();
   a.place(kernel);
-  const row = v.widest * v.bytes, layout = { aRow: A_ROW, aStep: v.size, bStep: row, outRow: row };
-  emitTile(a, v, { rows, vectors: v.widest, masked: false, packed: true, ...layout });
+  const row = vectors * v.bytes, layout = { aRow: A_ROW, aStep: v.size, bStep: row, outRow: row };
+  const bVector = v.bytes;
+  emitTile(a, v, { rows, vectors, masked: false, packed: true, bVector, ...layout });
   return a.code();
 }

@@ -1,6 +1,9 @@
 /** Each kernel of a backend on the shapes of the assignment's default run, beside the limits. */
 
 import { type Backend, type PixelRows, RandomState } from "two-layer-net";
+import { ADAM } from "../../lib/optim/adam.ts";
+import { MOMENTUM } from "../../lib/optim/sgd.ts";
+import { INTERPOLATE } from "../../lib/solver/weight_average.ts";
 import { bestSeconds, secondsOf } from "./timing.ts";
 
 /** Limits of one thread, operations and bytes a second. */
@@ -21,12 +24,8 @@ export function copyLimit(): number {
 
 const [N, D, C, IMAGES] = [200, 3072, 10, 20_000];
 
-const MOMENTUM = { rate: 1e-9, momentum: 0.9, nesterov: true, weightDecay: 5e-4 };
-const RMSPROP = { rate: 1e-9, alpha: 0.99, epsilon: 1e-8, weightDecay: 5e-4 };
-const ADAM = {
-  ...{ rate: 1e-9, beta1: 0.9, beta2: 0.999, rootScale: 1, epsilon: 1e-8 },
-  ...{ weightDecay: 0, shrink: 1 },
-};
+/** rate, beta1, beta2, rootScale, epsilon, weightDecay, shrink. */
+const ADAM_STEP = [1e-9, 0.9, 0.999, 1, 1e-8, 0, 1] satisfies Parameters<typeof ADAM.apply>[0];
 
 interface Row {
   readonly kernel: string;
@@ -107,22 +106,17 @@ function rowsOf(backend: Backend, H: number): Row[] {
     {
       kernel: "step with momentum, W1",
       bytes: 5 * D * H * size,
-      run: () => backend.momentumStep(MOMENTUM, dW1, velocity, W1),
-    },
-    {
-      kernel: "step of RMSProp, W1",
-      bytes: 5 * D * H * size,
-      run: () => backend.rmspropStep(RMSPROP, dW1, square, W1),
+      run: () => backend.update(MOMENTUM, [1e-9, 0.9, 1, 5e-4], dW1, velocity, W1),
     },
     {
       kernel: "step of Adam, W1",
       bytes: 7 * D * H * size,
-      run: () => backend.adamStep(ADAM, dW1, velocity, square, W1),
+      run: () => backend.update(ADAM, ADAM_STEP, dW1, velocity, square, W1),
     },
     {
       kernel: "average of weights, W1",
       bytes: 3 * D * H * size,
-      run: () => backend.interpolate(1e-3, dW1, W1),
+      run: () => backend.update(INTERPOLATE, [1e-3], dW1, W1),
     },
     {
       kernel: "dropout, input",

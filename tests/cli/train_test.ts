@@ -57,6 +57,23 @@ iteration 100 / 101: loss 2.302550
     assertEquals(JSON.parse(metadata.settings).learningRate, 1e-4);
   }));
 
+Deno.test("a net is saved as ONNX, and its run logged for TensorBoard", () =>
+  withFolder(async (folder) => {
+    await fetchCifar10({ onMessage: console.log });
+    const files = ["--out", `${folder}/net.onnx`, "--logdir", `${folder}/logs/run`];
+    const { code, out } = await run("--iterations", "20", "--backend", "wasm", ...files);
+    assertEquals(code, 0);
+    assertStringIncludes(out, `Weights saved to ${folder}/net.onnx`);
+    assertEquals((await Deno.readFile(`${folder}/net.onnx`))[0], 8);
+    const [log] = Deno.readDirSync(`${folder}/logs/run`);
+    const text = new TextDecoder("latin1").decode(
+      await Deno.readFile(`${folder}/logs/run/${log.name}`),
+    );
+    for (const part of ["brain.Event:2", "loss", "accuracy/validation", "PNG", "learningRate"]) {
+      assertStringIncludes(text, part);
+    }
+  }));
+
 Deno.test("Ctrl-C ends training at once and keeps the weights", () =>
   withFolder(async (folder) => {
     await fetchCifar10({ onMessage: console.log });

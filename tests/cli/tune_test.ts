@@ -80,7 +80,13 @@ Deno.test("a finished study is listed, shown, exported and reported", () =>
     assertStringIncludes(shown.err, `Report: ${page}\n`);
     for (const path of [report, page]) {
       const html = await Deno.readTextFile(path);
-      for (const heading of ["Learning curves", "Pairs of parameters", "The best trials"]) {
+      for (
+        const heading of [
+          "Parameters and learning curves",
+          "Pairs of parameters",
+          "The best trials",
+        ]
+      ) {
         assertStringIncludes(html, `<h2>${heading}</h2>`);
       }
     }

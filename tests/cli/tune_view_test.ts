@@ -40,7 +40,8 @@ Deno.test("LiveLines show nothing where nobody can watch", () => {
 });
 
 function makeStudy(): Study {
-  return createStudy({ name: "s", direction: "maximize", sampler: new RandomSampler() });
+  const sampler = new RandomSampler();
+  return createStudy({ name: "s", direction: "maximize", sampler, searchSpace: {} });
 }
 
 /** Ends trials 2, 0 and 1 of three that were begun, updating the view after each. */

@@ -5,6 +5,7 @@
  */
 
 import type { Calls } from "./call.ts";
+import { FORMAT_CALLS } from "./format_calls.ts";
 import { NET_CALLS } from "./net_calls.ts";
 import { TRAINING_CALLS } from "./training_calls.ts";
 import { TFJS_CALLS } from "./tfjs_calls.ts";
@@ -17,4 +18,5 @@ export const CALLS: Calls = {
   ...TRAINING_CALLS,
   ...VIEW_CALLS,
   ...TFJS_CALLS,
+  ...FORMAT_CALLS,
 };

@@ -12,7 +12,7 @@ import { HOSTILE, isAllowed, type Place, places, replaced } from "./hostile.ts";
 
 /** What our errors begin with; an engine's never does. */
 const OURS =
-  /^(Expected |Unknown option |Cannot write |Cannot start |No study |No trial |Study |Step |Trial |Parameter |The study|All |thrown by the caller)/;
+  /^(Expected |Unknown option |Cannot write |Cannot import |Cannot start |No study |No trial |Study |Step |Trial |Parameter |The study|All |thrown by the caller|\w+ is not right yet)/;
 
 /** Pairs of places a call. */
 const PAIRS = 20;

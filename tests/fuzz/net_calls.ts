@@ -95,6 +95,18 @@ export const NET_CALLS: Calls = {
   },
   "Matrix#toArray": { run: () => X().toArray(), args: () => ({}) },
   "Matrix#toString": { run: () => X().toString(), args: () => ({}) },
+  ...Object.fromEntries((["add", "subtract", "multiply", "divide"] as const).map((name) => [
+    `Matrix#${name}`,
+    { run: (other: lib.Matrix) => X()[name](other), args: () => ({ other: X() }) },
+  ])),
+  "Matrix#dot": { run: (other: lib.Matrix) => X().dot(other), args: () => ({ other: X() }) },
+  "Matrix#transpose": { run: () => X().transpose(), args: () => ({}) },
+  "Matrix#map": {
+    run: (f: (value: number) => number) => X().map(f),
+    args: () => ({ f: Math.exp }),
+  },
+  "Matrix#sum": { run: (axis: 0 | 1) => X().sum(axis), args: () => ({ axis: 0 }) },
+  "Matrix#max": { run: (axis: 0 | 1) => X().max(axis), args: () => ({ axis: 1 }) },
   argmaxRows: { run: lib.argmaxRows, args: () => ({ m: X() }) },
   createBackend: {
     run: lib.createBackend,

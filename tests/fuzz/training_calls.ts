@@ -144,6 +144,14 @@ export const TRAINING_CALLS: Calls = {
     args: () => ({ trials: [trial()] }),
     loose: ["trials.0."],
   },
+  "assignment.checkAnswer": {
+    run: assignment.checkAnswer,
+    args: () => ({
+      question: "regularization" as const,
+      answer: ({ W1, W2 }: Record<string, lib.Matrix>, reg: number) =>
+        reg * (W1.multiply(W1).sum() + W2.multiply(W2).sum()),
+    }),
+  },
   "assignment.createGridStudy": {
     run: assignment.createGridStudy,
     args: () => ({

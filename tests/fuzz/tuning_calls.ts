@@ -26,7 +26,7 @@ import {
   view,
 } from "./fixtures.ts";
 
-/** The calls of a storage, which both storages have. */
+/** The calls of a storage, which all storages have. */
 function storageCalls(name: string, make: () => lib.Storage, isSlow = false): Calls {
   const on = (act: (storage: lib.Storage) => unknown) => {
     using storage = prepared(make());
@@ -44,7 +44,7 @@ function storageCalls(name: string, make: () => lib.Storage, isSlow = false): Ca
     [`${name}#createStudy`]: {
       ...call("createStudy", () => ({
         definition: { ...definition(), name: "other" },
-        proposals: [{ x: 1 }],
+        trials: [{ ...trial(), number: 0 }],
       })),
       loose: ["definition.context"],
     },
@@ -76,11 +76,15 @@ function storageCalls(name: string, make: () => lib.Storage, isSlow = false): Ca
       key: "a",
       value: { b: 1 },
     })),
+    [`${name}#getTrial`]: call("getTrial", at),
     [`${name}#getTrials`]: call("getTrials", () => ({ study: "study", states: ["RUNNING"] })),
   };
 }
 
 let files = 0;
+
+const journal = file("imported.log");
+await lib.exportToOptuna(lib.createStudy({ name: "imported" }), journal);
 
 export const TUNING_CALLS: Calls = {
   "new ArtifactDirectory": {
@@ -357,6 +361,38 @@ export const TUNING_CALLS: Calls = {
     paths: ["path"],
   },
   ...storageCalls("SqliteStorage", () => new lib.SqliteStorage(file(`${files++}.db`)), true),
+  "new JournalStorage": {
+    run: (path: string, options: lib.JournalStorageOptions) => {
+      using storage = new lib.JournalStorage(path, options);
+      return storage.getStudies();
+    },
+    args: () => ({ path: file("study.log"), options: { readOnly: false, takeOver: true } }),
+    paths: ["path"],
+  },
+  ...storageCalls("JournalStorage", () => new lib.JournalStorage(file(`${files++}.log`)), true),
+  "JournalStorage#foreignTrials": {
+    run: (study: string) => {
+      using storage = prepared(new lib.JournalStorage(file(`${files++}.log`)));
+      return storage.foreignTrials(study);
+    },
+    args: () => ({ study: "study" }),
+    isSlow: true,
+  },
+  exportToOptuna: {
+    run: (study: lib.Study, path: string) => lib.exportToOptuna(study, path),
+    args: () => ({ study: study(), path: file(`${files++}.exported`) }),
+    paths: ["path"],
+  },
+  importFromOptuna: {
+    run: (path: string, storage: lib.Storage, options: lib.ImportOptions) =>
+      lib.importFromOptuna(path, storage, options),
+    args: () => ({
+      path: journal,
+      storage: new lib.MemoryStorage(),
+      options: { study: "imported" },
+    }),
+    paths: ["path"],
+  },
   defaultStudyDatabase: { run: lib.defaultStudyDatabase, args: () => ({}) },
   weightsDir: { run: lib.weightsDir, args: () => ({ database: "a.db" }) },
   "new Study": {

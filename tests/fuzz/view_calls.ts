@@ -122,24 +122,6 @@ export const VIEW_CALLS: Calls = {
     run: plotting.barChart,
     args: () => ({ bars: [{ label: "a", value: 1, error: 0.5 }], options: bars() }),
   },
-  scatterPlot: {
-    run: plotting.scatterPlot,
-    args: () => ({
-      rows: rows(),
-      options: {
-        ...frame(),
-        x: "a",
-        y: "b",
-        color: "c",
-        xTitle: "x",
-        yTitle: "y",
-        colorTitle: "c",
-        xScale: "log",
-        yScale: "linear",
-      },
-    }),
-    loose: ["rows.0.c"],
-  },
   optimizationHistory: {
     run: plotting.optimizationHistory,
     args: () => ({
@@ -178,22 +160,18 @@ export const VIEW_CALLS: Calls = {
     args: () => ({ rows: rows(), options: { ...wide(), ...fields(), columns: 2 } }),
     loose: ["rows.0.a", "rows.0.c"],
   },
+  linkedSlices: {
+    run: plotting.linkedSlices,
+    args: () => ({
+      trials: rows().map((row, number) => ({ ...row, number, values: [1, 2], steps: [0, 1] })),
+      options: { ...wide(), ...fields(), columns: 2, direction: "minimize", xTitle: "x" },
+    }),
+    loose: ["trials.0.a", "trials.0.c"],
+  },
   parameterImportances: {
     run: plotting.parameterImportances,
     args: () => ({ importances: { a: 0.5 }, options: bars() }),
   },
-  "new ImageGrid": {
-    run: (...args: ConstructorParameters<typeof plotting.ImageGrid>) =>
-      new plotting.ImageGrid(...args),
-    args: () => ({
-      raster: { width: 2, height: 2, pixels: image() },
-      summary: "s",
-      options: { scale: 1, decorate: (raster: plotting.Raster) => Promise.resolve(raster) },
-    }),
-  },
-  "ImageGrid#toPng": { run: () => grid().toPng(), args: () => ({}) },
-  "ImageGrid#toMimeBundle": { run: () => grid().toMimeBundle(), args: () => ({}) },
-  "ImageGrid#toDisplayData": { run: () => grid().toDisplayData(), args: () => ({}) },
   imageGrid: {
     run: plotting.imageGrid,
     args: () => ({
@@ -255,6 +233,19 @@ export const VIEW_CALLS: Calls = {
     run: notebook.interruptible,
     args: () => ({ body: () => 1, options: { grace: 1 } }),
   },
+  liveTraining: {
+    run: notebook.liveTraining,
+    args: () => ({ numIters: 2, train: () => 1, options: { label: "a", ...live } }),
+  },
+  liveResults: {
+    run: notebook.liveResults,
+    args: () => ({
+      total: 2,
+      source: () => [1, 2],
+      options: { label: "a", unit: "b", draw: String, done: () => 1, ...live },
+    }),
+  },
+  liveWork: { run: notebook.liveWork, args: () => ({ label: "a", work: () => 1 }) },
   "new LiveDisplay": {
     run: (value: unknown, options: notebook.LiveDisplayOptions) =>
       new notebook.LiveDisplay(value, options).finish(),

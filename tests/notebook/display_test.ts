@@ -69,24 +69,26 @@ Deno.test("tables are aligned as text and escaped as HTML", () => {
 });
 
 Deno.test("figures are equal to the printed digits, in full, or within a tolerance", () => {
-  const cases: [figure: Omit<Figure, "name">, ours: string, equal: string][] = [
-    [{ original: "0.287", ours: 0.28700000000000003 }, "0.287", "yes"],
-    [{ original: "0.287", ours: 0.2876 }, "0.288", "no"],
-    [{ original: "3.68e-08", ours: 3.6802e-8 }, "3.68e-08", "yes"],
-    [{ original: "3.68e-08", ours: 3.69e-8 }, "3.69e-08", "no"],
-    [{ original: 0.1 + 0.2, ours: 0.3 }, "0.3", "no"],
+  const cases: [figure: Omit<Figure, "name">, ours: string, verdict: string][] = [
+    [{ original: "0.287", ours: 0.28700000000000003 }, "0.287", "equal"],
+    [{ original: "0.287", ours: 0.2876 }, "0.288", "different"],
+    [{ original: "3.68e-08", ours: 3.6802e-8 }, "3.68e-08", "equal"],
+    [{ original: "3.68e-08", ours: 3.69e-8 }, "3.69e-08", "different"],
+    [{ original: 0.1 + 0.2, ours: 0.3 }, "0.3", "different"],
     [{ original: 1.3, ours: 1.3000000001, tolerance: 1e-9 }, "1.3000000001", "within 1e-9"],
-    [{ original: 1.3, ours: NaN, tolerance: 1e-9 }, "NaN", "no"],
-    [{ original: "(49000, 3072)", ours: "(49000, 3072)" }, "(49000, 3072)", "yes"],
-    [{ original: "200", ours: 200 }, "200", "yes"],
-    [{ original: "200", ours: 200.4 }, "200.4", "no"],
-    [{ original: "nan", ours: NaN }, "nan", "yes"],
-    [{ original: "nan", ours: 5 }, "5", "no"],
+    [{ original: 1.3, ours: 1.3, tolerance: 1e-9 }, "1.3", "equal"],
+    [{ original: "1.300", ours: 1.3000000001, tolerance: 1e-12 }, "1.300", "equal"],
+    [{ original: 1.3, ours: NaN, tolerance: 1e-9 }, "NaN", "different"],
+    [{ original: "(49000, 3072)", ours: "(49000, 3072)" }, "(49000, 3072)", "equal"],
+    [{ original: "200", ours: 200 }, "200", "equal"],
+    [{ original: "200", ours: 200.4 }, "200.4", "different"],
+    [{ original: "nan", ours: NaN }, "nan", "equal"],
+    [{ original: "nan", ours: 5 }, "5", "different"],
   ];
-  for (const [figure, ours, equal] of cases) {
+  for (const [figure, ours, verdict] of cases) {
     const compared = comparison([{ name: "figure", ...figure }]);
-    assertEquals(compared.table.cells, [["figure", String(figure.original), ours, equal]]);
-    assertEquals(compared.allEqual, equal !== "no");
+    assertEquals(compared.table.cells, [["figure", String(figure.original), ours, verdict]]);
+    assertEquals(compared.allEqual, verdict !== "different");
   }
 });
 

@@ -7,9 +7,7 @@ export function arrayOps(): Elementwise<Float64Array> {
   return {
     zerosLike: (x) => new Float64Array(x.length),
     addScaled: (alpha, x, y) => backend.addScaled(alpha, row(x), row(y)),
-    interpolate: (weight, x, y) => backend.interpolate(weight, row(x), row(y)),
-    momentumStep: (step, g, v, p) => backend.momentumStep(step, row(g), row(v), row(p)),
-    rmspropStep: (step, g, s, p) => backend.rmspropStep(step, row(g), row(s), row(p)),
-    adamStep: (step, g, m, s, p) => backend.adamStep(step, row(g), row(m), row(s), row(p)),
+    update: (update, by, ...operands) => backend.update(update, by, ...operands.map(row)),
+    free: () => {},
   };
 }

@@ -15,7 +15,6 @@ const {
   pairHeatmaps,
   parallelCoordinates,
   parameterImportances,
-  scatterPlot,
   slicePlots,
   spreadChart,
   visualizeGrid,
@@ -166,7 +165,7 @@ const CASES: Readonly<Record<string, [() => unknown, string]>> = {
     "Expected importances to be an object with at least one parameter but found {}",
   ],
   "zero on a logarithmic axis": [
-    () => scatterPlot(rows, { x: "a", y: "b", xScale: "log" }),
+    () => slicePlots(rows, { dimensions: ["a"], value: "b", logarithmic: ["a"] }),
     'Expected rows[1]["a"] to be greater than 0 on a logarithmic axis but found 0',
   ],
   "unknown state": [

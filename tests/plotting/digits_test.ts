@@ -8,7 +8,6 @@ import {
   optimizationHistory,
   pairHeatmaps,
   parallelCoordinates,
-  scatterPlot,
   slicePlots,
   spreadChart,
 } from "two-layer-net/plotting";
@@ -44,7 +43,6 @@ Deno.test("every chart keeps its data as it is", () => {
   const charts = [
     barChart(rows.map(({ number, value }) => ({ label: `${number}`, value }))),
     spreadChart(rows.map(({ number, value }) => ({ name: `${number}`, values: [value] }))),
-    scatterPlot(rows, { x: "x", y: "y" }),
     slicePlots(rows, fields),
     parallelCoordinates(rows, fields),
     optimizationHistory(rows),
@@ -129,7 +127,6 @@ Deno.test("titles that would break Vega's expressions are drawn as they are", as
     const charts = [
       historyChart([1, 2], { title, xTitle: title, yTitle: title }),
       barChart([{ label: title, value: 1, error: 1 }], { valueTitle: title, errorTitle: title }),
-      scatterPlot(rows, { x: title, y: "b", color: title }),
       slicePlots(rows, { dimensions: [title], value: "b", valueTitle: title }),
       heatmap(rows, { x: title, y: "b", value: "b", valueTitle: title, facet: title }),
     ];

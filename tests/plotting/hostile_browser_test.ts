@@ -7,9 +7,10 @@ import {
   htmlReport,
   imageGrid,
   lineChart,
+  linkedSlices,
+  optimizationHistory,
   parallelCoordinates,
   parameterImportances,
-  scatterPlot,
   slicePlots,
   spreadChart,
 } from "two-layer-net/plotting";
@@ -48,9 +49,14 @@ function hostilePictures(next: () => string) {
     }),
     spreadChart(pair.map((name) => ({ name, values: [1, 2] })), { ...frame, valueTitle: next() }),
     parameterImportances({ [next()]: 0.5, [next()]: 0.5 }),
-    scatterPlot(rows, { x: "c", y: "c", color: "a", colorTitle: next(), ...frame, ...axes }),
     parallelCoordinates(rows, { ...fields, ...frame }),
     slicePlots(rows, { ...fields, ...frame }),
+    linkedSlices(rows.map((row, number) => ({ ...row, number, values: [1, 2] })), {
+      ...fields,
+      ...frame,
+      xTitle: next(),
+    }),
+    optimizationHistory([{ number: 0, value: 1 }], { ...frame, valueTitle: next() }),
     imageGrid([new Uint8Array(3072)], { captions: [next()], title: next() }),
   ];
 }

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { decode } from "fast-png";
+import { decode, type DecodedPng } from "fast-png";
 import fc from "fast-check";
-import { imageGrid } from "two-layer-net/plotting";
+import { imageGrid, visualizeGrid } from "two-layer-net/plotting";
 import { enlarge } from "../../lib/plotting/drawing/raster.ts";
 
 const size = { imageWidth: 2, imageHeight: 3 };
@@ -43,8 +43,12 @@ Deno.test("the PNG holds the enlarged pixels, and the bundle its size", async ()
   assertEquals(Object.keys(data), ["image/png", "text/plain"]);
   assertEquals(metadata, { "image/png": { width: 6, height: 9, alt: grid.summary } });
   const png = decode(Uint8Array.fromBase64(data["image/png"] as string));
-  assertEquals([png.width, png.height, png.channels], [12, 18, 3]);
-  assertEquals([...png.data], [...enlarge(grid, 6).pixels]);
+  assertEquals([png.width, png.height, png.channels], [12, 18, 4]);
+  const isOpacity = (_: number, i: number): boolean => i % 4 === 3;
+  assertEquals([...png.data].filter((value, i) => !isOpacity(value, i)), [
+    ...enlarge(grid, 6).pixels,
+  ]);
+  assert(png.data.filter(isOpacity).every((opacity) => opacity === 255));
 });
 
 Deno.test("texts stand around the images and leave their pixels alone", async () => {
@@ -60,7 +64,6 @@ Deno.test("texts stand around the images and leave their pixels alone", async ()
   const [before, after] = [decode(await plain.toPng()), decode(await labelled.toPng())];
   assert(after.width > before.width && after.height > before.height);
   // Two images of 128 × 128, opaque; texts in a grey that any page shows; nothing around them.
-  assertEquals([before.channels, after.channels], [3, 4]);
   const pixels = Array.from({ length: after.width * after.height }, (_, i) => [
     ...after.data.subarray(4 * i, 4 * i + 4),
   ]);
@@ -69,4 +72,52 @@ Deno.test("texts stand around the images and leave their pixels alone", async ()
   assertEquals(count(60, 60, 60, 255), 2 * 128 * 128);
   assert(count(0x76, 0x76, 0x76, 255) > 100);
   assert(pixels.filter(([, , , alpha]) => alpha === 0).length > 128 * 20);
+});
+
+/** By pixel of a row of a PNG: whether the page shows through. */
+const transparent = ({ data, width }: DecodedPng, y: number): boolean[] =>
+  Array.from({ length: width }, (_, x) => data[4 * (y * width + x) + 3] === 0);
+
+Deno.test("gaps and empty places show the page, of weights too, whose last rows may be empty", async () => {
+  const looks = { imageWidth: 2, imageHeight: 2, padding: 1, scale: 1, title: "" };
+  const weights = {
+    rows: 12,
+    cols: 5,
+    data: Float64Array.from({ length: 60 }, (_, i) => i * i % 7),
+  };
+  const grid = visualizeGrid(weights, looks);
+  assertEquals([grid.width, grid.height], [8, 8]);
+  const png = decode(await grid.toPng());
+  // Of three rows of three, as the original has them, the third holds no image.
+  assertEquals([png.width, png.height], [16, 10]);
+  const [image, gap] = [Array(4).fill(false), Array(2).fill(true)];
+  assertEquals(transparent(png, 0), [...image, ...gap, ...image, ...gap, ...image]);
+  assertEquals(transparent(png, 4), Array(16).fill(true));
+  assertEquals(transparent(png, 9), [...image, ...gap, ...image, ...Array(6).fill(true)]);
+});
+
+Deno.test("a title stands above the images, and makes room for itself", async () => {
+  const grey = new Uint8Array(32 * 32 * 3).fill(60);
+  const sizeOf = async (title: string) => {
+    const { metadata } = await imageGrid([grey], { title }).toDisplayData();
+    const { width, height } = metadata["image/png"] as { width: number; height: number };
+    return [width, height];
+  };
+  assertEquals(await sizeOf(""), [64, 64]);
+  const [width, height] = await sizeOf("One picture of the training set");
+  assert(width > 200 && height > 64, `${width} × ${height}`);
+  assertEquals((await sizeOf("very long ".repeat(100)))[0], 700);
+});
+
+Deno.test("captions as wide as an image and its gap are whole at the edges", async () => {
+  const grey = new Uint8Array(32 * 32 * 3).fill(60);
+  const captions = Array(2).fill("truck: automobile? 90 %");
+  const grid = imageGrid([grey, grey], { columns: 2, scale: 4, padding: 6, captions });
+  const { width, height, data } = decode(await grid.toPng());
+  const column = (x: number) =>
+    Array.from({ length: height }, (_, y) => data[4 * (y * width + x) + 3]);
+  // Drawn are texts that reach past their images, and none touches the edge of the picture.
+  const past = [20, 21, 22, 23].flatMap((x) => column(x).slice(256));
+  assert(past.some((opacity) => opacity > 0));
+  for (const x of [0, 1, width - 2, width - 1]) assert(column(x).every((opacity) => opacity === 0));
 });

@@ -2,8 +2,10 @@
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
+  categoricalDistribution,
   floatDistribution,
   type FrozenTrial,
+  intDistribution,
   type Storage,
   type StudyDefinition,
 } from "two-layer-net/tuning";
@@ -39,6 +41,48 @@ const FRESH: Omit<FrozenTrial, "number"> = {
   finishedAt: null,
 };
 
+const { lr } = DEFINITION.searchSpace!;
+
+/** A trial of each state but RUNNING. */
+const TRIALS: readonly FrozenTrial[] = [{
+  ...FRESH,
+  number: 0,
+  state: "COMPLETE",
+  value: -Infinity,
+  params: { lr: 0.5, act: "relu" },
+  distributions: { lr, act: categoricalDistribution(["relu", null, true, 0.5]) },
+  intermediateValues: new Map([[0, NaN], [2, -0.5]]),
+  userAttributes: { history: [-0, NaN, 1e-300], name: "ü \ud83d\ude00 \n" },
+  attempts: 1,
+  startedAt: 1_700_000_000_001,
+  finishedAt: 1_700_000_000_002,
+}, {
+  ...FRESH,
+  number: 1,
+  state: "PRUNED",
+  value: 1 / 3,
+  params: { units: 40 },
+  distributions: { units: intDistribution(40, 120, { step: 20 }) },
+  intermediateValues: new Map([[1, 1 / 3]]),
+  attempts: 1,
+  startedAt: 1_700_000_000_003,
+  finishedAt: 1_700_000_000_004,
+}, {
+  ...FRESH,
+  number: 2,
+  proposal: { lr: 1, act: null, units: 60 },
+  attempts: 1,
+  errors: ["once"],
+}, {
+  ...FRESH,
+  number: 3,
+  state: "FAIL",
+  attempts: 2,
+  errors: ["first", "second"],
+  startedAt: 1_700_000_000_005,
+  finishedAt: 1_700_000_000_006,
+}];
+
 /** Registers the suite. */
 export function testStorage({ name, open, reopen }: StorageUnderTest): void {
   const test = (what: string, body: (storage: Storage) => void) =>
@@ -54,13 +98,36 @@ export function testStorage({ name, open, reopen }: StorageUnderTest): void {
 
   test("keeps the definition of each study, and makes none twice", (storage) => {
     const other = { ...DEFINITION, name: "other", context: null };
-    assert(storage.createStudy(DEFINITION, [{ a: 1 }]).created);
+    const waiting: FrozenTrial = { ...FRESH, number: 0, proposal: { a: 1 } };
+    assert(storage.createStudy(DEFINITION, [waiting]).created);
     assert(storage.createStudy(other, []).created);
-    const again = storage.createStudy({ ...DEFINITION, direction: "maximize" }, [{ a: 2 }]);
+    const again = storage.createStudy({ ...DEFINITION, direction: "maximize" }, []);
     assertEquals(again, { created: false, definition: DEFINITION });
     assertEquals(storage.getStudies(), [DEFINITION, other]);
-    assertEquals(storage.getTrials("study"), [{ ...FRESH, number: 0, proposal: { a: 1 } }]);
+    assertEquals(storage.getTrials("study"), [waiting]);
     assertEquals(storage.getTrials("other"), []);
+  });
+
+  test("makes a study of trials that are finished, and goes on behind them", (storage) => {
+    assertEquals(storage.createStudy(DEFINITION, TRIALS).created, true);
+    assertEquals(storage.getTrials("study"), TRIALS);
+    assertEquals(storage.getTrials("study", ["WAITING"]), [TRIALS[2]]);
+    const { number, attempts, errors } = storage.startTrial("study")!;
+    assertEquals([number, attempts, errors], [2, 2, ["once"]]);
+    assertEquals(storage.startTrial("study")!.number, TRIALS.length);
+    assertThrows(
+      () => storage.finishTrial("study", 0, { state: "FAIL", value: null }),
+      Error,
+      "is COMPLETE",
+    );
+  });
+
+  test("makes no study of trials that are running, or misnumbered", (storage) => {
+    const running = { ...FRESH, number: 0, state: "RUNNING" } as const;
+    assertThrows(() => storage.createStudy(DEFINITION, [running]), RangeError, "trials[0].state");
+    const second = { ...FRESH, number: 1 };
+    assertThrows(() => storage.createStudy(DEFINITION, [second]), RangeError, "trials[0].number");
+    assertEquals(storage.getStudies(), []);
   });
 
   test("names the studies that there are when asked for another", (storage) => {
@@ -161,6 +228,19 @@ export function testStorage({ name, open, reopen }: StorageUnderTest): void {
     storage.setIntermediateValue("study", 0, 2, NaN);
     assertThrows(() => storage.setIntermediateValue("study", 0, 2, 1), RangeError, "Step 2");
     assertEquals(storage.getTrials("study")[0].intermediateValues, new Map([[2, NaN]]));
+  });
+
+  testInStudy("finds a trial by its number, as it is by now", (storage) => {
+    assertEquals(storage.getTrial("study", 0), null);
+    storage.enqueueTrial("study", { x: 1 });
+    const waiting = storage.getTrial("study", 0);
+    assertEquals(waiting, { ...FRESH, number: 0, proposal: { x: 1 } });
+    storage.startTrial("study");
+    storage.setIntermediateValue("study", 0, 3, 0.5);
+    assertEquals(storage.getTrial("study", 0)!.intermediateValues, new Map([[3, 0.5]]));
+    storage.finishTrial("study", 0, { state: "COMPLETE", value: 2 });
+    assertEquals(storage.getTrial("study", 0), storage.getTrials("study")[0]);
+    assertEquals([storage.getTrial("study", 1), waiting!.state], [null, "WAITING"]);
   });
 
   testInStudy("lists trials by state, in order, as they were when asked", (storage) => {

@@ -10,14 +10,15 @@ import { endWhenAbandoned } from "../lifetime.ts";
 import type { Matrix } from "../../matrix/matrix.ts";
 import { checkPixelRows, isPixelRows, type PixelRows, type Rows } from "../../matrix/rows.ts";
 import { bootHelpers } from "../wasm/helpers.ts";
+import { KernelBackend } from "../wasm/kernel_backend.ts";
 import { instantiateKernels, type KernelInstance } from "../wasm/kernels.ts";
 import { copyFloats, copyIndex } from "../wasm/operands.ts";
-import { type Form, type Product, ProductKernels, sizesOf } from "../wasm/products.ts";
+import { type Form, type Product, setProduct, sizesOf } from "../wasm/products.ts";
 import { CodeCache } from "./code_cache.ts";
 import { CodeMemory } from "./code_memory.ts";
 import { type InstructionSet, instructionSets } from "./cpu.ts";
 import { notSupported, openLibc, SYMBOLS } from "./libc.ts";
-import { planProduct } from "./plan.ts";
+import { type Plan, planProduct } from "./plan.ts";
 import { emitProduct } from "./product.ts";
 import { selfTest } from "./self_test.ts";
 import { Vectors } from "./vectors.ts";
@@ -46,10 +47,10 @@ interface Images {
 const NO_IMAGES: Images = { address: 0n, index: 0 };
 
 /** The implementation of {@linkcode Backend} in machine code; see {@linkcode createJitBackend}. */
-export class JitBackend extends ProductKernels {
+export class JitBackend extends KernelBackend {
   readonly name = "jit";
   readonly #memory: CodeMemory;
-  readonly #code: CodeCache;
+  readonly #code: CodeCache<Plan>;
   readonly #vectors: Vectors;
   readonly #base: bigint;
   readonly #ones: bigint;
@@ -116,24 +117,26 @@ export class JitBackend extends ProductKernels {
     const scale = rows.scale ? copyFloats(this.memory, scope, this.dtype, rows.scale) : 0;
     const index = copyIndex(this.memory, scope, rows, 0, rows.rows);
     const product = { ...form, ...sizes, m, a: 0, mean, scale, b, out, accumulate: false };
-    this.setProduct(product);
+    setProduct(this.kernels, this.single, product);
     this.#run(product, { address: this.#memory.addressOf(rows.pixels), index });
   }
 
-  /** Whether the code can read these images: it reads whole vectors of a row. */
+  /** Whether the code can read these images: it reads whole vectors of bytes. */
   #reads({ cols }: PixelRows): boolean {
-    return cols >= this.#vectors.lanes && cols * this.#vectors.size <= MOST_ROW_BYTES;
+    return cols >= this.#vectors.bytes && cols * this.#vectors.size <= MOST_ROW_BYTES;
   }
 
   #run(product: Product, images: Images): void {
     const { n, k, m, transposedA, transposedB } = product, v = this.#vectors;
     const [pixels, scaled] = [product.mean !== null, product.scale !== 0];
-    const shape = { transposedA, transposedB, pixels, scaled, n, k, m };
-    const plan = planProduct(v, shape, this.threads);
     const key = `${transposedA} ${transposedB} ${pixels} ${scaled} ${n} ${k} ${m}`;
-    const code = this.#code.get(key, () => emitProduct(v, shape, plan, this.#ones));
+    const { code, about: plan } = this.#code.get(key, () => {
+      const shape = { transposedA, transposedB, pixels, scaled, n, k, m };
+      const about = planProduct(v, shape, this.threads);
+      return { code: emitProduct(v, shape, about, this.#ones), about };
+    });
     using scope = this.memory.scope();
-    const scratchBytes = RECORD_BYTES + plan.scratchBytes;
+    const scratchBytes = RECORD_BYTES + plan.scratch.end;
     this.kernels.codeProduct(
       this.threads,
       this.#base,
@@ -144,7 +147,7 @@ export class JitBackend extends ProductKernels {
       plan.chunk,
       plan.panels,
       plan.taskPanels,
-      v.widest * v.bytes,
+      plan.wide * v.bytes,
       scope.take(this.threads * scratchBytes, "blocks of operands"),
       scratchBytes,
     );

@@ -57,11 +57,11 @@ export function supportedSets(cpuid: (leaf: number) => Leaf, xcr0: () => number)
   if (cpuid(0).eax < 7) return [];
   const { ecx } = cpuid(1), { ebx } = cpuid(7);
   const [fma, osxsave] = [bit(ecx, 12), bit(ecx, 27)],
-    [avx2, avx512f] = [bit(ebx, 5), bit(ebx, 16)];
+    [avx2, avx512] = [bit(ebx, 5), bit(ebx, 16) && bit(ebx, 30)]; // its F and its BW
   if (!fma || !osxsave || !avx2) return [];
   const saved = xcr0();
   if ((saved & SAVES_YMM) !== SAVES_YMM) return [];
-  return avx512f && (saved & SAVES_ZMM) === SAVES_ZMM ? ["AVX-512", "AVX2"] : ["AVX2"];
+  return avx512 && (saved & SAVES_ZMM) === SAVES_ZMM ? ["AVX-512", "AVX2"] : ["AVX2"];
 }
 
 function bit(word: number, index: number): boolean {

@@ -79,6 +79,9 @@ export const INSTRUCTIONS = {
   convertps: { ...PS, opcode: 0x5b },
   /** int32 to float64, from a vector of half the width. */
   convertpd: { prefix: 2, map: 1, opcode: 0xe6, w: 0, operand: "half" },
+  /** uint8 of two vectors in turn, from the lower or upper half of each 128 bits. */
+  interleaveLow: { prefix: 1, map: 1, opcode: 0x60, w: 0 },
+  interleaveHigh: { prefix: 1, map: 1, opcode: 0x68, w: 0 },
   xor: { prefix: 1, map: 1, opcode: 0xef, w: 0 },
 } as const satisfies Record<string, VectorInstruction>;
 

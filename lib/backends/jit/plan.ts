@@ -29,42 +29,81 @@ export interface Shape {
 export type Way =
   /** It is read where it lies. */
   | "direct"
-  /** A tile's rows of pixels become floats first. */
+  /** Rows of pixels are transposed and become floats first. */
   | "rows"
   /** Columns of a transposed a are brought together first, and become floats if they are pixels. */
   | "columns";
 
 /** The cut of a product. */
-export interface Plan {
+export interface Plan extends Columns {
   readonly way: Way;
   /** Terms that are added before the output is visited again. */
   readonly block: number;
   /** Rows of a tile. */
   readonly rows: number;
-  /** Rows of the output for which a is prepared together: a tile's, or 48. */
+  /** Rows of the output for which a is prepared together: a tile's where it need not be. */
   readonly chunk: number;
   /** Rows of a task, in whole chunks. */
   readonly unit: number;
-  /** Panels of the widest tile, counted over all columns. */
-  readonly panels: number;
-  /** Such panels of a task; its last one takes the rest of the columns as well. */
+  /** Panels of a task; its last one takes the rest of the columns as well. */
   readonly taskPanels: number;
+  /** Whether b is copied panel by panel, so that tiles read straight ahead. */
+  readonly packed: boolean;
+  /** Bytes from row to row and from step to step of k in what tiles read of a. */
+  readonly aRow: number;
+  readonly aStep: number;
+  /** Bytes from one vector of rows to the next, where a is prepared. */
+  readonly aVector: number;
+  /** Addresses that are kept of each image: its cache lines in a block, if others follow. */
+  readonly lines: number;
+  /** Where things lie in a thread's scratch. */
+  readonly scratch: Scratch;
+}
+
+/** How the columns of the output are cut. */
+interface Columns {
+  /** Vectors of a panel. */
+  readonly wide: number;
+  /** Panels, counted over all columns. */
+  readonly panels: number;
   /** Vectors of the narrower panels at the right; the last one may end within a vector. */
   readonly rest: readonly number[];
   /** Lanes of the last vector that count; 0: all. */
   readonly tail: number;
-  /** Whether b is copied panel by panel, so that tiles read straight ahead. */
-  readonly packed: boolean;
-  /** Bytes of each thread's floats of a, and of those and the packed b together. */
-  readonly floatBytes: number;
-  readonly scratchBytes: number;
+  /** The last columns, too few for a vector, whose lanes are rows of the output instead. */
+  readonly across: number;
+}
+
+/** Bytes from the start of a thread's scratch. */
+export interface Scratch {
+  /** A chunk of a as floats, step by step of k. */
+  readonly floats: number;
+  /** Transposed pixels. */
+  readonly bytes: number;
+  /** The addresses of the cache lines of a chunk's images. */
+  readonly lines: number;
+  /** Sums of the columns that are across, one after the other, and what they are added to. */
+  readonly across: number;
+  /** The packed b. */
+  readonly packed: number;
+  /** Bytes in all. */
+  readonly end: number;
 }
 
 /** Bytes of k between two visits to the output: the wasm backend's, so that the sums are equal. */
 const BLOCK_BYTES = 2048;
 
-/** Columns of a transposed a that are brought together: a multiple of every tile's rows. */
-export const COLUMNS = 48;
+/** Bytes that come to a cache together. */
+export const CACHE_LINE = 64;
+
+/** Images whose lines a tile asks for: four steps of k for each line of 64 pixels. */
+export const READ_ON = 16;
+
+/** Columns of a transposed a that are brought together. */
+const COLUMNS = 48;
+
+/** Most rows of pixels that are transposed together: as floats, a quarter of a second-level cache. */
+const ROWS = 128;
 
 /** Transposed rows up to this wide are read where they lie. */
 const NARROW = 56;
@@ -85,21 +124,19 @@ const MAX_ROWS = 192, MAX_COLUMNS = 8 * COLUMNS;
 export function planProduct(v: Vectors, shape: Shape, threads: number): Plan {
   const { transposedB, n, k, m } = shape;
   const way = wayOf(shape), block = Math.min(k, BLOCK_BYTES / v.size);
-  const { panels, rest, tail } = cutColumns(v, m);
-  const rows = v.tileRows(panels > 0 ? v.widest : Math.max(...rest));
-  const chunk = way === "columns" ? COLUMNS : rows;
   const packed = transposedB || m > WIDE && n > MANY_ROWS;
-  const perTask = PACKED_COLUMNS[v.set] / v.lanes / v.widest;
+  const columns = cutColumns(v, m, way !== "direct" && !packed && m <= WIDE);
+  const { wide, panels, rest, tail } = columns;
+  const most = v.tileRows(panels > 0 ? wide : Math.max(1, ...rest), tail > 0);
+  const rows = way === "rows" ? greatestDivisor(v.lanes, most) : most;
+  const perTask = Math.floor(PACKED_COLUMNS[v.set] / v.lanes / wide);
   const taskPanels = packed || m > WIDE ? perTask : Math.max(1, panels);
-  const floatBytes = floatBytesOf(v, way, rows, block);
-  const widest = Math.min(panels, taskPanels) + rest.length;
-  const packedBytes = packed ? widest * v.widest * v.bytes * block : 0;
   const columnTasks = Math.max(1, Math.ceil(panels / taskPanels));
-  return {
-    ...{ way, block, rows, chunk, panels, taskPanels, rest, tail, packed, floatBytes },
-    unit: chunk * chunksOfTask(Math.ceil(n / chunk), chunk, threads, columnTasks),
-    scratchBytes: floatBytes + packedBytes,
-  };
+  const cut = cutRows(way, n, rows, threads, columnTasks);
+  const lines = way === "rows" && k > block ? block / CACHE_LINE : 1;
+  const plan = { ...columns, ...cut, ...steps(v, shape, way, block) };
+  const all = { ...plan, way, block, rows, taskPanels, packed, lines };
+  return { ...all, scratch: layOut(v, all) };
 }
 
 function wayOf({ pixels, transposedA, n }: Shape): Way {
@@ -107,34 +144,87 @@ function wayOf({ pixels, transposedA, n }: Shape): Way {
   return pixels ? "rows" : "direct";
 }
 
+/** How a chunk of a lies for the tiles. */
+function steps(
+  v: Vectors,
+  { transposedA, n, k }: Shape,
+  way: Way,
+  block: number,
+): Pick<Plan, "aRow" | "aStep" | "aVector"> {
+  const { size, bytes } = v;
+  // A vector more than the block has, or all rows would share cache sets.
+  if (way === "rows") return { aRow: size, aStep: bytes, aVector: (block + 1) * bytes };
+  if (way === "columns") return { aRow: size, aStep: COLUMNS * size, aVector: bytes };
+  const [aRow, aStep] = transposedA ? [size, n * size] : [k * size, size];
+  return { aRow, aStep, aVector: 0 };
+}
+
+function greatestDivisor(of: number, most: number): number {
+  let divisor = most;
+  while (of % divisor > 0) divisor--;
+  return divisor;
+}
+
 /**
  * Panels as wide as a tile can be, and what is left. A vector alone would keep half the multipliers
- * waiting for sums to be ready, so it shares five with a neighbour where tiles are four wide.
+ * waiting for sums to be ready, so it shares its neighbour's vectors.
  */
-function cutColumns(v: Vectors, m: number): Pick<Plan, "panels" | "rest" | "tail"> {
-  const tail = m % v.lanes, vectors = Math.ceil(m / v.lanes);
-  const panels = Math.floor(vectors / v.widest), left = vectors % v.widest;
-  if (left === 0) {
-    return tail === 0 ? { panels, rest: [], tail } : { panels: panels - 1, rest: [v.widest], tail };
-  }
-  if (left === 1 && v.widest === 4 && panels > 0) return { panels: panels - 1, rest: [3, 2], tail };
-  return { panels, rest: [left], tail };
-}
-
-function floatBytesOf(v: Vectors, way: Way, rows: number, block: number): number {
-  if (way === "direct") return 0;
-  return way === "rows" ? rows * rowBytes(v, block) : COLUMNS * v.size * block;
-}
-
-/** Bytes from row to row of a's floats: 64 more than they are, or rows would share cache sets. */
-export function rowBytes(v: Vectors, block: number): number {
-  return Math.ceil(block * v.size / 64) * 64 + 64;
+function cutColumns(v: Vectors, m: number, mayBeAcross: boolean): Columns {
+  const over = m % v.lanes, across = mayBeAcross && over <= v.lanes / 2 ? over : 0;
+  const tail = over - across, vectors = Math.ceil((m - across) / v.lanes);
+  const wide = v.widest(tail > 0), panels = Math.floor(vectors / wide), left = vectors % wide;
+  const cut = { wide, tail, across };
+  if (left === 0 && tail === 0) return { ...cut, panels, rest: [] };
+  if (left === 0) return { ...cut, panels: panels - 1, rest: [wide] };
+  if (left === 1 && wide === 3 && panels > 0) return { ...cut, panels: panels - 1, rest: [2, 2] };
+  return { ...cut, panels, rest: [left] };
 }
 
 /** Enough tasks that no thread waits long for another, and none so long that it visits too much. */
-function chunksOfTask(chunks: number, chunk: number, threads: number, columnTasks: number): number {
-  const most = Math.floor((chunk === COLUMNS ? MAX_COLUMNS : MAX_ROWS) / chunk);
+function cutRows(
+  way: Way,
+  n: number,
+  rows: number,
+  threads: number,
+  columnTasks: number,
+): Pick<Plan, "chunk" | "unit"> {
+  if (way === "rows") {
+    const tasks = threads * Math.ceil(n / (threads * ROWS)), chunk = Math.ceil(n / tasks);
+    return { chunk, unit: chunk };
+  }
+  const chunk = way === "columns" ? COLUMNS : rows, chunks = Math.ceil(n / chunk);
+  const most = Math.floor((way === "columns" ? MAX_COLUMNS : MAX_ROWS) / chunk);
   const wanted = threads === 1 ? 1 : Math.ceil(3 * threads / columnTasks);
   const tasks = Math.max(Math.min(chunks, wanted), Math.ceil(chunks / most));
-  return Math.ceil(chunks / tasks);
+  return { chunk, unit: chunk * Math.ceil(chunks / tasks) };
+}
+
+type Prepared = Omit<Plan, "scratch">;
+
+/** Lays a thread's scratch out; each part begins with a cache line. */
+function layOut(v: Vectors, plan: Prepared): Scratch {
+  const { way, block, chunk, across, packed, panels, taskPanels, rest } = plan;
+  const rows = way === "rows", groups = Math.ceil(chunk / v.group);
+  let end = 0;
+  const part = (bytes: number) => {
+    const start = end;
+    end += Math.ceil(bytes / 64) * 64;
+    return start;
+  };
+  // The last steps of k, a vector of pixels, may begin before a short block.
+  if (rows) part(v.bytes * v.bytes);
+  const floats = part(
+    rows ? groups * v.group / v.lanes * plan.aVector : way === "columns" ? block * plan.aStep : 0,
+  );
+  const bytes = part(rows ? v.group * v.bytes : 0);
+  const lines = part(rows ? 8 * plan.lines * (groups * v.group + READ_ON) : 0);
+  const acrossStart = part(2 * across * acrossBytes(v, plan));
+  const widest = Math.min(panels, taskPanels) + rest.length;
+  const packedStart = part(packed ? widest * plan.wide * v.bytes * block : 0);
+  return { floats, bytes, lines, across: acrossStart, packed: packedStart, end };
+}
+
+/** Bytes from column to column of those that are across: whole vectors of a chunk's rows. */
+export function acrossBytes(v: Vectors, { chunk }: Pick<Plan, "chunk">): number {
+  return Math.ceil(chunk / v.lanes) * v.bytes;
 }

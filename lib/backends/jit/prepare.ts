@@ -1,6 +1,6 @@
 /**
- * What comes before the tiles: pixels become floats less the mean, a transposed a is brought
- * together, and b is packed.
+ * What comes before the tiles: a transposed a is brought together, and b is packed; pixels become floats
+ * less the mean on the way.
  *
  * Where a row does not end with a vector, its last vector starts earlier and overlaps the one before:
  * nothing is read beyond the row, and what is written twice is written alike. So a row must be as
@@ -9,7 +9,7 @@
  * @module
  */
 
-import { type Assembler, Label } from "./assembler.ts";
+import type { Assembler } from "./assembler.ts";
 import {
   at,
   indexed,
@@ -23,65 +23,33 @@ import {
   R9,
   RAX,
   RBP,
-  RBX,
   RCX,
   RDX,
   RSI,
 } from "./instructions.ts";
-import { COLUMNS, type Plan, rowBytes, type Shape } from "./plan.ts";
+import type { Plan, Scratch, Shape } from "./plan.ts";
 import { emitPanels, word } from "./task.ts";
 import type { Vectors } from "./vectors.ts";
 
 /** Rows of b that are asked for before they are packed: each lies in pages of its own. */
 const AHEAD = 8;
 
-/** Vectors of pixels between two jumps. */
-const UNROLLED = 4;
-
-/**
- * A subroutine: R11 rows of pixels from the index at R13 on become floats at RBP. R8: image 0 at this
- * block of k, R10: its length, RBX: the mean there. Moves R13; changes R9, R11, RAX, RCX, RDX, RSI.
- */
-export function emitConvertRows(a: Assembler, v: Vectors, shape: Shape, plan: Plan): void {
-  const { k, scaled } = shape;
-  a.move(RSI, RBP);
-  if (scaled) a.load(RCX, word("scale"));
-  const convert = (i: number) => {
-    const place = (base: number) => indexed(base, RDX, v.size, i * v.bytes);
-    v.emitLoadPixels(a, i, indexed(R9, RDX, 1, i * v.lanes));
-    emitCentre(a, v, i, place(RBX), scaled ? place(RCX) : undefined);
-    v.emitStore(a, place(RSI), i);
-  };
-  /** Converts from RDX on while so many vectors are left. */
-  const whole = (vectors: number) => {
-    const top = new Label(), end = new Label();
-    a.address(RAX, at(R10, -vectors * v.lanes));
-    a.place(top);
-    a.compare(RAX, RDX).jump("less", end);
-    if (vectors > 1) a.prefetch(indexed(R9, RDX, 1, plan.block)); // the image's next block
-    for (let i = 0; i < vectors; i++) convert(i);
-    a.addImmediate(RDX, vectors * v.lanes).jump("always", top);
-    a.place(end);
-  };
-  a.countDown(R11, () => {
-    emitImage(a, R13, k, R8);
-    a.addImmediate(R13, 4).moveImmediate(RDX, 0);
-    whole(UNROLLED);
-    whole(1);
-    if (k % v.lanes > 0) {
-      a.address(RDX, at(R10, -v.lanes));
-      convert(0);
-    }
-    a.addImmediate(RSI, rowBytes(v, plan.block));
-  });
-  a.ret();
+/** A place in the thread's scratch. */
+export function inScratch({ scratch }: Plan, part: keyof Scratch, offset = 0): Memory {
+  return at(RBP, scratch[part] - scratch.floats + offset);
 }
 
 /**
- * A subroutine: `count` columns from R13 on, of R10 rows of a transposed a, come together at RBP,
- * 48 elements a row. R8: where the task's columns start. Changes R9, R11, RAX, RCX, RDX, RSI.
+ * `count` columns from R13 on, of R10 rows of a transposed a, come together at RBP. R8: where the
+ * task's columns start. Changes R9, R11, RAX, RCX, RDX, RSI.
  */
-export function emitGatherColumns(a: Assembler, v: Vectors, shape: Shape, count: number): void {
+export function emitGatherColumns(
+  a: Assembler,
+  v: Vectors,
+  shape: Shape,
+  plan: Plan,
+  count: number,
+): void {
   const { n, pixels, scaled } = shape, starts = vectorStarts(v, count);
   a.move(RSI, RBP).move(R9, R13);
   if (pixels) {
@@ -105,25 +73,25 @@ export function emitGatherColumns(a: Assembler, v: Vectors, shape: Shape, count:
       v.emitStore(a, at(RSI, start * v.size), 0);
     });
     if (!pixels) a.addImmediate(R9, n * v.size);
-    a.addImmediate(RSI, COLUMNS * v.size);
+    a.addImmediate(RSI, plan.aStep);
   });
-  a.ret();
 }
 
 /** R9 = the address of an image, whose number lies at `index`, from `base` on. */
-function emitImage(a: Assembler, index: number, bytes: number, base: number): void {
+export function emitImage(a: Assembler, index: number, bytes: number, base: number): void {
   a.loadInt32(R9, at(index)).multiplyImmediate(R9, R9, bytes).add(R9, base);
 }
 
-function emitCentre(
+/** A vector of pixels, less the mean and times the scale. */
+export function emitCentre(
   a: Assembler,
   v: Vectors,
   register: number,
-  mean: Memory | number,
-  scale?: Memory,
+  mean: number,
+  scale?: Memory | number,
 ): void {
   a.vector(v.op("sub"), v.width, register, register, mean);
-  if (scale) a.vector(v.op("mul"), v.width, register, register, scale);
+  if (scale !== undefined) a.vector(v.op("mul"), v.width, register, register, scale);
 }
 
 function vectorStarts(v: Vectors, count: number): number[] {
@@ -145,16 +113,16 @@ export function emitPack(a: Assembler, v: Vectors, shape: Shape, plan: Plan): vo
 
 /** Bytes from panel to panel of the packed b, and from row to row of each. */
 export function panelBytes(v: Vectors, plan: Plan): { panel: number; row: number } {
-  const row = v.widest * v.bytes;
+  const row = plan.wide * v.bytes;
   return { panel: row * plan.block, row };
 }
 
 function emitPackRows(a: Assembler, v: Vectors, shape: Shape, plan: Plan): void {
   const { panel, row } = panelBytes(v, plan);
-  a.move(R9, R15).address(R11, at(RBP, plan.floatBytes)).move(RSI, R10);
+  a.move(R9, R15).address(R11, inScratch(plan, "packed")).move(RSI, R10);
   a.countDown(RSI, () => {
     a.move(RCX, R9).move(R13, R11);
-    emitPanels(a, v, plan, (vectors, masked) => {
+    emitPanels(a, plan, (vectors, masked) => {
       for (let c = 0; c < vectors; c++) {
         v.emitLoad(a, c, at(RCX, c * v.bytes), masked && c === vectors - 1);
       }
@@ -168,19 +136,24 @@ function emitPackRows(a: Assembler, v: Vectors, shape: Shape, plan: Plan): void 
 
 function emitPackTransposed(a: Assembler, v: Vectors, shape: Shape, plan: Plan): void {
   const { panel, row } = panelBytes(v, plan);
-  a.move(R9, R15).address(R11, at(RBP, plan.floatBytes));
-  emitPanels(a, v, plan, (vectors, masked) => {
+  a.move(R9, R15).address(R11, inScratch(plan, "packed"));
+  emitPanels(a, plan, (vectors, masked) => {
     const columns = vectors * v.lanes - (masked ? v.lanes - plan.tail : 0);
     a.move(R14, R11).moveImmediate(RSI, columns);
     a.countDown(RSI, () => {
       a.move(RCX, R9).move(R13, R14).move(RAX, R10);
       a.countDown(RAX, () => {
-        if (v.size === 8) a.load(RDX, at(RCX)).store(at(R13), RDX);
-        else a.load32(RDX, at(RCX)).store32(at(R13), RDX);
+        emitCopy(a, v, at(R13), at(RCX));
         a.addImmediate(RCX, v.size).addImmediate(R13, row);
       });
       a.addImmediate(R9, shape.k * v.size).addImmediate(R14, v.size);
     });
     a.addImmediate(R11, panel);
   });
+}
+
+/** Copies an element; changes RDX. */
+export function emitCopy(a: Assembler, { size }: Vectors, to: Memory, from: Memory): void {
+  if (size === 8) a.load(RDX, from).store(to, RDX);
+  else a.load32(RDX, from).store32(to, RDX);
 }

@@ -8,8 +8,10 @@
  * @module
  */
 
+import { emitAddAcross, emitClearAcross } from "./across.ts";
 import { Assembler, Label } from "./assembler.ts";
 import {
+  at,
   R10,
   R11,
   R12,
@@ -24,12 +26,13 @@ import {
   RCX,
   RDX,
   RSI,
+  RSP,
 } from "./instructions.ts";
-import { COLUMNS, type Plan, rowBytes, type Shape } from "./plan.ts";
-import { emitConvertRows, emitGatherColumns, emitPack, panelBytes } from "./prepare.ts";
+import { acrossBytes, type Plan, type Shape } from "./plan.ts";
+import { emitGatherColumns, emitPack, inScratch, panelBytes } from "./prepare.ts";
 import { countDownWord, emitPanels, word } from "./task.ts";
-import { at } from "./instructions.ts";
 import { emitTile } from "./tile.ts";
+import { emitTransposeRows } from "./transpose.ts";
 import type { Vectors } from "./vectors.ts";
 
 /** What System V's calling convention wants back unchanged. */
@@ -62,6 +65,7 @@ class ProductEmitter {
     this.v.emitMask(a, tail, ones);
     a.load(R8, word("a")).load(R15, word("b")).load(R12, word("add"));
     a.load(RBX, word("mean")).load(RBP, word("scratch"));
+    a.addImmediate(RBP, this.plan.scratch.floats);
     a.moveImmediate(RDX, Math.floor(k / block)).store(word("blocks"), RDX);
     countDownWord(a, "blocks", () => this.#block(block));
     if (k % block > 0) this.#block(k % block);
@@ -123,28 +127,82 @@ class ProductEmitter {
   /** `count` rows of the output. */
   #chunk(count: number): void {
     const a = this.#a, { v, shape, plan } = this, { size } = v;
-    if (plan.way === "rows") {
-      a.moveImmediate(R11, count);
-      this.#call("convert", () => emitConvertRows(a, v, shape, plan));
-      return this.#tiles(count, RBP);
-    }
     if (plan.way === "direct") {
       this.#tiles(count, R13);
       a.addImmediate(R13, count * (shape.transposedA ? size : shape.k * size));
       return;
     }
-    this.#call(`gather ${count}`, () => emitGatherColumns(a, v, shape, count));
+    this.#call(`prepare ${count}`, () => this.#emitPrepare(count));
+    this.#preparedTiles(count);
+    a.addImmediate(R13, plan.way === "rows" ? 4 * count : count * (shape.pixels ? 1 : size));
+  }
+
+  /** The tiles of `count` prepared rows of a; rows of pixels lie together as far as a vector goes. */
+  #preparedTiles(count: number): void {
+    const a = this.#a, { v, plan } = this, ahead = plan.lines > 1;
+    const together = plan.way === "rows" ? v.lanes : plan.rows;
+    const tiles = (all: number) => {
+      for (let row = 0; row < all; row += plan.rows) {
+        const rows = Math.min(plan.rows, all - row);
+        this.#tiles(rows, RSI);
+        a.addImmediate(RSI, rows * v.size);
+        if (ahead) a.addImmediate(RBX, 8 * plan.lines * rows);
+      }
+    };
+    if (ahead) a.push(RBX, R13).address(RBX, inScratch(plan, "lines", -8));
+    const whole = Math.floor(count / together);
     a.move(RSI, RBP);
-    const whole = Math.floor(count / plan.rows), left = count % plan.rows;
     if (whole > 0) {
       a.moveImmediate(RDX, whole).store(word("tilesLeft"), RDX);
       countDownWord(a, "tilesLeft", () => {
-        this.#tiles(plan.rows, RSI);
-        a.addImmediate(RSI, plan.rows * size);
+        tiles(together);
+        if (plan.way === "rows") a.addImmediate(RSI, plan.aVector - v.bytes);
       });
     }
-    if (left > 0) this.#tiles(left, RSI);
-    a.addImmediate(R13, COLUMNS * (shape.pixels ? 1 : size));
+    tiles(count % together);
+    if (ahead) a.pop(R13, RBX);
+  }
+
+  /** A subroutine: `count` rows of a become what tiles read, and the columns across are done. */
+  #emitPrepare(count: number): void {
+    const a = this.#a, { v, shape, plan } = this;
+    const vectors = Math.ceil(count / v.lanes);
+    if (plan.across > 0) emitClearAcross(a, v, plan, vectors);
+    if (plan.way === "rows") {
+      emitTransposeRows(a, v, shape, plan, count, () => this.#across(vectors, v.bytes));
+    } else {
+      emitGatherColumns(a, v, shape, plan, count);
+      a.moveImmediate(RDX, 0);
+      this.#across(vectors, plan.block);
+    }
+    if (plan.across > 0) emitAddAcross(a, v, shape, plan, count);
+    a.ret();
+  }
+
+  /**
+   * The columns that are across, for the next steps of k, `most` or what is left: RDX: the first. In
+   * their tile, a and b have changed places.
+   */
+  #across(all: number, most: number): void {
+    const a = this.#a, { v, shape: { m }, plan } = this, { size } = v;
+    if (plan.across === 0) return;
+    const tile = { rows: plan.across, masked: false, packed: true, resumes: true };
+    const steps = { aRow: size, aStep: m * size, bStep: plan.aStep, bVector: plan.aVector };
+    const outRow = acrossBytes(v, plan), widest = v.tileVectors(plan.across), few = new Label();
+    a.push(R10, RDX).subtract(R10, RDX).compareImmediate(R10, most).jump("lessOrEqual", few);
+    a.moveImmediate(R10, most);
+    a.place(few);
+    for (let start = 0; start < all; start += widest) {
+      const vectors = Math.min(widest, all - start), first = start * plan.aVector;
+      a.load(RDX, at(RSP));
+      a.multiplyImmediate(RAX, RDX, m * size).add(RAX, R15);
+      a.addImmediate(RAX, (m - plan.across) * size);
+      a.multiplyImmediate(RCX, RDX, plan.aStep).add(RCX, RBP).addImmediate(RCX, first);
+      a.address(R9, inScratch(plan, "across", start * v.bytes));
+      const shape = { ...tile, ...steps, vectors, outRow };
+      this.#call(`tile across ${vectors}`, () => emitTile(a, v, shape));
+    }
+    a.pop(RDX, R10);
   }
 
   /** The tiles of `rows` rows of a, which lie where a register says. */
@@ -152,9 +210,9 @@ class ProductEmitter {
     const a = this.#a, { v, shape, plan } = this;
     const panel = panelBytes(v, plan).panel;
     a.move(R9, R14);
-    if (plan.packed) a.address(R11, at(RBP, plan.floatBytes));
+    if (plan.packed) a.address(R11, inScratch(plan, "packed"));
     else a.move(R11, R15);
-    emitPanels(a, v, plan, (vectors, masked) => {
+    emitPanels(a, plan, (vectors, masked) => {
       a.move(RAX, from).move(RCX, R11);
       this.#tile(rows, vectors, masked);
       a.addImmediate(R9, vectors * v.bytes);
@@ -165,19 +223,10 @@ class ProductEmitter {
 
   #tile(rows: number, vectors: number, masked: boolean): void {
     const { v, shape, plan } = this, { packed } = plan, outRow = shape.m * v.size;
-    const bStep = packed ? panelBytes(v, plan).row : outRow;
-    this.#call(
-      `tile ${rows} × ${vectors}${masked ? ", masked" : ""}`,
-      () =>
-        emitTile(this.#a, v, { rows, vectors, masked, packed, ...this.#aSteps(), bStep, outRow }),
-    );
-  }
-
-  /** How the elements of a lie for a tile. */
-  #aSteps(): { aRow: number; aStep: number } {
-    const { v, v: { size }, shape: { transposedA, n, k }, plan: { way, block } } = this;
-    if (way === "rows") return { aRow: rowBytes(v, block), aStep: size };
-    if (way === "columns") return { aRow: size, aStep: COLUMNS * size };
-    return transposedA ? { aRow: size, aStep: n * size } : { aRow: k * size, aStep: size };
+    const bStep = packed ? panelBytes(v, plan).row : outRow, bVector = v.bytes;
+    const { aRow, aStep } = plan, ahead = plan.lines > 1 ? plan.block : undefined;
+    const tile = { rows, vectors, masked, packed, aRow, aStep, bStep, bVector, outRow, ahead };
+    const name = `tile ${rows} × ${vectors}${masked ? ", masked" : ""}`;
+    this.#call(name, () => emitTile(this.#a, v, tile));
   }
 }

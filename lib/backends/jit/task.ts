@@ -8,7 +8,6 @@
 import { type Assembler, Label } from "./assembler.ts";
 import { at, type Memory, RDI, RDX } from "./instructions.ts";
 import type { Plan } from "./plan.ts";
-import type { Vectors } from "./vectors.ts";
 
 /** Bytes from the record's start, whose address RDI holds while the code runs. */
 const WORDS = {
@@ -60,13 +59,12 @@ export function countDownWord(
  */
 export function emitPanels(
   a: Assembler,
-  v: Vectors,
-  { panels, taskPanels, rest, tail }: Plan,
+  { panels, taskPanels, wide, rest, tail }: Plan,
   body: (vectors: number, masked: boolean) => void,
 ): void {
   if (panels > 0) {
     a.load(RDX, word("panels")).store(word("panelsLeft"), RDX);
-    countDownWord(a, "panelsLeft", () => body(v.widest, false));
+    countDownWord(a, "panelsLeft", () => body(wide, false));
   }
   if (rest.length === 0) return;
   const end = new Label();

@@ -19,8 +19,11 @@ import {
 /** Instructions that exist in both element types. */
 type Name = "load" | "store" | "add" | "sub" | "mul" | "fma" | "splat" | "maskload" | "maskstore";
 
-/** AVX-512's mask of the last vector of a row, k1; AVX2's, a vector register. */
+/** AVX-512's mask of the last vector of a row, k1; AVX2's, a vector register where there is a mask. */
 const MASK_512 = 1, MASK_256 = 15;
+
+/** Rows that a tile may have, the best first. */
+const TILE_ROWS = [12, 8, 6, 4];
 
 /** Vectors of one width and element type, and the instructions on them. */
 export class Vectors {
@@ -31,18 +34,17 @@ export class Vectors {
   readonly lanes: number;
   /** Bytes of a vector. */
   readonly bytes: number;
-  /** Registers, but for one that AVX2 needs for the mask. */
   readonly registers: number;
-  /** Vectors that a tile is wide at most: all of a row of b is used by each element of a. */
-  readonly widest: number;
+  /** Rows of pixels that are transposed at a time. */
+  readonly group: number;
 
   constructor(readonly set: InstructionSet, readonly dtype: DType) {
     this.width = set === "AVX-512" ? 512 : 256;
     this.size = dtype === "float64" ? 8 : 4;
     this.bytes = this.width / 8;
     this.lanes = this.bytes / this.size;
-    this.registers = set === "AVX-512" ? 32 : MASK_256;
-    this.widest = set === "AVX-512" ? 4 : 2;
+    this.registers = set === "AVX-512" ? 32 : 16;
+    this.group = this.width / 32;
   }
 
   /** The instruction for the element type. */
@@ -50,13 +52,20 @@ export class Vectors {
     return INSTRUCTIONS[`${name}${this.size === 8 ? "pd" : "ps"}`];
   }
 
-  /**
-   * Rows of a tile so many vectors wide: as many as leave registers for a row of b and an element
-   * of a, but a divisor of the 48 columns in which a transposed a is read.
-   */
-  tileRows(vectors: number): number {
-    const most = Math.floor((this.registers - 1 - vectors) / vectors);
-    return [12, 8, 6, 4].find((rows) => rows <= most)!;
+  /** Vectors that a tile is wide at most; AVX2 has a register less with a mask. */
+  widest(masked: boolean): number {
+    return this.set === "AVX2" && masked ? 2 : 3;
+  }
+
+  /** Rows of a tile so many vectors wide: as many as leave registers for a row of b and an element of a. */
+  tileRows(vectors: number, masked: boolean): number {
+    const free = this.registers - Number(this.set === "AVX2" && masked);
+    return TILE_ROWS.find((rows) => (rows + 1) * vectors + 1 <= free)!;
+  }
+
+  /** Vectors of a tile of so many rows, at most. */
+  tileVectors(rows: number): number {
+    return Math.floor((this.registers - 1) / (rows + 1));
   }
 
   /**

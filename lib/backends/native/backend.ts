@@ -8,14 +8,15 @@ import type { BackendOptions } from "../backend.ts";
 import type { DType } from "../../matrix/matrix.ts";
 import { endWhenAbandoned } from "../lifetime.ts";
 import { bootHelpers, type ForeignLibrary } from "../wasm/helpers.ts";
+import { KernelBackend } from "../wasm/kernel_backend.ts";
 import { instantiateKernels, type KernelInstance } from "../wasm/kernels.ts";
-import { type Product, ProductKernels } from "../wasm/products.ts";
+import type { Product } from "../wasm/products.ts";
 import { type Blas, findBlas } from "./find_blas.ts";
 import { MAX_BLOCK_ELEMENTS, planProduct } from "./plan.ts";
 import { addressOf, SYMBOLS } from "./symbols.ts";
 
 /** The native implementation of {@linkcode Backend}; see {@linkcode createNativeBackend}. */
-export class NativeBackend extends ProductKernels {
+export class NativeBackend extends KernelBackend {
   readonly name = "native";
   readonly #blas: Blas;
   readonly #base: bigint;

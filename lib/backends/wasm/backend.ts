@@ -9,10 +9,10 @@ import type { DType } from "../../matrix/matrix.ts";
 import { endWhenAbandoned } from "../lifetime.ts";
 import { bootHelpers } from "./helpers.ts";
 import { instantiateKernels, type KernelInstance } from "./kernels.ts";
-import { ProductKernels } from "./products.ts";
+import { KernelBackend } from "./kernel_backend.ts";
 
 /** The WebAssembly implementation of {@linkcode Backend}; see {@linkcode createWasmBackend}. */
-export class WasmBackend extends ProductKernels {
+export class WasmBackend extends KernelBackend {
   readonly name = "wasm";
   readonly #relaxed: boolean;
 

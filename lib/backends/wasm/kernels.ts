@@ -5,13 +5,12 @@
  */
 
 import { compiledKernels } from "./modules.js";
-import type { UpdateExports } from "./updates.ts";
 
 /** 4 GiB, all that 32-bit addresses reach. See {@linkcode newKernelMemory}. */
 const PAGES = 65536;
 
 /** What assembly/index.ts exports; addresses are bytes, sizes are elements. */
-export interface Kernels extends UpdateExports {
+export interface Kernels {
   heapStart(threads: number): number;
   setProduct(
     single: boolean,
@@ -77,12 +76,19 @@ export interface Kernels extends UpdateExports {
     grad: number,
     count: number,
   ): void;
-  addScaled(
+  /** Addresses of the eight float64 coefficients of an update, and of its four operands' addresses. */
+  coefficients(): number;
+  operands(): number;
+  /** Does an update, by its number in UPDATE_KERNELS, with what lies there. */
+  update(kernel: number, single: boolean, threads: number, count: number): void;
+  dropout(
     single: boolean,
     threads: number,
-    alpha: number,
+    threshold: number,
+    scale: number,
+    key0: number,
+    key1: number,
     x: number,
-    y: number,
     count: number,
   ): void;
   columnSums(

@@ -2,6 +2,11 @@
  * Pixel rows in the memory that wasm kernels reach: part by part for the length of a call, or as a
  * whole until they are freed.
  *
+ * A copy of each batch, not of all images once: kernels that read those by an index took 0.98 to 1.03
+ * of the time of a step (H = 50, batch 200, medians of 80 pairs, one and two threads), since the copy
+ * fetches from memory what the products then find in the cache; and 50,000 images would take 150 MB in
+ * each backend and each worker of a pool, and go stale when their pixels change.
+ *
  * @module
  */
 

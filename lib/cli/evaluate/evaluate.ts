@@ -73,7 +73,7 @@ async function load(file: string, backend: Backend): Promise<LoadedNet> {
 /** The files of the best nets of a study, if one was named. */
 async function studyFiles({ study: name, studies, best }: EvaluateCommandOptions) {
   if (name === undefined) return [];
-  const { storage: opened, definition } = findStudy(studies, name, { toLook: true });
+  const { storage: opened, definition } = findStudy(studies, name, { readOnly: true });
   using storage = opened;
   const artifacts = new ArtifactDirectory(weightsDir(studies));
   return await bestWeights(loadStudy({ name: definition.name, storage, artifacts }), best);

@@ -37,7 +37,7 @@ export interface NotebookTask {
   timeout: number;
   /** Go on after a cell that throws, and take that for a success. */
   allowErrors?: boolean;
-  /** The short form of long computations; the original is not overwritten. */
+  /** Long computations stop early; the original is not overwritten. */
   reduced?: boolean;
   /** Environment variables of the kernel. */
   set?: Record<string, string>;

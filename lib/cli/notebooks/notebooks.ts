@@ -55,7 +55,7 @@ function notebooksCommand(): Command {
     )
     .option("--timeout <seconds>", "how long a cell may take", number(0.001, MAX_TIMEOUT), 1800)
     .option("--allow-errors", "go on after a cell that throws")
-    .option("--reduced", "run the long computations in short form; overwrites no notebook")
+    .option("--reduced", "stop long computations early, as Stop does; overwrites no notebook")
     .option("--set <name=value>", "set an environment variable of the kernel", variable);
 }
 

@@ -33,6 +33,8 @@ export interface TrainOptions {
   backend: BackendChoice;
   threads?: number;
   out?: string;
+  /** Folder of logs for TensorBoard. */
+  logdir?: string;
   restart?: boolean;
 }
 
@@ -61,7 +63,11 @@ export function parseTrainOptions(args: string[]): TrainOptions | number {
     .addOption(backendOption())
     .addOption(threadsOption())
     .optionsGroup("Output:")
-    .option("--out <file>", "save the weights as safetensors (by epochs: in data/weights)")
+    .option(
+      "--out <file>",
+      "save the weights, as safetensors or as .onnx, .npz, .json of TensorFlow.js (by epochs: in data/weights)",
+    )
+    .option("--logdir <folder>", "log the run there for TensorBoard")
     .option("--restart", "begin anew; the checkpoint of an earlier run is moved aside");
   const exitCode = parseArguments(program, args);
   if (exitCode !== null) return exitCode;

@@ -7,14 +7,17 @@
 import { type Cifar10Data, formatShapes, getCifar10Data } from "../../datasets/cifar10.ts";
 import type { ImageSet } from "../../datasets/image_set.ts";
 import type { EngineNet } from "../../engines/engine.ts";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { checkWritable } from "../../internal/check_writable.ts";
 import type { BackendName } from "../../backends/backend.ts";
 import { ProgressMeter } from "../../internal/progress.ts";
 import { evaluate } from "../../evaluation/evaluate.ts";
 import { accuracy } from "../../evaluation/accuracy.ts";
 import type { History } from "../../solver/history.ts";
-import type { EpochInfo } from "../../solver/options.ts";
+import type { Callbacks, EpochInfo } from "../../solver/options.ts";
+import { tensorBoardCallbacks } from "../../formats/tensorboard/callbacks.ts";
+import { isExport, saveNetAs } from "../../formats/save_net_as.ts";
+import type { TwoLayerParams } from "../../nn/params.ts";
 import { saveNet } from "../../training/net_files.ts";
 import { type PreparedImages, prepareImages } from "../../training/prepare_images.ts";
 import type { Settings } from "../../training/settings.ts";
@@ -29,6 +32,7 @@ import { printLine } from "../shared/output.ts";
 import { ProgressLine } from "../shared/progress_line.ts";
 import { parseTrainOptions, type TrainOptions } from "./options.ts";
 import { chosenSettings, standardPath } from "./settings.ts";
+import { endLog, startLog } from "./tensorboard.ts";
 
 /** Runs the command; returns its exit code. */
 export async function main(args: string[]): Promise<number> {
@@ -41,6 +45,9 @@ export async function main(args: string[]): Promise<number> {
   }
 }
 
+/** Any file of the folder of logs. */
+const LOG = "events";
+
 /** A training by epochs is long: it keeps a checkpoint, and has a place of its own for its net. */
 function isLong({ epochs }: Settings): boolean {
   return epochs > 0;
@@ -50,7 +57,10 @@ async function run(options: TrainOptions, signal: AbortSignal): Promise<number> 
   const settings = await chosenSettings(options);
   const out = options.out ??
     (isLong(settings) ? standardPath(options.preset, settings) : undefined);
-  await keepOnly({ folders: [options.dir], outputs: [out] });
+  await keepOnly({
+    folders: [options.dir],
+    outputs: [out, options.logdir && join(options.logdir, LOG)],
+  });
   if (out && !options.out) await Deno.mkdir(dirname(out), { recursive: true });
   if (out) await checkWritable(out);
   const checkpoint = isLong(settings) ? `${out}.checkpoint` : undefined;
@@ -62,19 +72,24 @@ async function run(options: TrainOptions, signal: AbortSignal): Promise<number> 
   const { dtype } = settings, { backend, threads } = options;
   using engine = await chooseEngine(backend, { dtype, threads });
   const watch = watching(settings, images.XTrain.rows, started);
+  using log = options.logdir ? startLog(options.logdir, settings) : null;
+  const logging = log ? [tensorBoardCallbacks(log)] : [];
   const { net: trained, history } = await trainOnEngine(settings, images, {
     ...watch.options,
+    callbacks: [...watch.options.callbacks, ...logging],
     ...(checkpoint ? { checkpoint: { path: checkpoint, resume: true } } : {}),
     engine,
     signal,
   }).catch(explainCheckpoint);
   using net = trained;
   watch.end();
+  const steps = history.lossHistory.length;
+  if (log) await endLog(log, await net.readParams(), images.XTrain, steps);
   if (history.aborted && checkpoint) {
     printLine("Stopped. The same command goes on.");
     return EXIT.interrupted;
   }
-  if (history.aborted) printLine(`Stopped after ${history.lossHistory.length} iterations.`);
+  if (history.aborted) printLine(`Stopped after ${steps} iterations.`);
   const minutes = ((performance.now() - started) / 60_000).toFixed(1);
   if (out) await save(out, net, images, settings, history, minutes);
   if (checkpoint) await Deno.remove(checkpoint);
@@ -111,7 +126,7 @@ function watching(
   settings: Settings,
   rows: number,
   started: number,
-): { options: RunOptions; end: () => void } {
+): { options: RunOptions & { callbacks: Callbacks[] }; end: () => void } {
   const line = new ProgressLine();
   const print = (text: string) => {
     line.clear();
@@ -148,11 +163,24 @@ async function save(
   { lossHistory, valAccHistory }: History,
   minutes: string,
 ): Promise<void> {
-  await saveNet(path, { params: await net.readParams(), settings, images }, {
+  const params = await net.readParams();
+  if (isExport(path)) return await exportNet(path, params, images, settings);
+  await saveNet(path, { params, settings, images }, {
     iterations: String(lossHistory.length),
     valAccuracy: String(valAccHistory.at(-1)),
     minutes,
   });
+}
+
+async function exportNet(
+  path: string,
+  params: TwoLayerParams,
+  { XTrain, transform }: PreparedImages,
+  settings: Settings,
+): Promise<void> {
+  using backend = await chooseBackend(transform ? "auto" : "reference", { dtype: "float64" });
+  const moments = transform ? {} : { meanImage: XTrain.mean, scale: XTrain.scale };
+  await saveNetAs(path, { net: { params }, settings, transform, ...moments }, { backend });
 }
 
 async function printAccuracies(

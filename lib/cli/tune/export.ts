@@ -4,14 +4,38 @@
  * @module
  */
 
+import { writeWholeFile } from "../../internal/whole_file.ts";
+import { exportToOptuna, optunaJournal } from "../../tuning/optuna/transfer.ts";
 import { trialRows } from "../../tuning/rows.ts";
 import type { Study } from "../../tuning/study.ts";
+import { printError, printLine } from "../shared/output.ts";
+
+/** Names of the formats. */
+export const EXPORT_FORMATS = ["csv", "json", "optuna"] as const;
+
+const LINES: Record<typeof EXPORT_FORMATS[number], (study: Study) => Iterable<string>> = {
+  csv: exportCsv,
+  json: exportJson,
+  optuna: optunaJournal,
+};
+
+/** Prints the study, or writes it to a file: an Optuna database, where its ending says so. */
+export async function exportStudy(
+  study: Study,
+  format: typeof EXPORT_FORMATS[number],
+  to: string | undefined,
+): Promise<void> {
+  if (to === undefined) return void Iterator.from(LINES[format](study)).forEach(printLine);
+  if (format === "optuna") await exportToOptuna(study, to);
+  else await writeWholeFile(to, [...LINES[format](study), ""].join("\n"));
+  printError(`Written: ${await Deno.realPath(to)}`);
+}
 
 /**
  * The finished trials, a line each, as RFC 4180 has it; histories and random states are left to
  * {@linkcode exportJson}.
  */
-export function exportCsv(study: Study): string {
+function exportCsv(study: Study): string[] {
   const params = [...study.distributions.keys()];
   const columns = ["number", "state", "value", ...params, "diverged", "seconds"];
   const trials = study.trials;
@@ -20,16 +44,16 @@ export function exportCsv(study: Study): string {
     return [...columns.map((name) => row[name]), seed, backend, dtype, errors.at(-1)];
   });
   const header = [...columns, "seed", "backend", "dtype", "error"];
-  return [header, ...lines].map((cells) => cells.map(cell).join(",")).join("\n");
+  return [header, ...lines].map((cells) => cells.map(cell).join(","));
 }
 
 /** The definition and all that is known of every trial; numbers that are not finite are null. */
-export function exportJson(study: Study): string {
+function exportJson(study: Study): string[] {
   const trials = study.trials.map((trial) => ({
     ...trial,
     intermediateValues: Object.fromEntries(trial.intermediateValues),
   }));
-  return JSON.stringify({ definition: study.definition, trials }, null, 2);
+  return [JSON.stringify({ definition: study.definition, trials }, null, 2)];
 }
 
 function cell(value: unknown): string {

@@ -6,6 +6,8 @@
 
 import { InvalidArgumentError } from "commander";
 import { checkStudyName } from "../../tuning/names.ts";
+import { isJournal } from "../../tuning/optuna/file_kind.ts";
+import { JournalStorage } from "../../tuning/storage/journal.ts";
 import { SqliteStorage } from "../../tuning/storage/sqlite.ts";
 import type { StudyDefinition } from "../../tuning/storage/storage.ts";
 import { printError } from "../shared/output.ts";
@@ -20,45 +22,75 @@ export function studyName(text: string): string {
   }
 }
 
+/** A file of studies: a database of ours, or an Optuna journal. */
+export type StudyFile = SqliteStorage | JournalStorage;
+
+/** How a file of studies is opened. */
+export interface OpenOptions {
+  /** Only to look. Default: false. */
+  readOnly?: boolean;
+  /** Queue trials again that other programs left running in a journal. Default: false. */
+  takeOver?: boolean;
+}
+
+/** Opens a file of studies, or makes it: a journal where its beginning or, if it is new, its ending says so. */
+export function openStudies(path: string, { readOnly, takeOver }: OpenOptions = {}): StudyFile {
+  if (isJournal(path)) return new JournalStorage(path, { readOnly, takeOver });
+  if (takeOver) throw new Error(`--take-over is for Optuna journals, and ${path} is none`);
+  return new SqliteStorage(path, { readOnly });
+}
+
 /**
- * Opens a database that there is, to look at it; says on standard error what in it is damaged.
+ * Opens a file that there is, to look at it; says on standard error what in it is damaged.
  *
- * @throws {Error} If there is none, or it is not a study database.
+ * @throws {Error} If there is none, or it holds no studies.
  */
-export function openToLook(database: string): SqliteStorage {
-  const storage = new SqliteStorage(database, { readOnly: true });
-  for (const damage of storage.damage) printError(`warning: ${database}: ${damage}`);
+export function openToLook(path: string): StudyFile {
+  const storage = openStudies(path, { readOnly: true });
+  for (const damage of storage.damage) printError(`warning: ${path}: ${damage}`);
   return storage;
 }
 
 /**
- * Opens a database that there is, to go on with it; says what in it is damaged, as well.
+ * Opens a file that there is, to go on with it; says what in it is damaged, as well.
  *
- * @throws {Error} If there is none, or it is not a study database.
+ * @throws {Error} If there is none, or it holds no studies.
  */
-function openToWork(database: string): SqliteStorage {
+function openToWork(path: string, options: OpenOptions): StudyFile {
   // Looking first needs the file to be there.
-  openToLook(database)[Symbol.dispose]();
-  return new SqliteStorage(database);
+  openToLook(path)[Symbol.dispose]();
+  return openStudies(path, options);
+}
+
+/** Says which trials of a study will not be run here: a journal does not tell who lives. */
+function tellForeign(storage: StudyFile, study: string): void {
+  const trials = storage instanceof JournalStorage ? storage.foreignTrials(study) : [];
+  if (trials.length === 0) return;
+  printError(
+    `warning: run by other programs, or left by them when they died: trial ${trials.join(", ")} ` +
+      "(if none of them runs, --take-over queues them again)",
+  );
 }
 
 /**
  * The study of that name, or the one made last, and its storage.
  *
- * @param options Whether the study is only looked at. Default: it is gone on with.
  * @throws {Error} If there is none.
  */
 export function findStudy(
   database: string,
   name?: string,
-  { toLook = false }: { toLook?: boolean } = {},
-): { storage: SqliteStorage; definition: StudyDefinition } {
-  const storage = toLook ? openToLook(database) : openToWork(database);
+  options: OpenOptions = {},
+): { storage: StudyFile; definition: StudyDefinition } {
+  const storage = options.readOnly ? openToLook(database) : openToWork(database, options);
   const studies = storage.getStudies();
   const definition = name === undefined
     ? studies.at(-1)
     : studies.find((study) => study.name === name);
-  if (definition) return { storage, definition };
+  if (definition) {
+    if (!options.readOnly && !options.takeOver) tellForeign(storage, definition.name);
+    return { storage, definition };
+  }
   storage[Symbol.dispose]();
   const names = studies.map((study) => study.name).join(", ") || "none";
   const wanted = name === undefined ? "study" : `study named ${JSON.stringify(name)}`;

@@ -11,26 +11,26 @@ import type { Storage } from "../../tuning/storage/storage.ts";
 import type { Study } from "../../tuning/study.ts";
 import { isFinished, TRIAL_STATES } from "../../tuning/trial.ts";
 import { EXIT } from "../shared/command_line.ts";
-import { exportCsv, exportJson } from "./export.ts";
+import { exportStudy } from "./export.ts";
 import { findStudy, openToLook } from "./files.ts";
 import { bestLine, lineFormat } from "./lines.ts";
-import { formatAccuracy } from "./values.ts";
+import { formatAccuracy, searchedSpace } from "./values.ts";
 import type { TuneOptions } from "./options.ts";
 import { writeReport } from "./report.ts";
 import { outputTerminal, printLine } from "../shared/output.ts";
 
 /** Does what the options ask for; returns the exit code. */
 export async function inspect(options: TuneOptions): Promise<number> {
-  const { out, list, show, study: named, export: format, report } = options;
+  const { out, list, show, study: named, export: format, to, report } = options;
   if (list) {
     using storage = openToLook(out);
     printStudies(storage);
     return EXIT.success;
   }
-  const { storage: opened, definition } = findStudy(out, show ?? named, { toLook: true });
+  const { storage: opened, definition } = findStudy(out, show ?? named, { readOnly: true });
   using storage = opened;
   const study = loadStudy({ name: definition.name, storage });
-  if (format) printLine(format === "csv" ? exportCsv(study) : exportJson(study));
+  if (format) await exportStudy(study, format, to);
   else printStudy(study);
   if (report) await writeReport(study, report);
   return EXIT.success;
@@ -46,7 +46,7 @@ function printStudies(storage: Storage): void {
 }
 
 function printStudy(study: Study): void {
-  const varied = Object.keys(study.searchSpace ?? {});
+  const varied = Object.keys(searchedSpace(study));
   const [best] = study.ranking;
   const format = lineFormat(study, outputTerminal());
   for (const trial of study.trials) if (isFinished(trial.state)) printLine(format(trial));

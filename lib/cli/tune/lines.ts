@@ -9,7 +9,7 @@ import type { Study } from "../../tuning/study.ts";
 import { type FrozenTrial, lastStepOf } from "../../tuning/trial.ts";
 import type { Terminal } from "../shared/output.ts";
 import { TuneTable } from "./table.ts";
-import { formatAccuracy, formatParams } from "./values.ts";
+import { formatAccuracy, formatParams, searchedSpace } from "./values.ts";
 
 /** Writes the line of a finished trial, the first with the table's header. */
 export type LineFormat = (trial: FrozenTrial) => string;
@@ -23,7 +23,7 @@ export function lineFormat(study: Study, terminal: Terminal | null): LineFormat 
     const table = new TuneTable(study, terminal);
     return (trial) => table.row(trial);
   }
-  const varied = Object.keys(study.searchSpace ?? {});
+  const varied = Object.keys(searchedSpace(study));
   const isOriginal = study.definition.grid !== null &&
     varied.every((name) => ["hiddenSize", "learningRate", "reg"].includes(name));
   return (trial) =>
@@ -54,7 +54,7 @@ function outcomeOf(trial: FrozenTrial): string {
 
 /** The best trial, its accuracy and what it tried: `Best: trial 3, accuracy 0.487: reg 0.2`. */
 export function bestLine(study: Study, { number, value, params }: FrozenTrial): string {
-  const values = formatParams(params, Object.keys(study.searchSpace ?? {}));
+  const values = formatParams(params, Object.keys(searchedSpace(study)));
   const found = `Best: trial ${number}, accuracy ${formatAccuracy(value!)}`;
   return values ? `${found}: ${values}` : found;
 }

@@ -12,12 +12,14 @@ import type { DType } from "../../matrix/matrix.ts";
 import { PRESET_NAMES, type PresetName } from "../../training/presets.ts";
 import { isSearchable, type SearchableName, SETTING_NAMES } from "../../training/setting_table.ts";
 import type { Distribution } from "../../tuning/distributions.ts";
+import { realPath } from "../../tuning/storage/database_file.ts";
 import { defaultStudyDatabase } from "../../tuning/study_files.ts";
 import type { BackendChoice } from "../shared/choose_backend.ts";
 import { EXIT, newCommand, parseArguments } from "../shared/command_line.ts";
 import { backendOption, dtypeOption } from "../shared/machine_options.ts";
 import { integer } from "../shared/numbers.ts";
 import { addSettings, assignmentStandard, keyOf, splitOptions } from "../shared/setting_options.ts";
+import { EXPORT_FORMATS } from "./export.ts";
 import { studyName } from "./files.ts";
 import { duration, readRange } from "./ranges.ts";
 import { SPACE_NAMES } from "./spaces.ts";
@@ -45,6 +47,8 @@ export interface TuneOptions {
   time?: number;
   study?: string;
   resume: boolean;
+  /** Whether trials that other programs left running in a journal are queued again. */
+  takeOver: boolean;
   out: string;
   dir: string;
   training?: number;
@@ -56,7 +60,11 @@ export interface TuneOptions {
   report?: string;
   list: boolean;
   show?: string;
-  export?: "csv" | "json";
+  export?: typeof EXPORT_FORMATS[number];
+  /** The file that is exported to. */
+  to?: string;
+  /** The file of Optuna's whose studies are taken. */
+  import?: string;
 }
 
 /** What the assignment's grid has of a setting, for who reads the help. */
@@ -144,8 +152,12 @@ function addStudy(program: Command): void {
     )
     .option("--resume", "go on with --study, or with the study made last")
     .option(
+      "--take-over",
+      "queue trials again that other programs left running in a journal, when none of them runs",
+    )
+    .option(
       "--out <file>",
-      "database; the best nets' weights lie beside it",
+      "database or, ending in .log, Optuna journal; the best nets' weights lie beside it",
       defaultStudyDatabase(),
     )
     .option("--dir <folder>", "folder of the CIFAR-10 files", defaultCifar10Dir())
@@ -185,8 +197,20 @@ function addOutput(program: Command): void {
         .conflicts([...SEARCHING, "study"]),
     )
     .addOption(
-      new Option("--export <format>", "print the trials of --show, --study or the study made last")
-        .choices(["csv", "json"]).conflicts(SEARCHING),
+      new Option(
+        "--export <format>",
+        "print the trials of --show, --study or the study made last; as optuna, a journal",
+      ).choices(EXPORT_FORMATS).conflicts(SEARCHING),
+    )
+    .option(
+      "--to <file>",
+      "write --export there; as optuna a database where it ends in .db, and none that is there",
+    )
+    .addOption(
+      new Option(
+        "--import <file>",
+        "take the studies, or --study, of an Optuna journal or SQLite database into --out",
+      ).conflicts([...SEARCHING, "report", "show", "export", "list"]),
     );
 }
 
@@ -194,13 +218,14 @@ function addOutput(program: Command): void {
 const SEARCHING = [
   ...SETTING_NAMES.filter(isSearchable).map(keyOf),
   ...["space", "preset"],
-  ...["sampler", "pruner", "trials", "time", "seed", "resume", "dir", "training", "validation"],
+  ...["sampler", "pruner", "trials", "time", "seed", "resume", "takeOver"],
+  ...["dir", "training", "validation"],
   ...["workers", "backend", "dtype", "unordered"],
 ];
 
 function collect(program: Command): TuneOptions | number {
   const { settings: ranges, others } = splitOptions(program.opts(), isSearchable);
-  const flags = { resume: false, unordered: false, list: false };
+  const flags = { resume: false, takeOver: false, unordered: false, list: false };
   const options = { ...flags, ...others, ranges } as unknown as TuneOptions;
   const problem = problemOf(options);
   if (problem === null) return options;
@@ -208,7 +233,10 @@ function collect(program: Command): TuneOptions | number {
   return EXIT.usage;
 }
 
-function problemOf({ out }: TuneOptions): string | null {
+function problemOf({ out, to, export: format, resume, takeOver }: TuneOptions): string | null {
   if (out.trim() === "") return "option '--out <file>' argument '' is empty";
+  if (to !== undefined && format === undefined) return "option '--to <file>' needs '--export'";
+  if (to !== undefined && realPath(to) === realPath(out)) return "'--to' is the file of '--out'";
+  if (takeOver && !resume) return "option '--take-over' needs '--resume'";
   return null;
 }

@@ -6,19 +6,19 @@
 
 import { writeWholeFile } from "../../internal/whole_file.ts";
 import { htmlReport, type ReportSection } from "../../plotting/studies/html_report.ts";
-import { learningCurves } from "../../plotting/studies/learning_curves.ts";
+import { type LearningCurve, learningCurves } from "../../plotting/studies/learning_curves.ts";
+import { linkedSlices } from "../../plotting/studies/linked_slices.ts";
 import { optimizationHistory } from "../../plotting/studies/optimization_history.ts";
 import { pairHeatmaps, type PairHeatmapsOptions } from "../../plotting/studies/pair_heatmaps.ts";
 import { parallelCoordinates } from "../../plotting/studies/parallel_coordinates.ts";
 import { parameterImportances } from "../../plotting/studies/parameter_importances.ts";
-import { slicePlots } from "../../plotting/studies/slice_plots.ts";
 import { paramImportances } from "../../tuning/importance.ts";
 import { type TrialRow, trialRows } from "../../tuning/rows.ts";
 import type { Study } from "../../tuning/study.ts";
 import { type FrozenTrial, isFinished } from "../../tuning/trial.ts";
 import { printError } from "../shared/output.ts";
 import { codedRows } from "./codes.ts";
-import { formatAccuracy, formatParams, formatValue } from "./values.ts";
+import { formatAccuracy, formatParams, formatValue, searchedSpace } from "./values.ts";
 
 const BEST_ROWS = 20;
 
@@ -28,25 +28,19 @@ export async function writeReport(study: Study, path: string): Promise<void> {
     printError("No report is written: no trial is finished.");
     return;
   }
-  const sections = [...overview(study), ...parameters(study), ...trials(study)];
+  const sections = [overview(study), ...parameters(study), ...trials(study)];
   const title = `Study ${study.name}`;
   await writeWholeFile(path, await htmlReport({ title, sections, interactive: true }));
   printError(`Report: ${await Deno.realPath(path)}`);
 }
 
-function overview(study: Study): ReportSection[] {
+function overview(study: Study): ReportSection {
   const rows = trialRows(study);
-  const curves = study.trials.filter(({ number }) => rows.some((row) => row.number === number));
-  return [{
+  return {
     heading: "Overview",
     text: summary(study, rows),
     pictures: [optimizationHistory(rows, { valueTitle: "Validation accuracy" })],
-  }, {
-    heading: "Learning curves",
-    text:
-      "Accuracy on the validation images after each epoch; curves that end early are pruned trials, dashed ones diverged nets.",
-    pictures: [learningCurves(curves.map(toCurve))],
-  }];
+  };
 }
 
 function summary(study: Study, rows: readonly TrialRow[]): string {
@@ -59,28 +53,31 @@ function summary(study: Study, rows: readonly TrialRow[]): string {
       count(({ diverged }) => diverged)
     } diverged.`;
   if (!best) return counts;
-  const params = formatParams(best.params, Object.keys(study.searchSpace ?? {}));
+  const params = formatParams(best.params, Object.keys(searchedSpace(study)));
   return `${counts} The best is trial ${best.number} with an accuracy of ` +
     `${formatAccuracy(best.value!)} on the validation images: ${params}.`;
 }
 
-function toCurve({ number, state, intermediateValues, userAttributes }: FrozenTrial) {
-  return {
-    number,
-    diverged: userAttributes.diverged === true,
-    state: state as TrialRow["state"],
-    steps: [...intermediateValues.keys()],
-    values: [...intermediateValues.values()],
-  };
+/** What a trial reported. */
+function curveOf({ intermediateValues }: FrozenTrial) {
+  return { steps: [...intermediateValues.keys()], values: [...intermediateValues.values()] };
 }
 
-/** What the parameters do to complete trials; nothing where none was varied. */
+const CURVES =
+  "Accuracy on the validation images after each epoch; curves that end early are pruned trials, " +
+  "dashed ones diverged nets.";
+
+/** The curves of all trials and what the parameters do to complete ones, where some were varied. */
 function parameters(study: Study): ReportSection[] {
-  const space = study.searchSpace ?? {}, varied = Object.keys(space);
-  const complete = trialRows(study).filter(({ state }) => state === "COMPLETE");
-  const { rows, legend } = codedRows(complete, space);
+  const space = searchedSpace(study), varied = Object.keys(space);
+  const { rows: all, legend } = codedRows(trialRows(study), space);
   const meaning = legend === "" ? "" : ` ${legend}.`;
-  if (varied.length === 0 || rows.length === 0) return [];
+  const rows = all.filter(({ state }) => state === "COMPLETE");
+  const reports = new Map(study.trials.map((trial) => [trial.number, curveOf(trial)]));
+  const trials = all.map((row) => ({ ...row, ...reports.get(row.number)! }));
+  if (varied.length === 0 || rows.length === 0) {
+    return [{ heading: "Learning curves", text: CURVES, pictures: [learningCurves(trials)] }];
+  }
   const outcomes = rows.map((row) => row.diverged ? { ...row, value: null } : row);
   const kept = Object.entries(paramImportances(study)).filter(([name]) => varied.includes(name));
   const options = {
@@ -90,6 +87,12 @@ function parameters(study: Study): ReportSection[] {
     logarithmic: varied.filter((name) => isLogarithmic(rows.map((row) => row[name] as number))),
   };
   return [
+    {
+      heading: "Parameters and learning curves",
+      text: `${CURVES} Above them are the complete trials, diverged ones as crosses; drag over ` +
+        `these panels to see the curves of some.${meaning}`,
+      pictures: [linkedSlices<LearningCurve & Record<string, unknown>>(trials, options)],
+    },
     {
       heading: "Parameter importances",
       text: "How far a parameter's values among the best tenth of the trials differ from those " +
@@ -101,11 +104,6 @@ function parameters(study: Study): ReportSection[] {
       text:
         `Complete trials; lines of diverged nets are grey and end before the last axis.${meaning}`,
       pictures: [parallelCoordinates(outcomes, { ...options, number: "number" })],
-    },
-    {
-      heading: "Accuracy over each parameter",
-      text: `Crosses are diverged nets.${meaning}`,
-      pictures: [slicePlots(rows, { ...options, number: "number", diverged: "diverged" })],
     },
     ...pairs(outcomes, options),
   ];
@@ -128,7 +126,7 @@ function isLogarithmic(values: readonly number[]): boolean {
 }
 
 function trials(study: Study): ReportSection[] {
-  const varied = Object.keys(study.searchSpace ?? {});
+  const varied = Object.keys(searchedSpace(study));
   const best = study.ranking.slice(0, BEST_ROWS);
   const failed = study.getTrials(["FAIL"]);
   const sections: ReportSection[] = [];

@@ -9,7 +9,7 @@ import type { TrialParams } from "../../tuning/distributions.ts";
 import type { Study } from "../../tuning/study.ts";
 import { type FrozenTrial, lastStepOf } from "../../tuning/trial.ts";
 import type { Terminal } from "../shared/output.ts";
-import { formatValue } from "./values.ts";
+import { formatValue, searchedSpace } from "./values.ts";
 
 /** Headings short enough for six parameters in 80 columns, and the room that their values take. */
 const COLUMNS: Record<string, [heading: string, width: number]> = {
@@ -35,7 +35,7 @@ export class TuneTable {
   /** A table of the parameters that the study varies. */
   constructor(study: Study, terminal: Terminal) {
     this.#terminal = terminal;
-    this.#varied = Object.keys(study.searchSpace ?? {});
+    this.#varied = Object.keys(searchedSpace(study));
     const others = "accuracy".length + this.#cells(["trial", 5]).length +
       this.#varied.reduce((sum, name) => sum + 2 + columnOf(name)[1], 0);
     const room = terminal.columns - 1 - others - 2;

@@ -13,7 +13,6 @@ import { createNetStudy } from "../../search/net_study.ts";
 import { preparationsOf } from "../../search/space.ts";
 import { preparationKey } from "../../training/prepare_images.ts";
 import type { OptimizeOptions } from "../../tuning/optimize.ts";
-import { SqliteStorage } from "../../tuning/storage/sqlite.ts";
 import type { Storage } from "../../tuning/storage/storage.ts";
 import type { Study } from "../../tuning/study.ts";
 import { weightsDir } from "../../tuning/study_files.ts";
@@ -23,7 +22,8 @@ import { chooseBackend, chooseEngine } from "../shared/choose_backend.ts";
 import { EXIT, explainFailure, runCommand } from "../shared/command_line.ts";
 import { withInterrupt } from "../shared/interrupt.ts";
 import { ProgressLine } from "../shared/progress_line.ts";
-import { findStudy } from "./files.ts";
+import { findStudy, openStudies } from "./files.ts";
+import { importStudies } from "./import.ts";
 import { inspect } from "./inspect.ts";
 import { parseTuneOptions, type TuneOptions } from "./options.ts";
 import { writeReport } from "./report.ts";
@@ -51,9 +51,14 @@ export async function main(args: string[]): Promise<number> {
   const options = parseTuneOptions(args);
   if (typeof options === "number") return options;
   try {
-    const { dir, out, report } = options;
-    await keepOnly({ folders: [dir], outputs: [out, report] });
-    if (options.report) await checkWritable(options.report);
+    const { dir, out, report, to, import: file } = options;
+    await keepOnly({
+      folders: [dir],
+      files: file === undefined ? [] : [file],
+      outputs: [out, report, to],
+    });
+    for (const path of [report, to]) if (path !== undefined) await checkWritable(path);
+    if (file !== undefined) return importStudies(file, options);
     if (options.list || options.show !== undefined || options.export) return await inspect(options);
     return await withInterrupt((signal) => tune(options, signal));
   } catch (error) {
@@ -89,20 +94,32 @@ async function tune(options: TuneOptions, signal: AbortSignal): Promise<number> 
 
 /** The database, and the settings of the study that is to be made or gone on with. */
 function openDatabase(options: TuneOptions): { storage: Storage; settings: TuneSettings } {
-  const { resume, out, study } = options;
+  const { resume, out, study, takeOver } = options;
   if (resume) {
-    const { storage, definition } = findStudy(out, study);
-    return { storage, settings: resumedSettings(options, definition) };
+    const { storage, definition } = findStudy(out, study, { takeOver });
+    return orClosed(storage, () => ({ storage, settings: resumedSettings(options, definition) }));
   }
   const settings = newSettings(options);
-  const storage = new SqliteStorage(out);
-  if (storage.getStudies().every(({ name }) => name !== settings.name)) {
-    return { storage, settings };
+  const storage = openStudies(out);
+  return orClosed(storage, () => {
+    if (storage.getStudies().every(({ name }) => name !== settings.name)) {
+      return { storage, settings };
+    }
+    throw new Error(
+      `Study ${settings.name} exists already in ${out}: --resume goes on with it, --show prints it, ` +
+        "--study with another name makes a new one",
+    );
+  });
+}
+
+/** Runs `body`; if it throws, the storage is closed, and leaves nothing beside its file. */
+function orClosed<T>(storage: Storage, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    storage[Symbol.dispose]();
+    throw error;
   }
-  throw new Error(
-    `Study ${settings.name} exists already in ${out}: --resume goes on with it, --show prints it, ` +
-      "--study with another name makes a new one",
-  );
 }
 
 function openStudy(

@@ -37,9 +37,16 @@ export class TuneView implements Disposable {
   readonly #study: Study;
   readonly #options: TuneViewOptions;
   readonly #format: LineFormat;
-  readonly #print: (line: string) => void;
+  readonly #printLine: (line: string) => void;
   readonly #lines: LiveLines;
-  readonly #printed = new Set<number>();
+  /** Numbers of the trials that were not finished when last looked at, ascending. */
+  #open: number[] = [];
+  /** Finished trials that are not printed. */
+  #due: FrozenTrial[] = [];
+  /** How many trials were there, and how many of them were finished. */
+  #known = 0;
+  #finished = 0;
+  #best: FrozenTrial | null = null;
   readonly #start = performance.now();
   readonly #finishedBefore: number;
   readonly #timer: ReturnType<typeof setInterval> | undefined;
@@ -52,45 +59,67 @@ export class TuneView implements Disposable {
       study,
       options.terminal === undefined ? outputTerminal() : options.terminal,
     );
-    this.#print = options.print ?? printLine;
+    this.#printLine = options.print ?? printLine;
     this.#lines = options.lines ?? new LiveLines();
-    this.#finishedBefore = this.#finished().length;
+    this.#look();
+    this.#finishedBefore = this.#finished;
     this.update();
-    if (this.#lines.isShown) this.#timer = setInterval(() => this.#draw(), REDRAW_MS);
+    if (this.#lines.isShown) this.#timer = setInterval(() => this.#draw(this.#look()), REDRAW_MS);
   }
 
   /** Prints the lines of trials that have finished, as far as their order allows. */
   update(): void {
-    const { unordered } = this.#options;
-    const trials = this.#study.trials;
-    const end = unordered ? -1 : trials.findIndex(({ state }) => !isFinished(state));
-    this.#printTrials(end < 0 ? trials : trials.slice(0, end));
-    this.#draw();
+    const trials = this.#look();
+    this.#print(this.#options.unordered ? Infinity : this.#open[0] ?? Infinity);
+    this.#draw(trials);
   }
 
   /** Prints what is left, whatever its order, and takes the table away. */
   [Symbol.dispose](): void {
     clearInterval(this.#timer);
     this.#lines.clear();
-    this.#printTrials(this.#study.trials);
+    this.#look();
+    this.#print(Infinity);
   }
 
-  #printTrials(trials: readonly FrozenTrial[]): void {
-    const due = trials.filter(({ number, state }) =>
-      isFinished(state) && !this.#printed.has(number)
-    );
-    if (due.length === 0) return;
-    if (this.#options.unordered) due.sort((a, b) => a.finishedAt! - b.finishedAt!);
+  /** Takes note of the trials that have finished since the last look, without a look at the others. */
+  #look(): readonly FrozenTrial[] {
+    const trials = this.#study.trials;
+    while (this.#known < trials.length) this.#open.push(this.#known++);
+    const isOpen = (number: number) => !isFinished(trials[number].state);
+    const ended = this.#open.filter((number) => !isOpen(number)).map((number) => trials[number]);
+    if (ended.length === 0) return trials;
+    this.#open = this.#open.filter(isOpen);
+    this.#due = [...this.#due, ...ended];
+    this.#finished += ended.length;
+    this.#best = ended.reduce((best, trial) => this.#better(best, trial), this.#best);
+    return trials;
+  }
+
+  /** The better of two trials; of equals the one with the lower number. */
+  #better(best: FrozenTrial | null, trial: FrozenTrial): FrozenTrial | null {
+    if (trial.state !== "COMPLETE") return best;
+    if (best === null) return trial;
+    const sign = this.#study.direction === "minimize" ? 1 : -1;
+    const [ours, theirs] = [sign * trial.value!, sign * best.value!];
+    return ours < theirs || (ours === theirs && trial.number < best.number) ? trial : best;
+  }
+
+  /** Prints what is due of the trials before number `end`. */
+  #print(end: number): void {
+    const now = this.#due.filter(({ number }) => number < end);
+    if (now.length === 0) return;
+    this.#due = this.#due.filter(({ number }) => number >= end);
+    const { unordered } = this.#options;
+    now.sort((a, b) => unordered ? a.finishedAt! - b.finishedAt! : a.number - b.number);
     this.#lines.clear();
-    for (const trial of due) {
-      this.#print(this.#format(trial));
-      this.#printed.add(trial.number);
-    }
+    for (const trial of now) this.#printLine(this.#format(trial));
   }
 
-  #draw(): void {
+  #draw(trials: readonly FrozenTrial[]): void {
     if (!this.#lines.isShown) return;
-    const running = this.#study.getTrials(["RUNNING"]);
+    const running = this.#open.map((number) => trials[number])
+      .filter(({ state }) => state === "RUNNING");
     const table = new TuneTable(this.#study, { ...PLAIN, columns: this.#lines.columns });
     const rows = running.map((trial) => table.runningRow(trial, this.#options.lastEpoch));
     this.#lines.show([this.#summary(running.length), ...rows]);
@@ -99,8 +128,7 @@ export class TuneView implements Disposable {
   /** What matters most comes first: a narrow terminal cuts the end off. */
   #summary(running: number): string {
     const { total } = this.#options;
-    const done = this.#finished().length;
-    const [best] = this.#study.ranking;
+    const done = this.#finished, best = this.#best;
     const parts = [
       total === undefined ? `${done} trials` : `${done} of ${total} trials`,
       ...this.#pace(done),
@@ -120,9 +148,5 @@ export class TuneView implements Disposable {
     const { total } = this.#options;
     if (total === undefined) return [perMinute, formatDuration(seconds)];
     return [`${formatDuration(Math.max(0, total - done) / rate)} left`, perMinute];
-  }
-
-  #finished(): FrozenTrial[] {
-    return this.#study.trials.filter(({ state }) => isFinished(state));
   }
 }

@@ -14,6 +14,7 @@ import {
   plain,
   type ResultOutput,
 } from "../runner/nbformat.ts";
+import { withNumbers } from "../runner/json.ts";
 import { markdownHtml } from "./markdown.ts";
 import { type References, safeHtml } from "./sanitize.ts";
 
@@ -62,7 +63,9 @@ function preHtml(kind: string, text: string): string {
 }
 
 async function chartHtml({ data }: Display): Promise<string> {
-  return svgHtml(await renderSvg(data[VEGA_LITE_MIME] as VegaLiteSpec, "page"), data);
+  // Python writes 0.00001 as 1e-05, which is kept as its text.
+  const spec = withNumbers(data[VEGA_LITE_MIME] as VegaLiteSpec);
+  return svgHtml(await renderSvg(spec, "page"), data);
 }
 
 /** As an image, in which the ids of its parts do not meet those of other drawings on the page. */

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { escapeXml, PAGE_POLICY } from "../../internal/escape.ts";
+import { escapeXml } from "../../internal/escape.ts";
+import { htmlPage } from "../../internal/html_page.ts";
 import { type CodeCell, type Notebook, plain, type TextCell } from "../runner/nbformat.ts";
 import { codeHtml, markdownHtml } from "./markdown.ts";
 import { outputHtml } from "./outputs.ts";
@@ -29,20 +30,11 @@ export async function notebookPage(
     if (cell.cell_type === "code") return await codeCellHtml(cell, pageReferences(place));
     return textCellHtml(cell, pageReferences(place, cell.attachments));
   });
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="${PAGE_POLICY}">
-<title>${escapeXml(title(notebook) ?? name)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-${(await Promise.all(cells)).join("\n")}
-</body>
-</html>
-`;
+  return htmlPage({
+    title: title(notebook) ?? name,
+    style: STYLE,
+    body: (await Promise.all(cells)).join("\n"),
+  });
 }
 
 function textCellHtml(cell: TextCell, references: References): string {

@@ -6,9 +6,8 @@
 
 /** Quiet, narrow, without fonts of its own. */
 export const STYLE = `
-:root { color-scheme: light dark; }
-body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem 0 4rem; color: CanvasText;
-  font: 16px/1.55 system-ui, sans-serif; background: Canvas; }
+body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem 0 4rem;
+  font: 16px/1.55 system-ui, sans-serif; }
 h1, h2, h3 { line-height: 1.25; margin: 1.6em 0 0.6em; }
 a { color: light-dark(#0b57a4, #7cb7ff); }
 .cell { position: relative; margin: 1rem 0; }

@@ -8,6 +8,7 @@ import type { ConnectionInfo } from "./channels.ts";
 import { denoCommand } from "../deno_command.ts";
 import { removeIfThere } from "../../internal/whole_file.ts";
 import { within } from "../../notebook/within.ts";
+import { endWatchdog, killIfAlive, startWatchdog } from "./watched.ts";
 
 const STDERR_KEPT = 4000;
 
@@ -59,12 +60,12 @@ export class KernelProcess {
 
   /** What Stop sends. */
   interrupt(): void {
-    this.#signal("SIGINT");
+    killIfAlive(this.#child, "SIGINT");
   }
 
   /** Ends the process at once, if it still runs, and tidies up. */
   async kill(): Promise<void> {
-    this.#signal("SIGKILL");
+    killIfAlive(this.#child, "SIGKILL");
     await this.death;
     await this.forgetKey();
   }
@@ -72,14 +73,6 @@ export class KernelProcess {
   /** Removes the connection file, which the kernel has read once it answers. */
   async forgetKey(): Promise<void> {
     await removeIfThere(this.#connectionFile);
-  }
-
-  #signal(signal: Deno.Signal): void {
-    try {
-      this.#child.kill(signal);
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error; // it has ended already
-    }
   }
 
   async #readStderr(): Promise<void> {
@@ -92,26 +85,4 @@ export class KernelProcess {
     const how = signal === null ? `exited with code ${code}` : `was ended by ${signal}`;
     return `The kernel ${how}${this.#stderr === "" ? "" : `\n${this.#stderr.trimEnd()}`}`;
   }
-}
-
-/** Watches over the kernel for as long as this process lives, and ends it right after. */
-function startWatchdog(pid: number, connectionFile: string): Deno.ChildProcess {
-  const permissions = ["--no-prompt", "--allow-run", `--allow-write=${connectionFile}`];
-  const script = import.meta.resolve("./watchdog.ts");
-  return new Deno.Command(denoCommand(), {
-    args: ["run", "--quiet", "--no-config", ...permissions, script, String(pid), connectionFile],
-    stdin: "piped",
-    stdout: "null",
-    stderr: "null",
-  }).spawn();
-}
-
-async function endWatchdog(watchdog: Deno.ChildProcess): Promise<void> {
-  try {
-    watchdog.kill("SIGKILL");
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error; // it has ended already
-  }
-  await watchdog.status;
-  await watchdog.stdin.close().catch(() => {});
 }

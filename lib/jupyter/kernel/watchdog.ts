@@ -1,20 +1,18 @@
 /**
- * Process: ends a kernel, and removes its key, as soon as the runner that started both is gone, be it
- * by SIGKILL. The runner holds the other end of this process's standard input, which the system
- * closes.
+ * Process: ends another one, and removes its file or folder, as soon as the program that started both
+ * is gone, be it by SIGKILL. The program holds the other end of this process's standard input, which
+ * the system closes.
  *
  * @module
  */
 
-import { removeIfThere } from "../../internal/whole_file.ts";
-
-/** What a terminal sends to everyone; the runner decides what comes of it. */
+/** What a terminal sends to everyone; the program decides what comes of it. */
 const IGNORED: readonly Deno.Signal[] = Deno.build.os === "windows"
   ? ["SIGINT"]
   : ["SIGINT", "SIGTERM", "SIGHUP"];
 
 if (import.meta.main) {
-  const [pid, connectionFile] = Deno.args;
+  const [pid, path] = Deno.args;
   for (const signal of IGNORED) Deno.addSignalListener(signal, () => {});
   await Deno.stdin.readable.pipeTo(new WritableStream());
   try {
@@ -22,6 +20,8 @@ if (import.meta.main) {
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
-  await removeIfThere(connectionFile);
+  await Deno.remove(path, { recursive: true }).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
   Deno.exit();
 }

@@ -41,6 +41,11 @@ export function asNumber(value: Json): Json {
   return isRawJson(value) ? Number(value.rawJSON) : value;
 }
 
+/** The value with every number as a number: a copy, for readers who know nothing of texts. */
+export function withNumbers<T extends Json>(value: T): T {
+  return JSON.parse(JSON.stringify(value));
+}
+
 /** A value as JSON: keys sorted, those that look like numbers too; indented by one space. */
 export function formatJson(value: Json, indent = ""): string {
   const inner = `${indent} `;

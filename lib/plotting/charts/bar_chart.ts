@@ -5,19 +5,19 @@
  */
 
 import type { TopLevelSpec } from "vega-lite";
-import {
-  checkArray,
-  checkNumber,
-  checkObject,
-  checkString,
-  expectation,
-} from "../../internal/checks.ts";
+import { checkArray, checkNumber, checkObject, checkString } from "../../internal/checks.ts";
 import { baselineLayer } from "./baseline_layer.ts";
 import type { Chart } from "../drawing/chart.ts";
 import { frameView } from "../drawing/frame.ts";
 import { haloText } from "../drawing/halo_text.ts";
-import { extent, finite, labels, rangeFormat } from "../drawing/numbers.ts";
-import { checkNotEmpty, type FrameOptions, resolveOptions } from "../drawing/options.ts";
+import { extent, finite, listValues, rangeFormat } from "../drawing/numbers.ts";
+import {
+  checkDistinct,
+  checkNotEmpty,
+  type FrameOptions,
+  resolveOptions,
+  UNTITLED,
+} from "../drawing/options.ts";
 import type { Encoding, Layer } from "../drawing/spec_types.ts";
 import { INK } from "../drawing/theme.ts";
 
@@ -49,8 +49,7 @@ export interface BarChartOptions extends Omit<FrameOptions, "height"> {
 
 /** The defaults of {@linkcode barChart}. */
 export const BAR_DEFAULTS: Required<BarChartOptions> = {
-  title: "",
-  subtitle: "",
+  ...UNTITLED,
   width: 600,
   valueTitle: "",
   format: "",
@@ -98,23 +97,19 @@ export function barChart(bars: readonly Bar[], options: BarChartOptions = {}): C
   return frameView(
     barSpec(ordered, { ...resolved, format }),
     { ...resolved, height },
-    summarize(ordered),
+    listValues(ordered.map(({ label, value, error }) => ({ name: label, value, half: error }))),
   );
 }
 
 function checkBars(bars: readonly Bar[]): void {
   checkNotEmpty("bars", bars);
   checkArray("bars", bars, checkObject);
-  const labels = new Set<string>();
   for (const [i, bar] of bars.entries()) {
     checkString(`bars[${i}].label`, bar.label);
     checkNumber(`bars[${i}].value`, bar.value);
     if (bar.error !== undefined) checkNumber(`bars[${i}].error`, bar.error, 0);
-    if (labels.has(bar.label)) {
-      throw new RangeError(expectation(`bars[${i}].label`, "used once", bar.label));
-    }
-    labels.add(bar.label);
   }
+  checkDistinct(bars.map(({ label }) => label), (i) => `bars[${i}].label`);
 }
 
 function barSpec(bars: readonly Bar[], options: Required<BarChartOptions>): TopLevelSpec {
@@ -188,12 +183,4 @@ function valueLayers({ valueTitle: title, format }: Required<BarChartOptions>): 
     x: { field: "high", type: "quantitative", title },
     text: { field: "value", type: "quantitative", format },
   });
-}
-
-function summarize(bars: readonly Bar[]): string {
-  const values = labels(bars.map(({ value }) => value));
-  return bars.map((bar, i) => {
-    const value = `${bar.label} ${values[i]}`;
-    return bar.error === undefined ? value : `${value} ± ${Number(bar.error.toPrecision(4))}`;
-  }).join(", ");
 }

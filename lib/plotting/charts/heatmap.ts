@@ -9,7 +9,7 @@ import type { Chart } from "../drawing/chart.ts";
 import { frameChart } from "../drawing/frame.ts";
 import { type Cell, heatmapSpec } from "./heatmap_spec.ts";
 import { argMax, argMin, finite, label, rangeFormat } from "../drawing/numbers.ts";
-import { type FrameOptions, resolveOptions } from "../drawing/options.ts";
+import { type FrameOptions, resolveOptions, UNTITLED } from "../drawing/options.ts";
 import { checkRows, column, type FieldOf, labelled, numberColumn } from "../drawing/rows.ts";
 import { checkDirection, type Direction } from "../studies/trials.ts";
 
@@ -45,8 +45,7 @@ export interface HeatmapOptions<T> extends Omit<FrameOptions, "height"> {
 type Resolved = Required<HeatmapOptions<Record<string, unknown>>>;
 
 const DEFAULTS: Resolved = {
-  title: "",
-  subtitle: "",
+  ...UNTITLED,
   width: 700,
   x: "",
   y: "",

@@ -8,14 +8,7 @@ import type { TopLevelSpec } from "vega-lite";
 import { checkInteger, checkNumber } from "../../internal/checks.ts";
 import type { Chart } from "../drawing/chart.ts";
 import { frameView } from "../drawing/frame.ts";
-import {
-  divergenceLayers,
-  drawableOn,
-  lineMark,
-  pointTooltip,
-  positionEncoding,
-  seriesColor,
-} from "./line_layers.ts";
+import { divergenceLayers, drawableOn, lineLayers } from "./line_layers.ts";
 import { describe } from "../drawing/numbers.ts";
 import {
   checkNotEmpty,
@@ -26,8 +19,7 @@ import {
   resolveOptions,
   type ScaleType,
 } from "../drawing/options.ts";
-import { findDivergence, type Points, type SeriesRow, seriesRows } from "./series.ts";
-import type { Encoding, Layer } from "../drawing/spec_types.ts";
+import { findDivergence, seriesRows } from "./series.ts";
 import { COLORS } from "../drawing/theme.ts";
 
 /** Options of {@linkcode historyChart}. */
@@ -65,6 +57,9 @@ const DEFAULTS: Required<HistoryChartOptions> = {
   maxPoints: 500,
 };
 
+/** The raw values behind their average. */
+const COLORED = [COLORS.faint, COLORS.main];
+
 /**
  * A value over the iterations: the loss history. With `smoothing` the raw values stay visible,
  * faint, behind their moving average. Values that are not finite are gaps, and the first of them is
@@ -89,16 +84,25 @@ export function historyChart(history: NumberList, options: HistoryChartOptions =
   checkNotEmpty("history", history);
   checkNumbers("history", history);
   const { start, step, smoothing, maxPoints } = resolved;
-  const raw: Points = { x: Array.from(history, (_, i) => start + i * step), y: history };
-  const isDrawable = drawableOn(resolved.yScale);
-  const rows = (y: NumberList, name: string): SeriesRow[] =>
-    seriesRows(name, { x: raw.x, y }, maxPoints, isDrawable);
-  const divergences = findDivergence(raw);
-  const lines = smoothing === 0
-    ? [lineLayer(rows(history, "value"), resolved)]
-    : smoothedLayers(rows(history, "value"), rows(smooth(history, smoothing), "average"), resolved);
+  const x = Array.from(history, (_, i) => start + i * step);
+  const series = smoothing === 0
+    ? { value: history }
+    : { value: history, average: smooth(history, smoothing) };
+  const rows = Object.entries(series).flatMap(([name, y]) =>
+    seriesRows(name, { x, y }, maxPoints, drawableOn(resolved.yScale))
+  );
+  const divergences = findDivergence({ x, y: history });
+  const look = { ...resolved, xScale: "linear" as const, points: false };
   const body: TopLevelSpec = {
-    layer: [...lines, ...divergenceLayers(divergences, start + (history.length - 1) * step)],
+    data: { values: rows },
+    layer: [
+      ...lineLayers(
+        rows,
+        Object.keys(series),
+        smoothing === 0 ? look : { ...look, colors: COLORED },
+      ),
+      ...divergenceLayers(divergences, start + (history.length - 1) * step),
+    ],
   };
   const parts = [`${history.length} values, ${describe(history)}`];
   return frameView(body, resolved, [...parts, ...divergences.map(({ text }) => text)].join("; "));
@@ -110,25 +114,6 @@ function checkHistoryOptions(options: Required<HistoryChartOptions>): void {
   checkNumber("start", options.start);
   checkNumber("step", options.step, Number.MIN_VALUE);
   checkInteger("maxPoints", options.maxPoints, 5);
-}
-
-function lineLayer(
-  rows: readonly SeriesRow[],
-  options: Required<HistoryChartOptions>,
-  color?: Encoding["color"],
-): Layer {
-  const axes = { ...options, xScale: "linear" as const };
-  const encoding = { ...positionEncoding(rows, axes), tooltip: pointTooltip(rows, axes, false) };
-  return { data: { values: [...rows] }, mark: lineMark(false), encoding: { ...encoding, color } };
-}
-
-function smoothedLayers(
-  raw: readonly SeriesRow[],
-  smoothed: readonly SeriesRow[],
-  options: Required<HistoryChartOptions>,
-): Layer[] {
-  const color = seriesColor(["value", "average"], [COLORS.faint, COLORS.main]);
-  return [lineLayer(raw, options, color), lineLayer(smoothed, options, color)];
 }
 
 /**

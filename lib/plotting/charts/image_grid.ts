@@ -4,24 +4,11 @@
  * @module
  */
 
-import { checkOptions, integer, type OptionChecks, required } from "../../internal/options.ts";
-import {
-  checkArray,
-  checkFunction,
-  checkInstance,
-  checkInteger,
-  checkObject,
-  checkString,
-  expectation,
-} from "../../internal/checks.ts";
-import type { DisplayData, MimeBundle, Picture } from "../drawing/chart.ts";
-import { drawLabels, labelRoom } from "./grid_labels.ts";
+import { checkArray, checkInteger, expectation } from "../../internal/checks.ts";
+import { DrawnGrid, type ImageGrid } from "./drawn_grid.ts";
+import { labelRoom } from "./grid_drawing.ts";
 import { checkLength, checkNotEmpty, resolveOptions } from "../drawing/options.ts";
-import { withDescription } from "../drawing/png_text.ts";
-import { CHANNELS, encodePng, enlarge, type Raster, tile, type Tiling } from "../drawing/raster.ts";
-
-/** Device pixels to one CSS pixel. */
-const PIXEL_RATIO = 2;
+import { CHANNELS, tile, type Tiling } from "../drawing/raster.ts";
 
 /** Options of {@linkcode imageGrid}. */
 export interface ImageGridOptions {
@@ -41,7 +28,7 @@ export interface ImageGridOptions {
   readonly rowLabels?: readonly string[];
   /** A text above each column; default none. */
   readonly columnLabels?: readonly string[];
-  /** What the grid shows, for its plain-text form; default `"Image grid"`. */
+  /** Title above the grid; default `""`, none. */
   readonly title?: string;
 }
 
@@ -57,79 +44,8 @@ const DEFAULTS: Required<ImageGridOptions> = {
   captions: [],
   rowLabels: [],
   columnLabels: [],
-  title: "Image grid",
+  title: "",
 };
-
-/** How an {@linkcode ImageGrid} is shown. */
-export interface GridLook {
-  /** CSS pixels to one image pixel. */
-  readonly scale: number;
-  /**
-   * Draws what belongs around the enlarged grid, at `pixelRatio` device pixels to a CSS pixel; what
-   * comes back may have 4 bytes a pixel, the fourth its opacity.
-   */
-  readonly decorate?: (enlarged: Raster, pixelRatio: number) => Promise<Raster>;
-}
-
-/** A grid of images: its pixels, and its PNG at a readable size. */
-export class ImageGrid implements Picture, Raster {
-  /** Pixels a row, before enlargement and without labels. */
-  readonly width: number;
-  /** Rows of pixels, likewise. */
-  readonly height: number;
-  /** `width · height · 3` bytes: R, G, B. */
-  readonly pixels: Uint8Array;
-  /** One line of text that says what the grid shows. */
-  readonly summary: string;
-  readonly #look: GridLook;
-
-  /** A grid of the given pixels; {@linkcode imageGrid} and {@linkcode visualizeGrid} make them. */
-  constructor(raster: Raster, summary: string, look: GridLook) {
-    checkRaster("raster", raster);
-    checkString("summary", summary);
-    checkOptions("ImageGrid", look, LOOK);
-    this.width = raster.width;
-    this.height = raster.height;
-    this.pixels = raster.pixels;
-    this.summary = summary;
-    this.#look = look;
-  }
-
-  /** The grid with its texts as PNG bytes: two device pixels to one CSS pixel, sharp edges. */
-  async toPng(): Promise<Uint8Array> {
-    return this.#encode(await this.#draw());
-  }
-
-  #encode(drawn: Raster): Uint8Array {
-    return withDescription(encodePng(drawn), this.summary);
-  }
-
-  async #draw(): Promise<Raster> {
-    const { scale, decorate } = this.#look;
-    const enlarged = enlarge(this, scale * PIXEL_RATIO);
-    return decorate === undefined ? enlarged : await decorate(enlarged, PIXEL_RATIO);
-  }
-
-  /** PNG, and the summary. */
-  async toMimeBundle(): Promise<MimeBundle> {
-    return (await this.toDisplayData()).data;
-  }
-
-  /** The MIME bundle and the PNG's size in CSS pixels. */
-  async toDisplayData(): Promise<DisplayData> {
-    const drawn = await this.#draw();
-    const size = { width: drawn.width / PIXEL_RATIO, height: drawn.height / PIXEL_RATIO };
-    return {
-      data: { "image/png": this.#encode(drawn).toBase64(), "text/plain": this.summary },
-      metadata: { "image/png": { ...size, alt: this.summary } },
-    };
-  }
-
-  /** What Deno's Jupyter kernel asks a cell's value for. */
-  [Symbol.for("Jupyter.display")](): Promise<MimeBundle> {
-    return this.toMimeBundle();
-  }
-}
 
 /**
  * Pictures in a grid, row by row, with texts beside, above and below them where given: sample
@@ -148,7 +64,7 @@ export class ImageGrid implements Picture, Raster {
  * const grey = (level: number) => new Uint8Array(8 * 8 * 3).fill(level);
  * const grid = imageGrid([grey(0), grey(90), grey(180)], { imageWidth: 8, imageHeight: 8, columns: 3 });
  * assertEquals([grid.width, grid.height], [3 * 8 + 2 * 2, 8]);
- * assertEquals(grid.summary, "Image grid: 3 images of 8 × 8 in 1 row of 3");
+ * assertEquals(grid.summary, "3 images of 8 × 8 in 1 row of 3");
  * ```
  */
 export function imageGrid(
@@ -158,7 +74,8 @@ export function imageGrid(
   const resolved = resolveOptions("imageGrid", DEFAULTS, options);
   checkGridOptions(resolved);
   checkImages(images, resolved);
-  const { captions, rowLabels, columnLabels, imageWidth, imageHeight, padding, scale } = resolved;
+  const { captions, rowLabels, columnLabels, imageWidth, imageHeight, padding, scale, title } =
+    resolved;
   const columns = resolved.columns || Math.ceil(Math.sqrt(images.length));
   const numRows = Math.ceil(images.length / columns);
   checkTexts("captions", captions, images.length);
@@ -174,12 +91,16 @@ export function imageGrid(
   };
   const rows = numRows === 1 ? "1 row" : `${numRows} rows`;
   const size = `${imageHeight} × ${imageWidth}`;
-  const summary = `${resolved.title}: ${images.length} images of ${size} in ${rows} of ${columns}`;
-  const hasLabels = captions.length + rowLabels.length + columnLabels.length > 0;
-  const labels = { captions, rowLabels, columnLabels, tiling, scale };
-  return new ImageGrid(tile(images, numRows, tiling), summary, {
+  const what = `${images.length} images of ${size} in ${rows} of ${columns}`;
+  const summary = title ? `${title}: ${what}` : what;
+  return new DrawnGrid(tile(images, numRows, tiling), summary, {
+    tiling,
+    numImages: images.length,
     scale,
-    decorate: hasLabels ? (enlarged, ratio) => drawLabels(enlarged, labels, ratio) : undefined,
+    title,
+    captions,
+    rowLabels,
+    columnLabels,
   });
 }
 
@@ -205,20 +126,4 @@ function checkImages(images: readonly Uint8Array[], size: Required<ImageGridOpti
 
 function checkTexts(name: string, texts: readonly string[], length: number): void {
   if (texts.length > 0) checkLength(name, texts, length, "the grid");
-}
-
-const LOOK: OptionChecks<GridLook> = {
-  scale: required(integer(1, 64)),
-  decorate: checkFunction,
-};
-
-function checkRaster(name: string, value: unknown): asserts value is Raster {
-  checkObject(name, value);
-  const { width, height, pixels } = value as Raster;
-  checkInteger(`${name}.width`, width, 0);
-  checkInteger(`${name}.height`, height, 0);
-  checkInstance(`${name}.pixels`, pixels, Uint8Array);
-  if (pixels.length === width * height * CHANNELS) return;
-  const expected = `width * height * ${CHANNELS} = ${width * height * CHANNELS}`;
-  throw new RangeError(expectation(`${name}.pixels.length`, expected, pixels.length));
 }

@@ -8,21 +8,14 @@ import type { TopLevelSpec } from "vega-lite";
 import { checkInteger } from "../../internal/checks.ts";
 import type { Chart } from "../drawing/chart.ts";
 import { frameView } from "../drawing/frame.ts";
-import {
-  divergenceLayers,
-  drawableOn,
-  errorBarLayers,
-  lineMark,
-  pointTooltip,
-  positionEncoding,
-  seriesColor,
-} from "./line_layers.ts";
+import { divergenceLayers, drawableOn, errorBarLayers, lineLayers } from "./line_layers.ts";
 import { describe, extent } from "../drawing/numbers.ts";
 import {
   checkScale,
   type FrameOptions,
   resolveOptions,
   type ScaleType,
+  UNTITLED,
 } from "../drawing/options.ts";
 import {
   errorRows,
@@ -53,8 +46,7 @@ export interface LineChartOptions extends FrameOptions {
 
 /** The defaults of {@linkcode lineChart}. */
 export const LINE_DEFAULTS: Required<LineChartOptions> = {
-  title: "",
-  subtitle: "",
+  ...UNTITLED,
   width: 600,
   height: 300,
   xTitle: "",
@@ -120,14 +112,7 @@ function drawLines(series: Map<string, Points>, options: Required<LineChartOptio
   const body: TopLevelSpec = {
     data: { values: rows },
     layer: [
-      {
-        mark: lineMark(options.points),
-        encoding: {
-          ...positionEncoding(rows, options),
-          color: seriesColor(names),
-          tooltip: pointTooltip(rows, options, names.length > 1),
-        },
-      },
+      ...lineLayers(rows, names, options),
       ...errorBarLayers(
         [...series].flatMap(([name, points]) => errorRows(name, points, isDrawable)),
         names,

@@ -1,14 +1,15 @@
 /**
- * The layers that line charts share: lines with tooltips, and marks where a series diverges.
+ * The layers that line charts share: lines with what they answer to, error bars, and marks where a series diverges.
  *
  * @module
  */
 
 import { valueAxis, valueScale, wholeTicks } from "../drawing/axes.ts";
+import { dimmedUnless, hoverLayers, legendToggle, ZOOM } from "../drawing/interaction.ts";
 import { tooltipFormat } from "../drawing/numbers.ts";
 import type { ScaleType } from "../drawing/options.ts";
 import type { Divergence, ErrorRow, SeriesRow } from "./series.ts";
-import type { Encoding, Layer, MarkDef } from "../drawing/spec_types.ts";
+import type { Encoding, Layer } from "../drawing/spec_types.ts";
 import { CATEGORY_COLORS, COLORS } from "../drawing/theme.ts";
 
 /** The axes of a line chart. */
@@ -23,25 +24,54 @@ export interface LineAxes {
 /** How much of a legend fits above the plot, in characters. */
 const LEGEND_CHARACTERS = 70;
 
+/** How the lines of a chart look. */
+export interface LineLook extends LineAxes {
+  /** Whether each point is marked; the others show under the pointer. */
+  readonly points: boolean;
+  /** By series. */
+  readonly colors?: readonly string[];
+}
+
+/** The lines with all that they answer to: zooming, hovering and, of more than one, a legend. */
+export function lineLayers(
+  rows: readonly SeriesRow[],
+  names: readonly string[],
+  look: LineLook,
+): Layer[] {
+  const isOne = names.length === 1;
+  const color = seriesColor(names, look.colors);
+  const encoding = { ...positionEncoding(rows, look), color };
+  const hovered = { ...encoding, tooltip: pointTooltip(rows, look, !isOne) };
+  const point = look.points ? { filled: true, size: 36, aria: false } : false;
+  return [
+    {
+      ...(isOne ? {} : { params: [legendToggle("series")] }),
+      mark: { type: "line", point },
+      encoding: isOne ? encoding : { ...encoding, opacity: dimmedUnless("legend") },
+    },
+    ...hoverLayers(hovered, ZOOM),
+  ];
+}
+
 /** x and y of a line chart: whole ticks under whole numbers, no forced zero. */
-export function positionEncoding(rows: readonly SeriesRow[], axes: LineAxes): Encoding {
+function positionEncoding(rows: readonly SeriesRow[], axes: LineAxes): Encoding {
   const x = rows.map((row) => row.x);
   const y = rows.flatMap((row) => row.y ?? []);
-  const yAxis = valueAxis(axes.yScale, y);
+  const yAxis = valueAxis(axes.yScale, y, "y");
   return {
     x: {
       field: "x",
       type: "quantitative",
       title: axes.xTitle,
-      scale: { ...valueScale(axes.xScale), nice: axes.xScale === "log" },
-      axis: { grid: false, ...valueAxis(axes.xScale, x), ...wholeTicks(axes.xScale, x) },
+      scale: valueScale(axes.xScale, x),
+      axis: { grid: false, ...valueAxis(axes.xScale, x, "x"), ...wholeTicks(axes.xScale, x) },
     },
     y: {
       field: "y",
       type: "quantitative",
       title: axes.yTitle,
       scale: { ...valueScale(axes.yScale), ...(y.length === 0 ? { domain: [1, 10] } : {}) },
-      axis: axes.yFormat ? { values: yAxis.values, format: axes.yFormat } : yAxis,
+      axis: axes.yFormat ? { tickCount: yAxis.tickCount, format: axes.yFormat } : yAxis,
     },
   };
 }
@@ -51,15 +81,8 @@ export function drawableOn(scale: ScaleType): (value: number) => boolean {
   return scale === "log" ? (value) => Number.isFinite(value) && value > 0 : Number.isFinite;
 }
 
-/** A line whose points have tooltips, whether they are to be seen or not. */
-export function lineMark(hasVisiblePoints: boolean): MarkDef {
-  const point = hasVisiblePoints ? { size: 36 } : { size: 60, opacity: 0 };
-  // Labels for screen readers on each of hundreds of points would be noise, and half of the SVG.
-  return { type: "line", point: { filled: true, aria: false, ...point } };
-}
-
 /** Colours by series, with a legend above the plot if there is more than one and it fits. */
-export function seriesColor(
+function seriesColor(
   names: readonly string[],
   colors: readonly string[] = CATEGORY_COLORS,
 ): Encoding["color"] {
@@ -78,7 +101,7 @@ export function seriesColor(
 }
 
 /** What hovering over a point says. */
-export function pointTooltip(
+function pointTooltip(
   rows: readonly SeriesRow[],
   axes: LineAxes,
   withSeries: boolean,
@@ -115,6 +138,7 @@ export function errorBarLayers(
       y: { field: "low", type: "quantitative", title: yTitle },
       y2: { field: "high" },
       color: seriesColor(names),
+      ...(names.length > 1 ? { opacity: dimmedUnless("legend") } : {}),
     },
   }];
 }

@@ -5,24 +5,20 @@
  */
 
 import type { TopLevelSpec } from "vega-lite";
-import {
-  checkArray,
-  checkNumber,
-  checkObject,
-  checkString,
-  expectation,
-} from "../../internal/checks.ts";
+import { checkArray, checkNumber, checkObject, checkString } from "../../internal/checks.ts";
 import { type Spread, spread } from "../../internal/spread.ts";
 import { baselineLayer } from "./baseline_layer.ts";
 import type { Chart } from "../drawing/chart.ts";
 import { frameView } from "../drawing/frame.ts";
 import { haloText } from "../drawing/halo_text.ts";
-import { extent, finite, labels, rangeFormat } from "../drawing/numbers.ts";
+import { extent, finite, listValues, rangeFormat } from "../drawing/numbers.ts";
 import {
   checkAllFinite,
+  checkDistinct,
   checkNotEmpty,
   type FrameOptions,
   resolveOptions,
+  UNTITLED,
 } from "../drawing/options.ts";
 import type { Encoding, Layer } from "../drawing/spec_types.ts";
 import { COLORS } from "../drawing/theme.ts";
@@ -48,8 +44,7 @@ export interface SpreadChartOptions extends Omit<FrameOptions, "height"> {
 type Resolved = Required<SpreadChartOptions>;
 
 const DEFAULTS: Resolved = {
-  title: "",
-  subtitle: "",
+  ...UNTITLED,
   width: 640,
   valueTitle: "",
   format: "",
@@ -96,21 +91,21 @@ export function spreadChart(groups: readonly Repeats[], options: SpreadChartOpti
   return frameView(
     spreadSpec(groups, rows, { ...resolved, format }),
     { ...resolved, height },
-    summarize(rows),
+    rows.length === 0
+      ? "no values"
+      : listValues(rows.map(({ name, mean, std }) => ({ name, value: mean, half: std }))),
   );
 }
 
 function checkGroups(groups: readonly Repeats[]): void {
   checkNotEmpty("groups", groups);
   checkArray("groups", groups, checkObject);
-  const names = new Set<string>();
   for (const [i, { name, values }] of groups.entries()) {
     checkString(`groups[${i}].name`, name);
     checkArray(`groups[${i}].values`, values);
     checkAllFinite(`groups[${i}].values`, values);
-    if (names.has(name)) throw new RangeError(expectation(`groups[${i}].name`, "used once", name));
-    names.add(name);
   }
+  checkDistinct(groups.map(({ name }) => name), (i) => `groups[${i}].name`);
 }
 
 interface Row extends Spread {
@@ -143,7 +138,7 @@ function spreadSpec(groups: readonly Repeats[], rows: readonly Row[], options: R
     layer: [
       ...baselineLayer(options),
       errorLayer(x),
-      valueLayer(rows, x),
+      valueLayer(rows, x, options),
       meanLayer(x, options),
       ...haloText({ align: "left", dx: 8 }, {
         x: { ...x, field: "rightmost" },
@@ -182,14 +177,24 @@ function domainOf(rows: readonly Row[], { baseline }: Resolved): [number, number
 
 type Position = NonNullable<Encoding["x"]>;
 
-function valueLayer(rows: readonly Row[], x: Position): Layer {
+function valueLayer(
+  rows: readonly Row[],
+  x: Position,
+  { valueTitle, format }: Resolved,
+): Layer {
   const points = rows.flatMap(({ name, values }) =>
     values.map((value) => ({ name, value: finite(value) }))
   );
   return {
     data: { values: points },
     mark: { type: "point", filled: true, size: 34, color: COLORS.muted, opacity: 1 },
-    encoding: { x: { ...x, field: "value" } as Position },
+    encoding: {
+      x: { ...x, field: "value" } as Position,
+      tooltip: [
+        { field: "name", title: "Name" },
+        { field: "value", type: "quantitative", title: valueTitle || "Value", format },
+      ],
+    },
   };
 }
 
@@ -213,13 +218,4 @@ function meanLayer(x: Position, { valueTitle, format }: Resolved): Layer {
       ],
     },
   };
-}
-
-function summarize(rows: readonly Row[]): string {
-  if (rows.length === 0) return "no values";
-  const means = labels(rows.map(({ mean }) => mean));
-  return rows.map(({ name, std }, i) => {
-    const value = `${name} ${means[i]}`;
-    return Number.isFinite(std) ? `${value} ± ${Number(std.toPrecision(4))}` : value;
-  }).join(", ");
 }

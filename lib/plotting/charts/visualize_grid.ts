@@ -5,7 +5,8 @@
  */
 
 import { checkInteger, expectation } from "../../internal/checks.ts";
-import { ImageGrid, MOST_PIXELS } from "./image_grid.ts";
+import { DrawnGrid, type ImageGrid } from "./drawn_grid.ts";
+import { MOST_PIXELS } from "./image_grid.ts";
 import { extent } from "../drawing/numbers.ts";
 import {
   checkNotEmpty,
@@ -13,7 +14,7 @@ import {
   type NumberList,
   resolveOptions,
 } from "../drawing/options.ts";
-import { CHANNELS, tile } from "../drawing/raster.ts";
+import { CHANNELS, tile, type Tiling } from "../drawing/raster.ts";
 
 /** A matrix whose columns are images: the first layer's weights, say. A `Matrix` is one. */
 export interface WeightMatrix {
@@ -31,11 +32,11 @@ export interface VisualizeGridOptions {
   readonly imageWidth?: number;
   /** Default 32. */
   readonly imageHeight?: number;
-  /** Black pixels between two images; default 1. */
+  /** Pixels between two images; default 1. */
   readonly padding?: number;
   /** CSS pixels to one image pixel; default 2. */
   readonly scale?: number;
-  /** What the grid shows, for its plain-text form; default `"First-layer weights"`. */
+  /** Title above the grid, `""` for none; default `"First-layer weights"`. */
   readonly title?: string;
 }
 
@@ -51,7 +52,8 @@ const DEFAULTS: Required<VisualizeGridOptions> = {
  * Weights as images in a square grid, each stretched from its own least to its own greatest value
  * over black to white: `visualize_grid(W.reshape(32, 32, 3, -1).transpose(3, 0, 1, 2), padding)
  * .astype("uint8")` of CS231n's `vis_utils.py` (the assignment pads by 3). An image that is constant
- * or not finite is black, as NumPy's NaN becomes there.
+ * or not finite is black, as NumPy's NaN becomes there. That array, with black gaps, is `pixels`; the
+ * picture shows the page through gaps and empty places, and ends with the last image's row.
  *
  * @param weights A matrix with an image a column.
  * @throws {RangeError} If the matrix does not hold such images, or an option is unknown or out of
@@ -80,16 +82,24 @@ export function visualizeGrid(
   checkWeights(weights, imageWidth * imageHeight * CHANNELS);
   const columns = Math.ceil(Math.sqrt(weights.cols));
   const images = Array.from({ length: weights.cols }, (_, i) => toImage(weights, i));
-  const raster = tile(images, columns, {
+  const tiling: Tiling = {
     columns,
     tileWidth: imageWidth,
     tileHeight: imageHeight,
     columnGap: padding,
     rowGap: padding,
     background: 0,
+  };
+  const what = `${weights.cols} images of ${imageHeight} × ${imageWidth}`;
+  return new DrawnGrid(tile(images, columns, tiling), title ? `${title}: ${what}` : what, {
+    tiling,
+    numImages: weights.cols,
+    scale,
+    title,
+    captions: [],
+    rowLabels: [],
+    columnLabels: [],
   });
-  const size = `${imageHeight} × ${imageWidth}`;
-  return new ImageGrid(raster, `${title}: ${weights.cols} images of ${size}`, { scale });
 }
 
 function checkWeights(weights: WeightMatrix, imageSize: number): void {

@@ -11,41 +11,68 @@ import type { NumberList, ScaleType } from "./options.ts";
 export interface ValueScale {
   type: ScaleType;
   zero?: boolean;
+  nice: boolean;
+  padding: number;
+  domain?: [number, number];
 }
 
 /** Axis properties of a quantitative channel. */
 export interface ValueAxis {
   labelExpr?: string;
   tickCount?: number;
-  values?: number[];
 }
 
 /** Small and large numbers with their power of ten, in Vega's expression language. */
 const LOG_LABEL = "datum.value >= 0.1 && datum.value < 1e6 " +
   "? format(datum.value, '~g') : format(datum.value, '~e')";
 
-/** From this many powers of ten on, a logarithmic axis shows powers only. */
-const MANY_DECADES = 2;
+/** The first digit of a tick, of which each stands at one. */
+const MANTISSA = "round(datum.value / pow(10, floor(log(datum.value) / LN10 + 1e-9)))";
 
-/** The most powers of ten that an axis can label. */
-const MAX_POWERS = 10;
+/** From this many powers of ten on, a logarithmic axis shows powers only: of a chart, of a panel. */
+const MANY_DECADES = { chart: 3, panel: 1.5 };
 
-/** A scale that shows the data's range, not the way to zero. */
-export function valueScale(type: ScaleType): ValueScale {
-  return type === "log" ? { type } : { type, zero: false };
+/** The most powers of ten that an axis can label, and about as many ticks within one. */
+const MAX_TICKS = 8;
+
+/** Room between the ends of an axis and the outermost points, in pixels. */
+const PADDING = 6;
+
+/**
+ * A scale that ends where the data does: neither at zero nor at the next round number.
+ *
+ * @param values All that it has to show, where a layer that shows none of it yet has the scale too.
+ */
+export function valueScale(type: ScaleType, values: Iterable<number> = []): ValueScale {
+  const [low, high] = extent(values);
+  return {
+    type,
+    nice: false,
+    padding: PADDING,
+    ...(type === "log" ? {} : { zero: false }),
+    ...(low <= high ? { domain: [low, high] } : {}),
+  };
 }
 
-/** On logarithmic axes powers of ten, as many as can be told apart; Vega's choice on linear ones. */
-export function valueAxis(type: ScaleType, values: NumberList): ValueAxis {
+/**
+ * The ticks of a logarithmic axis, as many as can be told apart: over many powers of ten these, over few
+ * also their 2 and 5, within one what d3 chooses. Vega's choice on linear axes.
+ *
+ * @param scale Vega's name of the scale of a chart that may be zoomed; none of a panel among others.
+ */
+export function valueAxis(type: ScaleType, values: NumberList, scale?: string): ValueAxis {
   if (type === "linear") return {};
-  const exponents = Array.from(values).filter((value) => value > 0).map(Math.log10);
-  const [low, high] = [Math.floor(extent(exponents)[0]), Math.ceil(extent(exponents)[1])];
-  if (high - low < MANY_DECADES) return { labelExpr: LOG_LABEL };
-  const stride = Math.ceil((high - low + 1) / MAX_POWERS);
-  const count = Math.floor((high - low) / stride) + 1;
+  const [low, high] = extent(Array.from(values).filter((value) => value > 0).map(Math.log10));
+  const decades = Math.max(0, high - low);
+  const span = scale === undefined
+    ? String(decades)
+    : `log(domain('${scale}')[1] / domain('${scale}')[0]) / LN10`;
+  const many = scale === undefined ? MANY_DECADES.panel : MANY_DECADES.chart;
+  const digits = `${span} < 1 ? [${MANTISSA}] : ${span} < ${many} ? [1, 2, 5] : [1]`;
   return {
-    labelExpr: LOG_LABEL,
-    values: Array.from({ length: count }, (_, i) => Number(`1e${low + i * stride}`)),
+    // d3 shows powers alone where there are at least as many of them as ticks are asked for.
+    tickCount: decades < MANY_DECADES.chart ? MAX_TICKS : Math.min(MAX_TICKS, decades),
+    labelExpr: `indexof(${digits}, ${MANTISSA}) < 0 ? '' : ${LOG_LABEL}`,
   };
 }
 

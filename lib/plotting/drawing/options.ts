@@ -30,6 +30,9 @@ export interface FrameOptions {
   readonly height?: number;
 }
 
+/** The defaults of charts that bring no title of their own. */
+export const UNTITLED = { title: "", subtitle: "" } as const;
+
 /** How an axis places numbers. */
 export type ScaleType = "linear" | "log";
 
@@ -94,6 +97,13 @@ export function checkNotEmpty(name: string, values: unknown): asserts values is 
   const isList = typeof values === "object" && values !== null && "length" in values;
   if (isList && (values.length as number) > 0) return checkList(name, values);
   throw new TypeError(expectation(name, "a list with at least one element", values));
+}
+
+/** Throws unless the texts differ from each other; `name` says where one of them stands. */
+export function checkDistinct(texts: readonly string[], name: (index: number) => string): void {
+  const repeated = texts.findIndex((text, i) => texts.indexOf(text) < i);
+  if (repeated < 0) return;
+  throw new RangeError(expectation(name(repeated), "used once", texts[repeated]));
 }
 
 /** Throws unless `values` is a list of numbers, finite or not. */

@@ -25,7 +25,8 @@ const ROOT_STYLE: Readonly<Record<Ground, string>> = {
 
 /** The spec drawn as an SVG document, labelled with its description. */
 export async function renderSvg(spec: VegaLiteSpec, ground: Ground = "paper"): Promise<string> {
-  const svg = withoutInvisible(await drawSvg(ground === "paper" ? onPaper(spec) : spec));
+  const drawn = await drawSvg(ground === "paper" ? onPaper(spec) : spec);
+  const svg = withFixedIds(withoutInvisible(drawn));
   const label = typeof spec.description === "string"
     ? ` role="img" aria-label="${escapeXml(spec.description)}"`
     : "";
@@ -45,9 +46,20 @@ async function drawSvg(spec: VegaLiteSpec): Promise<string> {
   }
 }
 
-/** Points that are there for tooltips only have no place in a drawing, and are most of its size. */
+/** What is there for the pointer only has no place in a drawing, and is most of its size. */
 function withoutInvisible(svg: string): string {
-  return svg.replaceAll(/<path [^>]* opacity="0"[^>]*\/>/g, "");
+  return svg
+    .replaceAll(/<g class="mark-path role-mark [^"]*voronoi"[^>]*>.*?<\/g>/gs, "")
+    .replaceAll(/<path [^>]* opacity="0"[^>]*\/>/g, "");
+}
+
+/** Vega counts clip paths on from one drawing to the next; here each drawing counts from 0. */
+function withFixedIds(svg: string): string {
+  const ids = new Map<string, string>();
+  for (const [, id] of svg.matchAll(/ id="([^"]+)"/g)) ids.set(id, `clip${ids.size}`);
+  return svg
+    .replaceAll(/ id="([^"]+)"/g, (_, id) => ` id="${ids.get(id)}"`)
+    .replaceAll(/url\(#([^)]+)\)/g, (_, id) => `url(#${ids.get(id)})`);
 }
 
 /** An SVG document as PNG bytes; `scale` device pixels to one CSS pixel. */

@@ -6,7 +6,8 @@
 
 import type { TopLevelSpec } from "vega-lite";
 
-type LayeredSpec = Extract<TopLevelSpec, { layer: unknown }>;
+/** A view of several layers. */
+export type LayeredSpec = Extract<TopLevelSpec, { layer: unknown }>;
 
 /** One layer of a layered spec. */
 export type Layer = LayeredSpec["layer"][number];

@@ -11,11 +11,32 @@ import {
   checkPositiveColumn,
   checkRows,
   column,
+  type FieldOf,
   labelled,
   levelLabels,
   levels,
   numberColumn,
 } from "../drawing/rows.ts";
+
+/** Options of charts of an outcome over hyperparameters: fields of the rows. */
+export interface OutcomeFields<T> {
+  /** Fields of hyperparameters: numbers or, where the chart takes them, texts. */
+  readonly dimensions: readonly FieldOf<T>[];
+  /** Field of the outcome: numbers; `null` or not finite for a diverged run. */
+  readonly value: FieldOf<T>;
+  /** Default: the field's name. */
+  readonly valueTitle?: string;
+  /** Those dimensions that are shown on a logarithmic scale; default none. */
+  readonly logarithmic?: readonly FieldOf<T>[];
+}
+
+/** The defaults of {@linkcode OutcomeFields}. */
+export const NO_FIELDS: Required<OutcomeFields<Record<string, unknown>>> = {
+  dimensions: [],
+  value: "",
+  valueTitle: "",
+  logarithmic: [],
+};
 
 /** One axis of parallel coordinates. */
 export interface Dimension {

@@ -5,10 +5,17 @@
  */
 
 import type { TopLevelSpec } from "vega-lite";
-import { wholeTicks } from "../drawing/axes.ts";
+import { valueScale, wholeTicks } from "../drawing/axes.ts";
 import type { Chart } from "../drawing/chart.ts";
 import { frameView } from "../drawing/frame.ts";
-import { argMax, argMin, finite, label } from "../drawing/numbers.ts";
+import {
+  dimmedUnless,
+  HOVERED_TRIAL,
+  hoverLayers,
+  legendToggle,
+  ZOOM,
+} from "../drawing/interaction.ts";
+import { argMax, argMin, finite, label, tooltipFormat } from "../drawing/numbers.ts";
 import {
   checkNumbers,
   type FrameOptions,
@@ -16,7 +23,7 @@ import {
   resolveOptions,
 } from "../drawing/options.ts";
 import { type Points, toPoints } from "../charts/series.ts";
-import type { Encoding, Layer } from "../drawing/spec_types.ts";
+import type { Encoding, Layer, LayeredSpec } from "../drawing/spec_types.ts";
 import { thin } from "../charts/thinning.ts";
 import {
   checkDirection,
@@ -65,24 +72,30 @@ const DRAWING_ORDER = ["failed", "diverged", "pruned", "complete", "best"] as co
 type Kind = typeof DRAWING_ORDER[number];
 
 interface Stroke {
-  readonly strokeWidth: number;
-  readonly strokeOpacity: number;
-  readonly strokeDash?: number[];
+  readonly width: number;
+  readonly opacity: number;
+  readonly dash: number[];
 }
 
-/** Opacity of the stroke, not of the mark: that would make resvg compose a layer for each line. */
+/**
+ * How the lines of each kind look. Opacity of the stroke, not of the mark: that would make resvg compose
+ * a layer for each line.
+ */
 const STROKES: Readonly<Record<Kind, Stroke>> = {
-  failed: { strokeWidth: 1, strokeOpacity: 0.25 },
-  diverged: { strokeWidth: 1, strokeOpacity: 0.8, strokeDash: [3, 3] },
-  pruned: { strokeWidth: 1, strokeOpacity: 0.45 },
-  complete: { strokeWidth: 1.3, strokeOpacity: 0.55 },
-  best: { strokeWidth: 3, strokeOpacity: 1 },
+  failed: { width: 1, opacity: 0.25, dash: [1, 0] },
+  diverged: { width: 1, opacity: 0.8, dash: [3, 3] },
+  pruned: { width: 1, opacity: 0.45, dash: [1, 0] },
+  complete: { width: 1.3, opacity: 0.55, dash: [1, 0] },
+  best: { width: 3, opacity: 1, dash: [1, 0] },
 };
+
+/** The data set that says of which kind a trial is. */
+const KINDS = "kinds";
 
 interface CurveRow {
   readonly x: number | null;
   readonly y: number | null;
-  readonly trial: number;
+  readonly number: number;
 }
 
 /**
@@ -114,18 +127,76 @@ export function learningCurves(
 ): Chart {
   const resolved = resolveOptions("learningCurves", DEFAULTS, options);
   checkDirection(resolved.direction);
+  checkCurves(curves);
+  const { view, datasets, summary } = curvesView(curves, resolved);
+  return frameView({ ...view, datasets }, resolved, summary);
+}
+
+/** Throws unless there are trials with a number, a known state and what they reported. */
+export function checkCurves(curves: readonly LearningCurve[]): void {
   checkTrials(curves);
   curves.forEach(({ values, steps }, i) => {
     checkNumbers(`trials[${i}].values`, values);
     if (steps !== undefined) checkNumbers(`trials[${i}].steps`, steps);
   });
+}
+
+/** What the curves show, beside their titles. */
+export type CurvesLook = Pick<Required<LearningCurvesOptions>, "direction" | "xTitle" | "yTitle">;
+
+/** The curves as a view, and what else belongs to its spec. */
+export interface CurvesView {
+  readonly view: LayeredSpec;
+  readonly datasets: NonNullable<TopLevelSpec["datasets"]>;
+  readonly summary: string;
+}
+
+/**
+ * The view of checked curves.
+ *
+ * @param choices Further choices beside the legend's that dim what is not in them; `transform` gives the
+ *   points of the curves what the choices are made by.
+ */
+export function curvesView(
+  curves: readonly LearningCurve[],
+  look: CurvesLook,
+  { choices = [], transform = [] }: Partial<CurveChoices> = {},
+): CurvesView {
   const reported = curves.filter(({ values }) => values.length > 0);
-  const best = bestCurve(reported, resolved.direction);
+  const best = bestCurve(reported, look.direction);
+  const kindOfCurve = (curve: LearningCurve) => curve === best ? "best" : kindOf(curve) as Kind;
+  const rank = (curve: LearningCurve): number => DRAWING_ORDER.indexOf(kindOfCurve(curve));
+  const drawn = reported.toSorted((a, b) => rank(a) - rank(b));
+  const kinds = [...new Set(drawn.map(kindOfCurve))];
+  const maxPoints = Math.floor(MAX_POINTS.together / Math.max(1, drawn.length));
+  const limit = Math.max(MAX_POINTS.least, Math.min(MAX_POINTS.most, maxPoints));
+  const rows = drawn.flatMap((curve) => curveRows(curve, limit));
+  const view = {
+    data: { values: rows },
+    transform: [lookup(KINDS, ["kind"]), ...transform],
+    layer: curveLayers(rows, kinds, look, choices),
+  };
   const counts = `${curves.length} trials (${countStates(curves)})`;
-  const summary = best === undefined
-    ? counts
-    : `${counts}, best trial ${best.number} at ${label(lastFinite(best.values))}`;
-  return frameView(curvesSpec(reported, best, resolved), resolved, summary);
+  return {
+    view,
+    datasets: {
+      [KINDS]: drawn.map((curve) => ({ number: curve.number, kind: kindOfCurve(curve) })),
+    },
+    summary: best === undefined
+      ? counts
+      : `${counts}, best trial ${best.number} at ${label(lastFinite(best.values))}`,
+  };
+}
+
+/** What dims curves, and by which fields of which data set. */
+export interface CurveChoices {
+  readonly choices: readonly string[];
+  readonly transform: NonNullable<LayeredSpec["transform"]>;
+}
+
+/** Fields of the trial that a point belongs to. */
+export function lookup(name: string, fields: string[]): CurveChoices["transform"][number] {
+  return { lookup: "number", from: { data: { name }, key: "number", fields } };
 }
 
 function bestCurve(
@@ -141,62 +212,70 @@ function lastFinite(values: NumberList): number {
   return Array.from(values).findLast(Number.isFinite) ?? NaN;
 }
 
-function curvesSpec(
-  curves: readonly LearningCurve[],
-  best: LearningCurve | undefined,
-  options: Required<LearningCurvesOptions>,
-): TopLevelSpec {
-  const maxPoints = Math.floor(MAX_POINTS.together / Math.max(1, curves.length));
-  const limit = Math.max(MAX_POINTS.least, Math.min(MAX_POINTS.most, maxPoints));
-  const groups = Map.groupBy(
-    curves,
-    (curve) => curve === best ? "best" : kindOf(curve) as Kind,
-  );
-  const kinds = DRAWING_ORDER.filter((kind) => groups.has(kind));
-  const rows = kinds.map((kind) => groups.get(kind)!.flatMap((curve) => curveRows(curve, limit)));
-  const steps = rows.flat().map(({ x }) => x as number);
-  const x: Encoding["x"] = {
-    field: "x",
-    type: "quantitative",
-    title: options.xTitle,
-    scale: { nice: false, zero: false },
-    axis: { grid: false, ...wholeTicks("linear", steps) },
-  };
-  return {
-    encoding: { x },
-    layer: kinds.map((kind, i) => curveLayer(kind, kinds, rows[i], options)),
-  };
-}
-
 function curveRows(curve: LearningCurve, maxPoints: number): CurveRow[] {
   const { number, steps, values } = curve;
   const series = steps === undefined ? values : { x: steps, y: values };
   const { x, y }: Points = toPoints(`values of trial ${number}`, series);
-  return thin(y, maxPoints).map((i) => ({ x: finite(x[i]), y: finite(y[i]), trial: number }));
+  return thin(y, maxPoints).map((i) => ({ x: finite(x[i]), y: finite(y[i]), number }));
 }
 
-function curveLayer(
-  kind: Kind,
-  kinds: readonly Kind[],
+function curveLayers(
   rows: readonly CurveRow[],
-  { yTitle }: Required<LearningCurvesOptions>,
-): Layer {
-  const color: Encoding["color"] = {
-    field: "kind",
-    type: "nominal",
-    title: null,
-    scale: { domain: [...kinds], range: kinds.map((name) => STATE_COLORS[name]) },
-    legend: { orient: "top", symbolType: "stroke" },
-  };
-  return {
-    data: { values: [...rows] },
-    transform: [{ calculate: `"${kind}"`, as: "kind" }],
-    mark: { type: "line", ...STROKES[kind] },
-    encoding: {
-      y: { field: "y", type: "quantitative", title: yTitle, scale: { zero: false } },
-      detail: { field: "trial", type: "nominal" },
-      color,
-      tooltip: [{ field: "trial", type: "nominal", title: `Trial (${kind})` }],
+  kinds: readonly Kind[],
+  { xTitle, yTitle }: CurvesLook,
+  choices: readonly string[],
+): Layer[] {
+  const steps = rows.map(({ x }) => x as number);
+  const position: Encoding = {
+    x: {
+      field: "x",
+      type: "quantitative",
+      title: xTitle,
+      scale: valueScale("linear", steps),
+      axis: { grid: false, ...wholeTicks("linear", steps) },
+    },
+    y: { field: "y", type: "quantitative", title: yTitle, scale: valueScale("linear") },
+    color: {
+      field: "kind",
+      type: "nominal",
+      title: null,
+      scale: { domain: [...kinds], range: kinds.map((kind) => STATE_COLORS[kind]) },
+      legend: { orient: "top", symbolType: "stroke" },
     },
   };
+  const tooltip: Encoding["tooltip"] = [
+    { field: "number", type: "nominal", title: "Trial" },
+    { field: "kind", title: "State" },
+    { field: "x", type: "quantitative", title: xTitle },
+    {
+      field: "y",
+      type: "quantitative",
+      title: yTitle,
+      format: tooltipFormat(rows.map(({ y }) => y ?? NaN)),
+    },
+  ];
+  return [
+    {
+      params: [legendToggle("kind")],
+      mark: "line",
+      encoding: {
+        ...position,
+        detail: { field: "number", type: "nominal" },
+        size: strokeOf(kinds, "width"),
+        strokeOpacity: strokeOf(kinds, "opacity"),
+        strokeDash: strokeOf(kinds, "dash"),
+        opacity: dimmedUnless("legend", ...choices),
+      },
+    },
+    ...hoverLayers({ ...position, tooltip }, ZOOM, HOVERED_TRIAL),
+  ];
+}
+
+/** A property of the lines by their kind; the hovered trial is drawn as the best one is. */
+function strokeOf<K extends keyof Stroke>(kinds: readonly Kind[], property: K) {
+  const ofKind = kinds.map((kind) => (
+    { test: `datum.kind === "${kind}"`, value: STROKES[kind][property] }
+  ));
+  const value = STROKES.best[property];
+  return { condition: [{ param: HOVERED_TRIAL.name, empty: false, value }, ...ofKind], value };
 }

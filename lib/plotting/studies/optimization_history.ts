@@ -6,8 +6,10 @@
 
 import { checkType } from "../../internal/checks.ts";
 import type { TopLevelSpec } from "vega-lite";
+import { valueScale } from "../drawing/axes.ts";
 import type { Chart } from "../drawing/chart.ts";
 import { frameView } from "../drawing/frame.ts";
+import { dimmedUnless, hoverLayers, legendToggle, ZOOM } from "../drawing/interaction.ts";
 import { finite, label, tooltipFormat } from "../drawing/numbers.ts";
 import { type FrameOptions, resolveOptions } from "../drawing/options.ts";
 import type { Encoding, Layer } from "../drawing/spec_types.ts";
@@ -135,7 +137,7 @@ function historySpec(
     type: "quantitative",
     title: "Trial",
     axis: { grid: false, format: "d", tickCount: Math.min(10, trials.length) },
-    scale: { nice: false, padding: 8 },
+    scale: valueScale("linear", trials.map(({ number }) => number)),
   };
   const kinds = [...new Set([...rows.map(({ kind }) => kind), "best so far"])];
   const color: Encoding["color"] = {
@@ -159,8 +161,9 @@ function historySpec(
     field: "value",
     type: "quantitative",
     title: valueTitle,
-    scale: { zero: false },
+    scale: valueScale("linear"),
   };
+  const opacity = dimmedUnless("legend");
   const valued = rows.filter(({ value, kind }) => value !== null && kind !== "diverged");
   const diverged = rows.filter(({ value, kind }) => value !== null && kind === "diverged");
   const absent = rows.filter(({ value }) => value === null);
@@ -169,19 +172,27 @@ function historySpec(
     layer: [
       {
         data: { values: stairs.map((stair) => ({ ...stair, kind: "best so far" })) },
+        params: [legendToggle("kind")],
         mark: { type: "line", interpolate: "step-after" },
-        encoding: { y, color },
+        encoding: { y, color, opacity },
       },
       {
         data: { values: valued },
-        mark: { type: "point", filled: true, size: 42, opacity: 0.85 },
-        encoding: { y, color, tooltip },
+        mark: { type: "point", filled: true, size: 42 },
+        encoding: { y, color, opacity },
       },
-      ...crossLayer(diverged, { y, color, tooltip }),
-      ...crossLayer(absent, { y: { value: "height" }, color, tooltip }),
+      ...crossLayer(diverged, { y, color, opacity }),
+      ...crossLayer(absent, { y: FOOT, color, opacity, tooltip }),
+      {
+        data: { values: [...valued, ...diverged] },
+        layer: hoverLayers({ x, y, color, tooltip }, ZOOM),
+      },
     ],
   };
 }
+
+/** Where a cross lies that has no value: whole, right above the horizontal axis. */
+const FOOT: Encoding["y"] = { value: { expr: "height - 5" } };
 
 /** Trials that diverged or have no value, as crosses. */
 function crossLayer(rows: readonly { number: number }[], encoding: Encoding): Layer[] {

@@ -5,38 +5,23 @@
  */
 
 import type { Chart } from "../drawing/chart.ts";
-import { checkDimensions } from "./dimensions.ts";
+import { checkDimensions, NO_FIELDS, type OutcomeFields } from "./dimensions.ts";
 import { heatmap } from "../charts/heatmap.ts";
 import { type FrameOptions, resolveOptions } from "../drawing/options.ts";
-import { checkPositiveColumn, type FieldOf, numberColumn } from "../drawing/rows.ts";
+import { checkPositiveColumn, numberColumn } from "../drawing/rows.ts";
 
-/** Options of {@linkcode pairHeatmaps}: fields of the rows, and looks. */
-export interface PairHeatmapsOptions<T> extends Pick<FrameOptions, "width"> {
-  /** Fields, a heatmap each pair of them: numbers. */
-  readonly dimensions: readonly FieldOf<T>[];
-  /** Field of the outcome, large is good: numbers; `null` or not finite for a diverged run. */
-  readonly value: FieldOf<T>;
-  /** Default: the field's name. */
-  readonly valueTitle?: string;
-  /** Those dimensions whose intervals are even on a logarithmic scale; default none. */
-  readonly logarithmic?: readonly FieldOf<T>[];
-}
+/** Options of {@linkcode pairHeatmaps}: fields of the rows, and the width. */
+export interface PairHeatmapsOptions<T> extends Pick<FrameOptions, "width">, OutcomeFields<T> {}
 
 type Resolved = Required<PairHeatmapsOptions<Record<string, unknown>>>;
 
-const DEFAULTS: Resolved = {
-  width: 700,
-  dimensions: [],
-  value: "",
-  valueTitle: "",
-  logarithmic: [],
-};
+const DEFAULTS: Resolved = { ...NO_FIELDS, width: 700 };
 
 /** The most levels of a dimension, and the number of intervals that values are gathered in. */
 const MAX_LEVELS = 8;
 
 /**
- * A heatmap each pair of dimensions: in each cell the best outcome, whatever the other dimensions;
+ * A heatmap each pair of dimensions, which hold numbers, of an outcome of which more is better: in each cell the best outcome, whatever the other dimensions;
  * grey where all runs diverged. A dimension of few values, each of them used more than once or well
  * apart from the others, has a level each; any other is cut into eight intervals, named by their
  * middles.

@@ -6,10 +6,17 @@
 
 import type { TopLevelSpec } from "vega-lite";
 import type { Chart } from "../drawing/chart.ts";
-import { checkDimensions, type Dimension, toDimension, toNumbers } from "./dimensions.ts";
+import {
+  checkDimensions,
+  type Dimension,
+  NO_FIELDS,
+  type OutcomeFields,
+  toDimension,
+  toNumbers,
+} from "./dimensions.ts";
 import { frameView } from "../drawing/frame.ts";
 import { argMax, argMin, extent, finite, label, tooltipFormat } from "../drawing/numbers.ts";
-import { type FrameOptions, resolveOptions } from "../drawing/options.ts";
+import { type FrameOptions, resolveOptions, UNTITLED } from "../drawing/options.ts";
 import { axisLayer, POSITION, tickLayer } from "./parallel_axes.ts";
 import { checkRows, type FieldOf, numberColumn } from "../drawing/rows.ts";
 import type { Encoding, Layer } from "../drawing/spec_types.ts";
@@ -17,15 +24,7 @@ import { COLORS, INK, POINT_SCHEME } from "../drawing/theme.ts";
 import { checkDirection, type Direction } from "./trials.ts";
 
 /** Options of {@linkcode parallelCoordinates}: fields of the rows, and looks. */
-export interface ParallelCoordinatesOptions<T> extends FrameOptions {
-  /** Fields from left to right: numbers or texts. */
-  readonly dimensions: readonly FieldOf<T>[];
-  /** Field of the outcome, the last axis: numbers; `null` or not finite for a diverged run. */
-  readonly value: FieldOf<T>;
-  /** Default: the field's name. */
-  readonly valueTitle?: string;
-  /** Those dimensions whose axis is logarithmic; default none. */
-  readonly logarithmic?: readonly FieldOf<T>[];
+export interface ParallelCoordinatesOptions<T> extends FrameOptions, OutcomeFields<T> {
   /** Field that numbers the rows in tooltips; default their order, from 0. */
   readonly number?: FieldOf<T>;
   /** Which row is drawn as the best; default `"maximize"`. */
@@ -35,14 +34,10 @@ export interface ParallelCoordinatesOptions<T> extends FrameOptions {
 type Resolved = Required<ParallelCoordinatesOptions<Record<string, unknown>>>;
 
 const DEFAULTS: Resolved = {
-  title: "",
-  subtitle: "",
+  ...UNTITLED,
+  ...NO_FIELDS,
   width: 680,
   height: 340,
-  dimensions: [],
-  value: "",
-  valueTitle: "",
-  logarithmic: [],
   number: "",
   direction: "maximize",
 };

@@ -70,7 +70,8 @@ export class SuccessiveHalvingPruner implements Pruner {
     const last = lastStepOf(trial);
     if (last === null) return false;
     const rungs = this.#rungsReachedAt(trial, last);
-    if (rungs.length > 0 && Number.isNaN(trial.intermediateValues.get(last))) return true;
+    if (rungs.length === 0) return false;
+    if (Number.isNaN(trial.intermediateValues.get(last))) return true;
     const sign = study.direction === "minimize" ? 1 : -1;
     const others = study.getTrials().filter(({ number }) => number !== trial.number);
     return rungs.some((rung) => !this.#isPromoted(trial, others, rung, sign));

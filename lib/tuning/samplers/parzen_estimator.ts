@@ -36,6 +36,7 @@ interface Kernels {
 /** A mixture of one kernel an observation and a prior; a kernel is a product over parameters. */
 export class ParzenEstimator {
   readonly #weights: Float64Array;
+  readonly #logWeights: Float64Array;
   readonly #kernels: Kernels[];
 
   /**
@@ -46,6 +47,7 @@ export class ParzenEstimator {
    */
   constructor(distributions: readonly Distribution[], observations: readonly Float64Array[]) {
     this.#weights = mixtureWeights(observations[0].length);
+    this.#logWeights = this.#weights.map(Math.log);
     this.#kernels = distributions.map((distribution, i) =>
       distribution.type === "categorical"
         ? new CategoricalKernels(distribution, observations[i])
@@ -64,7 +66,7 @@ export class ParzenEstimator {
    * the parameters, which leaves float64 with a few dozen of them.
    */
   logDensity(x: readonly number[]): number {
-    const sums = this.#weights.map(Math.log);
+    const sums = this.#logWeights.slice();
     this.#kernels.forEach((kernels, i) => kernels.addLogDensities(x[i], sums));
     return logSumExp(sums);
   }
@@ -78,8 +80,9 @@ class NormalKernels implements Kernels {
   readonly #high: number;
   readonly #means: Float64Array;
   readonly #deviations: Float64Array;
-  /** Logarithms of what is left of each kernel within the bounds. */
-  readonly #masses: Float64Array;
+  /** The place of each kernel among those that differ: of a grid's thousands, a few hundred do. */
+  readonly #places: Uint32Array;
+  readonly #distinct: readonly Kernel[];
 
   constructor(distribution: FloatDistribution | IntDistribution, observations: Float64Array) {
     this.#distribution = distribution;
@@ -89,7 +92,7 @@ class NormalKernels implements Kernels {
     this.#means = new Float64Array(means.length + 1).fill((this.#low + this.#high) / 2);
     this.#means.set(means);
     this.#deviations = bandwidths(means, this.#low, this.#high);
-    this.#masses = this.#means.map((_, k) => this.#logMass(k, this.#low, this.#high));
+    [this.#places, this.#distinct] = this.#findDistinct();
   }
 
   sample(rng: RandomState, k: number): number {
@@ -102,37 +105,76 @@ class NormalKernels implements Kernels {
   }
 
   addLogDensities(x: number, sums: Float64Array): void {
+    const logDensity = this.#distribution.step === null
+      ? this.#logDensityAt(x)
+      : this.#logProbabilityOf(x);
+    const logarithms = new Float64Array(this.#distinct.length);
+    for (let i = 0; i < logarithms.length; i++) logarithms[i] = logDensity(this.#distinct[i]);
+    for (let k = 0; k < sums.length; k++) sums[k] += logarithms[this.#places[k]];
+  }
+
+  #logDensityAt(x: number): (kernel: Kernel) => number {
+    const position = this.#position(x);
+    return ({ mean, deviation, peak }) => {
+      const distance = (position - mean) / deviation;
+      return peak - distance * distance / 2;
+    };
+  }
+
+  /** Of a value on a grid: that of the values that are rounded to it. */
+  #logProbabilityOf(x: number): (kernel: Kernel) => number {
     const { log, step } = this.#distribution;
-    if (step === null) {
-      const position = this.#position(x);
-      for (let k = 0; k < sums.length; k++) {
-        const deviation = this.#deviations[k];
-        const density = logNormalPdf((position - this.#means[k]) / deviation) - Math.log(deviation);
-        sums[k] += density + Math.log(this.#scale) - this.#masses[k];
-      }
-      return;
-    }
-    const half = step * this.#scale / 2;
-    const ends = log ? [Math.log(x - half), Math.log(x + half)] : [
+    const half = step! * this.#scale / 2;
+    const [low, high] = log ? [Math.log(x - half), Math.log(x + half)] : [
       this.#position(x) - half,
       this.#position(x) + half,
     ];
     // Beside a great x, half a step is lost in its ends.
-    const width = log ? Math.log1p(step / (x - half)) : 2 * half;
-    for (let k = 0; k < sums.length; k++) {
-      sums[k] += this.#logMass(k, ends[0], ends[1], width) - this.#masses[k];
-    }
+    const width = log ? Math.log1p(step! / (x - half)) : 2 * half;
+    return (kernel) => logMassIn(kernel, low, high, width) - kernel.logMass;
+  }
+
+  #findDistinct(): [places: Uint32Array, distinct: Kernel[]] {
+    const distinct: Kernel[] = [], known = new Map<number, Map<number, number>>();
+    const places = this.#means.map((mean, k) => {
+      const deviation = this.#deviations[k];
+      const ofMean = known.get(mean) ?? new Map<number, number>();
+      known.set(mean, ofMean);
+      const place = ofMean.get(deviation) ?? distinct.push(this.#kernel(mean, deviation)) - 1;
+      ofMean.set(deviation, place);
+      return place;
+    });
+    return [Uint32Array.from(places), distinct];
+  }
+
+  #kernel(mean: number, deviation: number): Kernel {
+    const logMass = logMassIn({ mean, deviation }, this.#low, this.#high);
+    const peak = logNormalPdf(0) - Math.log(deviation) + Math.log(this.#scale) - logMass;
+    return { mean, deviation, logMass, peak };
   }
 
   #position(x: number): number {
     return this.#distribution.log ? Math.log(x) : x * this.#scale;
   }
+}
 
-  #logMass(k: number, low: number, high: number, width: number = high - low): number {
-    const mean = this.#means[k];
-    const deviation = this.#deviations[k];
-    return logNormalMass((low - mean) / deviation, (high - mean) / deviation, width / deviation);
-  }
+/** A normal kernel. */
+interface Kernel {
+  readonly mean: number;
+  readonly deviation: number;
+  /** The logarithm of what is left of it within the bounds. */
+  readonly logMass: number;
+  /** The logarithm of its density at the mean. */
+  readonly peak: number;
+}
+
+function logMassIn(
+  { mean, deviation }: Pick<Kernel, "mean" | "deviation">,
+  low: number,
+  high: number,
+  width: number = high - low,
+): number {
+  return logNormalMass((low - mean) / deviation, (high - mean) / deviation, width / deviation);
 }
 
 /** Each kernel favours its observation's choice; the prior favours none. */
@@ -194,8 +236,10 @@ function bandwidths(means: Float64Array, low: number, high: number): Float64Arra
 
 /** The logarithm of the sum of the exponentials. */
 function logSumExp(logarithms: Float64Array): number {
-  const greatest = logarithms.reduce((most, x) => Math.max(most, x), -Infinity);
-  return greatest + Math.log(logarithms.reduce((sum, x) => sum + Math.exp(x - greatest), 0));
+  let greatest = -Infinity, sum = 0;
+  for (const x of logarithms) greatest = Math.max(greatest, x);
+  for (const x of logarithms) sum += Math.exp(x - greatest);
+  return greatest + Math.log(sum);
 }
 
 /** A place drawn with the given probabilities. */

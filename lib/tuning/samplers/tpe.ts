@@ -17,7 +17,7 @@ import {
   toNumber,
   type TrialParams,
 } from "../distributions.ts";
-import { type FrozenTrial, lastStepOf } from "../trial.ts";
+import { compare, type FrozenTrial, lastStepOf } from "../trial.ts";
 import { ParzenEstimator } from "./parzen_estimator.ts";
 import { drawEvenly } from "./random.ts";
 import { checkSample, checkStudyView, type Sampler, type StudyView } from "./sampler.ts";
@@ -126,10 +126,20 @@ function splitTrials(
   direction: StudyView["direction"],
 ): [good: FrozenTrial[], poor: FrozenTrial[]] {
   const sign = direction === "minimize" ? 1 : -1;
-  const ranked = [...trials].sort((a, b) => compareTrials(a, b, sign));
   const numGood = Math.min(Math.ceil(trials.length / 10), MAX_GOOD_TRIALS);
-  const byNumber = (a: FrozenTrial, b: FrozenTrial) => a.number - b.number;
-  return [ranked.slice(0, numGood).sort(byNumber), ranked.slice(numGood).sort(byNumber)];
+  const good: FrozenTrial[] = []; // the best first, of equals the one that came first
+  for (const trial of trials) {
+    let place = good.length;
+    while (place > 0 && compareTrials(trial, good[place - 1], sign) < 0) place--;
+    if (place === numGood) continue;
+    good.splice(place, 0, trial);
+    good.length = Math.min(good.length, numGood);
+  }
+  const isGood = new Set(good);
+  return [
+    trials.filter((trial) => isGood.has(trial)),
+    trials.filter((trial) => !isGood.has(trial)),
+  ];
 }
 
 /** COMPLETE trials before PRUNED ones; those by their value, these by how far they came, then by it. */
@@ -139,11 +149,6 @@ function compareTrials(a: FrozenTrial, b: FrozenTrial, sign: number): number {
   const stepA = lastStepOf(a) ?? -1;
   const stepB = lastStepOf(b) ?? -1;
   return stepB - stepA || compare(lastScore(a, sign), lastScore(b, sign));
-}
-
-/** Unlike a difference, right for infinities too. */
-function compare(a: number, b: number): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function lastScore(trial: FrozenTrial, sign: number): number {

@@ -58,7 +58,7 @@ export function trialDigest(study: string, row: Row, children: TrialChildren): s
   ]);
 }
 
-/** Writes the digest of a trial as it now is, within the caller's transaction. */
+/** Writes the digest of a trial as it now is, and that it has changed, within the caller's transaction. */
 export function sealTrial(database: DatabaseSync, id: number | bigint): void {
   const [row] = readRows(
     database,
@@ -75,7 +75,10 @@ export function sealTrial(database: DatabaseSync, id: number | bigint): void {
     attributes: isWhole ? children("user_attributes", "rowid") : [],
     errors: children("errors", "rowid"),
   });
-  database.prepare("UPDATE trials SET digest = ? WHERE id = ?").run(digest, id);
+  database.prepare(
+    "UPDATE trials SET digest = ?, revision = (SELECT max(revision) + 1 FROM trials AS others " +
+      "WHERE others.study_id = trials.study_id) WHERE id = ?",
+  ).run(digest, id);
 }
 
 /** Writes every digest, within the caller's transaction: what is there is taken as it is. */

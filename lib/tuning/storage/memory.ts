@@ -8,7 +8,7 @@ import { checkArray, checkInteger, checkString, checkType } from "../../internal
 import { checkOptions, choice } from "../../internal/options.ts";
 import {
   checkDistribution,
-  checkParamValue,
+  checkParamOf,
   type Distribution,
   type ParamValue,
   type TrialParams,
@@ -18,6 +18,7 @@ import { type FrozenTrial, TRIAL_STATES, type TrialState, waitingTrial } from ".
 import {
   checkDefinition,
   checkParams,
+  checkTrials,
   notRunning,
   OUTCOME,
   type Outcome,
@@ -28,10 +29,12 @@ import {
   type StudyDefinition,
   unknownStudy,
 } from "./storage.ts";
+import { begun, reported, requeued, withError } from "./trial_changes.ts";
+import { TrialTable } from "./trial_table.ts";
 
 interface StoredStudy {
   definition: StudyDefinition;
-  trials: FrozenTrial[];
+  trials: TrialTable;
 }
 
 /** Studies kept in memory, for as long as the process lives. */
@@ -41,14 +44,18 @@ export class MemoryStorage implements Storage {
   /** Creates the study unless there is one of that name. */
   createStudy(
     definition: StudyDefinition,
-    proposals: readonly TrialParams[],
+    trials: readonly FrozenTrial[],
   ): { created: boolean; definition: StudyDefinition } {
     checkDefinition("definition", definition);
-    checkArray("proposals", proposals, checkParams);
+    checkTrials("trials", trials);
     const existing = this.#studies.get(definition.name);
     if (existing) return { created: false, definition: existing.definition };
-    const trials = proposals.map((proposal, number) => waitingTrial(number, proposal));
-    this.#studies.set(definition.name, { definition, trials });
+    const table = new TrialTable();
+    for (const trial of trials) {
+      const userAttributes = copy(trial.userAttributes) as FrozenTrial["userAttributes"];
+      table.set({ ...trial, userAttributes });
+    }
+    this.#studies.set(definition.name, { definition, trials: table });
     return { created: true, definition };
   }
 
@@ -61,7 +68,9 @@ export class MemoryStorage implements Storage {
   enqueueTrial(study: string, proposal: TrialParams): number {
     checkParams("proposal", proposal);
     const trials = this.#trials(study);
-    return trials.push(waitingTrial(trials.length, proposal)) - 1;
+    const number = trials.size;
+    trials.set(waitingTrial(number, proposal));
+    return number;
   }
 
   /** Makes a trial RUNNING: the first that is WAITING, else a new one. */
@@ -72,28 +81,18 @@ export class MemoryStorage implements Storage {
     checkOptions("startTrial", options, START_OPTIONS);
     const { waitingOnly = false, maxTrials = Infinity } = options;
     const trials = this.#trials(study);
-    let number = trials.findIndex(({ state }) => state === "WAITING");
-    if (number < 0) {
-      if (waitingOnly || trials.length >= maxTrials) return null;
-      number = this.enqueueTrial(study, {});
-    }
-    const trial = trials[number];
-    return trials[number] = {
-      ...trial,
-      state: "RUNNING",
-      attempts: trial.attempts + 1,
-      startedAt: Date.now(),
-    };
+    const waiting = trials.firstWaiting;
+    if (waiting === null && (waitingOnly || trials.size >= maxTrials)) return null;
+    const number = waiting ?? this.enqueueTrial(study, {});
+    const trial = begun(trials.get(number)!, Date.now());
+    trials.set(trial);
+    return trial;
   }
 
   /** Puts a RUNNING trial back into the queue. */
   requeueTrial(study: string, trial: number, error?: string): void {
     if (error !== undefined) checkString("error", error);
-    this.#update(study, trial, ({ proposal, params, attempts, errors }) => ({
-      ...waitingTrial(trial, { ...proposal, ...params }),
-      attempts,
-      errors: withError(errors, error),
-    }));
+    this.#update(study, trial, (before) => requeued(before, error));
   }
 
   /** Ends a RUNNING trial. */
@@ -123,8 +122,8 @@ export class MemoryStorage implements Storage {
     distribution: Distribution,
   ): void {
     checkString("name", name);
-    checkParamValue("value", value);
     checkDistribution("distribution", distribution);
+    checkParamOf("value", value, distribution);
     this.#update(study, trial, ({ params, distributions }) => ({
       params: { ...params, [name]: value },
       distributions: { ...distributions, [name]: distribution },
@@ -135,32 +134,37 @@ export class MemoryStorage implements Storage {
   setIntermediateValue(study: string, trial: number, step: number, value: number): void {
     checkInteger("step", step, 0, Number.MAX_SAFE_INTEGER);
     checkType("value", value, "a number", typeof value === "number");
-    this.#update(study, trial, ({ intermediateValues }) => {
-      if (intermediateValues.has(step)) throw stepReported(trial, step);
-      const steps = [...intermediateValues, [step, value] as const].sort(([a], [b]) => a - b);
-      return { intermediateValues: new Map(steps) };
+    this.#update(study, trial, (before) => {
+      if (before.intermediateValues.has(step)) throw stepReported(trial, step);
+      return reported(before, step, value);
     });
   }
 
   /** Records or replaces an attribute of a RUNNING trial. */
   setUserAttribute(study: string, trial: number, key: string, value: Json): void {
     checkString("key", key);
-    const copy = decodeJson(encodeJson(value));
+    const kept = copy(value);
     this.#update(study, trial, ({ userAttributes }) => ({
-      userAttributes: { ...userAttributes, [key]: copy },
+      userAttributes: { ...userAttributes, [key]: kept },
     }));
+  }
+
+  /** The trial of that number, or `null`. */
+  getTrial(study: string, trial: number): FrozenTrial | null {
+    checkInteger("trial", trial, 0);
+    return this.#trials(study).get(trial);
   }
 
   /** Trials in the order of their numbers. */
   getTrials(study: string, states?: readonly TrialState[]): FrozenTrial[] {
     if (states !== undefined) checkArray("states", states, choice(TRIAL_STATES));
-    return this.#trials(study).filter(({ state }) => !states || states.includes(state));
+    return this.#trials(study).list(states);
   }
 
   /** Nothing to release. */
   [Symbol.dispose](): void {}
 
-  #trials(study: string): FrozenTrial[] {
+  #trials(study: string): TrialTable {
     checkString("study", study);
     const stored = this.#studies.get(study);
     if (!stored) throw unknownStudy(study, [...this.#studies.keys()]);
@@ -174,12 +178,13 @@ export class MemoryStorage implements Storage {
   ): void {
     checkInteger("trial", number, 0);
     const trials = this.#trials(study);
-    const trial = trials[number];
+    const trial = trials.get(number);
     if (trial?.state !== "RUNNING") throw notRunning(number, trial?.state);
-    trials[number] = { ...trial, ...change(trial) };
+    trials.set({ ...trial, ...change(trial) });
   }
 }
 
-function withError(errors: readonly string[], error?: string): readonly string[] {
-  return error === undefined ? errors : [...errors, error];
+/** The value as a file would give it back. */
+function copy(value: Json): Json {
+  return decodeJson(encodeJson(value));
 }

@@ -70,6 +70,10 @@ const MIGRATIONS = [
   ALTER TABLE trials ADD COLUMN digest TEXT;
   ALTER TABLE params ADD COLUMN digest TEXT;
 `,
+  `
+  ALTER TABLE trials ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX trials_by_revision ON trials (study_id, revision);
+`,
 ];
 
 const SCHEMA_VERSION = MIGRATIONS.length;
@@ -107,6 +111,9 @@ export function openDatabase(file: string, path: string): DatabaseSync {
 export function refuseUnlessOurs(database: DatabaseSync, path: string): void {
   try {
     if (isEmpty(database)) return;
+    if (isOptunas(database)) {
+      throw refusal(path, "it is Optuna's, whose studies can be imported into one");
+    }
     if (pragma(database, "application_id") !== APPLICATION_ID) {
       throw refusal(path, "it is another program's");
     }
@@ -187,7 +194,7 @@ function migrate(database: DatabaseSync): void {
     const version = isEmpty(database) ? 0 : pragma(database, "user_version") as number;
     if (version === SCHEMA_VERSION) return;
     for (const sql of MIGRATIONS.slice(version)) database.exec(sql);
-    if (version > 0) sealAll(database);
+    if (version === 1) sealAll(database);
     database.exec(
       `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}`,
     );
@@ -233,6 +240,13 @@ export function isEmpty(database: DatabaseSync): boolean {
     tables: number;
   };
   return tables === 0 && pragma(database, "application_id") === 0;
+}
+
+function isOptunas(database: DatabaseSync): boolean {
+  const { tables } = database.prepare(
+    "SELECT count(*) AS tables FROM sqlite_schema WHERE name IN ('alembic_version', 'study_directions')",
+  ).get() as { tables: number };
+  return tables === 2;
 }
 
 function pragma(database: DatabaseSync, name: string): unknown {

@@ -16,7 +16,7 @@ import {
 import { checkOptions, choice, integer, type OptionChecks } from "../../internal/options.ts";
 import {
   checkDistribution,
-  checkParamValue,
+  checkParamOf,
   type Distribution,
   type ParamValue,
   type TrialParams,
@@ -30,16 +30,18 @@ import {
   identityOf,
   realPath,
 } from "./database_file.ts";
-import { paramDigest, sealTrial, studyDigest } from "./digests.ts";
+import { sealTrial, studyDigest } from "./digests.ts";
 import { LogFolder } from "./log_folder.ts";
 import { type DatabaseView, openView } from "./open_view.ts";
 import { ProcessLease } from "./process_lease.ts";
 import { durably, explained, findDamage, isEmpty, openDatabase, transaction } from "./schema.ts";
+import { insertParam, insertTrial, orNull } from "./sqlite_insert.ts";
 import { TrialQueue } from "./sqlite_queue.ts";
 import { type StoredStudy, TrialReader } from "./sqlite_reader.ts";
 import {
   checkDefinition,
   checkParams,
+  checkTrials,
   notRunning,
   OUTCOME,
   type Outcome,
@@ -50,6 +52,7 @@ import {
   type StudyDefinition,
   unknownStudy,
 } from "./storage.ts";
+import type { TrialTable } from "./trial_table.ts";
 
 /** What {@linkcode SqliteStorage} takes beside the path. */
 export interface SqliteStorageOptions {
@@ -154,14 +157,14 @@ export class SqliteStorage implements Storage {
   /** Creates the study unless there is one of that name. */
   createStudy(
     definition: StudyDefinition,
-    proposals: readonly TrialParams[],
+    trials: readonly FrozenTrial[],
   ): { created: boolean; definition: StudyDefinition } {
     checkDefinition("definition", definition);
-    checkArray("proposals", proposals, checkParams);
+    checkTrials("trials", trials);
     const { name } = definition;
     const existing = this.#find(name);
     if (existing) return { created: false, definition: existing.definition };
-    const { queue } = this.#writing();
+    this.#writing();
     return durably(this.#database, () => {
       const existing = this.#find(name);
       if (existing) return { created: false, definition: existing.definition };
@@ -169,7 +172,8 @@ export class SqliteStorage implements Storage {
       const { lastInsertRowid } = this.#database.prepare(
         "INSERT INTO studies (name, definition, digest) VALUES (?, ?, ?)",
       ).run(name, text, studyDigest(name, text));
-      for (const proposal of proposals) queue.add(Number(lastInsertRowid), proposal);
+      const study = { id: Number(lastInsertRowid), name };
+      for (const trial of trials) insertTrial(this.#database, study, trial);
       return { created: true, definition };
     });
   }
@@ -198,8 +202,8 @@ export class SqliteStorage implements Storage {
   enqueueTrial(study: string, proposal: TrialParams): number {
     checkParams("proposal", proposal);
     const { queue } = this.#writing();
-    const { id } = this.#study(study);
-    return durably(this.#database, () => queue.add(id, proposal));
+    const stored = this.#study(study);
+    return durably(this.#database, () => queue.add(stored, proposal));
   }
 
   /** Makes a trial RUNNING: the first that is WAITING, else a new one. */
@@ -208,8 +212,8 @@ export class SqliteStorage implements Storage {
     const { queue } = this.#writing();
     const study = this.#study(name);
     this.#refuseDamaged(study);
-    const number = queue.start(study.id, options);
-    return number === null ? null : this.#read(study)[number];
+    const number = queue.start(study, options);
+    return number === null ? null : this.#read(study).get(number);
   }
 
   /** Puts a RUNNING trial back into the queue. */
@@ -247,22 +251,14 @@ export class SqliteStorage implements Storage {
     distribution: Distribution,
   ): void {
     checkString("name", name);
-    checkParamValue("value", value);
     checkDistribution("distribution", distribution);
+    checkParamOf("value", value, distribution);
     const id = this.#trialId(study, trial);
-    const param = {
+    insertParam(this.#database, study, trial, id, {
       name,
       value: encodeJson(value),
       distribution: encodeJson(distribution as unknown as Json),
-    };
-    this.#run(
-      "INSERT INTO params (trial_id, name, value, distribution, digest) VALUES (?, ?, ?, ?, ?)",
-      id,
-      name,
-      param.value,
-      param.distribution,
-      paramDigest(study, trial, param),
-    );
+    });
   }
 
   /** Records the value at a step of a RUNNING trial. */
@@ -272,7 +268,7 @@ export class SqliteStorage implements Storage {
     const id = this.#trialId(study, trial);
     const { changes } = this.#database.prepare(
       "INSERT OR IGNORE INTO intermediate_values (trial_id, step, value) VALUES (?, ?, ?)",
-    ).run(id, step, Number.isNaN(value) ? null : value);
+    ).run(id, step, orNull(value));
     if (Number(changes) === 0) throw stepReported(trial, step);
   }
 
@@ -288,11 +284,16 @@ export class SqliteStorage implements Storage {
     );
   }
 
+  /** The trial of that number, or `null`. */
+  getTrial(study: string, trial: number): FrozenTrial | null {
+    checkInteger("trial", trial, 0);
+    return this.#read(this.#study(study)).get(trial);
+  }
+
   /** Trials in the order of their numbers. */
   getTrials(study: string, states?: readonly TrialState[]): FrozenTrial[] {
     if (states !== undefined) checkArray("states", states, choice(TRIAL_STATES));
-    const trials = this.#read(this.#study(study));
-    return trials.filter(({ state }) => !states || states.includes(state));
+    return this.#read(this.#study(study)).list(states);
   }
 
   /** Closes the database, with everything in its one file unless another process works on it. */
@@ -325,7 +326,7 @@ export class SqliteStorage implements Storage {
       isEmpty(this.#database) ? { studies: [], damaged: [] } : this.#reader.readStudies());
   }
 
-  #read(study: StoredStudy): FrozenTrial[] {
+  #read(study: StoredStudy): TrialTable {
     return explained(this.#path, () => this.#reader.read(study));
   }
 

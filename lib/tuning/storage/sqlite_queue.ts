@@ -7,9 +7,12 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { TrialParams } from "../distributions.ts";
 import { decodeJson, encodeJson } from "../json.ts";
+import { waitingTrial } from "../trial.ts";
 import { sealTrial } from "./digests.ts";
 import type { ProcessLease } from "./process_lease.ts";
 import { durably, transaction } from "./schema.ts";
+import { insertError, insertTrial } from "./sqlite_insert.ts";
+import type { StoredStudy } from "./sqlite_reader.ts";
 import type { Outcome, StartOptions } from "./storage.ts";
 
 /** Moves trials between their states. Trials are named by their ids, but for their study's numbers. */
@@ -26,26 +29,23 @@ export class TrialQueue {
   }
 
   /** Adds a WAITING trial, within the caller's transaction, and returns its number. */
-  add(studyId: number, proposal: TrialParams): number {
-    const number = this.#count(studyId);
-    const { lastInsertRowid } = this.#database.prepare(
-      "INSERT INTO trials (study_id, number, state, proposal) VALUES (?, ?, 'WAITING', ?)",
-    ).run(studyId, number, encodeJson(proposal));
-    sealTrial(this.#database, lastInsertRowid);
+  add(study: StoredStudy, proposal: TrialParams): number {
+    const number = this.#count(study.id);
+    insertTrial(this.#database, study, waitingTrial(number, proposal));
     return number;
   }
 
   /** Makes the first WAITING trial, or a new one, RUNNING; returns its number, or `null`. */
   start(
-    studyId: number,
+    study: StoredStudy,
     { waitingOnly = false, maxTrials = Infinity }: StartOptions,
   ): number | null {
     const started = transaction(this.#database, () => {
-      this.#requeueAbandoned(studyId);
-      const waiting = this.#firstWaiting(studyId);
-      if (waiting !== null) return this.#markRunning(studyId, waiting);
-      if (waitingOnly || this.#count(studyId) >= maxTrials) return null;
-      return this.#markRunning(studyId, this.add(studyId, {}));
+      this.#requeueAbandoned(study.id);
+      const waiting = this.#firstWaiting(study.id);
+      if (waiting !== null) return this.#markRunning(study.id, waiting);
+      if (waitingOnly || this.#count(study.id) >= maxTrials) return null;
+      return this.#markRunning(study.id, this.add(study, {}));
     });
     if (started === null) return null;
     this.#running.add(started.id);
@@ -83,9 +83,11 @@ export class TrialQueue {
   }
 
   #count(studyId: number): number {
-    const row = this.#database.prepare("SELECT count(*) AS trials FROM trials WHERE study_id = ?")
-      .get(studyId);
-    return row!.trials as number;
+    // Numbers have no gaps: a study in which they do is damaged, and does not go on.
+    const row = this.#database.prepare(
+      "SELECT max(number) AS last FROM trials WHERE study_id = ?",
+    ).get(studyId);
+    return (row!.last as number | null ?? -1) + 1;
   }
 
   #firstWaiting(studyId: number): number | null {
@@ -145,7 +147,6 @@ export class TrialQueue {
   }
 
   #addError(id: number, message?: string): void {
-    if (message === undefined) return;
-    this.#run("INSERT INTO errors (trial_id, message) VALUES (?, ?)", id, message);
+    if (message !== undefined) insertError(this.#database, id, message);
   }
 }

@@ -8,13 +8,7 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { Distribution, ParamValue, TrialParams } from "../distributions.ts";
 import { decodeJson, type Json } from "../json.ts";
-import {
-  type FrozenTrial,
-  isFinished,
-  TRIAL_STATES,
-  type TrialState,
-  waitingTrial,
-} from "../trial.ts";
+import { type FrozenTrial, TRIAL_STATES, type TrialState, waitingTrial } from "../trial.ts";
 import {
   paramDigest,
   readRows,
@@ -24,6 +18,7 @@ import {
   trialDigest,
 } from "./digests.ts";
 import type { StudyDefinition } from "./storage.ts";
+import { TrialTable } from "./trial_table.ts";
 
 /** A study's row. */
 export interface StoredStudy {
@@ -32,13 +27,30 @@ export interface StoredStudy {
   readonly definition: StudyDefinition;
 }
 
-/** Reads trials; those that are finished, which never change, only once. */
+/** What was read of a study. */
+interface KnownStudy {
+  readonly trials: TrialTable;
+  /** By trial: why what is there is none. */
+  readonly damage: Map<number, string>;
+  /** The latest change that was read; `null` before all was. */
+  revision: number | null;
+  /** Differs once anything was written. */
+  stamp: string;
+  /** Whether changes can be told; a file of an earlier version, which is only looked at, is read anew. */
+  readonly hasRevisions: boolean;
+}
+
+/** The ids of a study's trials. */
+const ALL = "SELECT id FROM trials WHERE study_id = ?1";
+
+/** The ids of those that have changed. What RUNNING trials report is written beside them. */
+const CHANGED = `${ALL} AND revision > ?2 UNION ${ALL} AND state = 'RUNNING'`;
+
+/** Reads trials: all of them once, and then those that have changed. */
 export class TrialReader {
   readonly #database: DatabaseSync;
-  /** By study id: the finished trials before the first unfinished one. */
-  readonly #finished = new Map<number, FrozenTrial[]>();
-  /** By study id and trial: why a trial that was read is none. */
-  readonly #damage = new Map<number, Map<number, string>>();
+  /** By the study's id. */
+  readonly #known = new Map<number, KnownStudy>();
 
   /** A reader of an open database. */
   constructor(database: DatabaseSync) {
@@ -59,80 +71,105 @@ export class TrialReader {
   }
 
   /**
-   * Every trial of a study, in the order of their numbers. One that is damaged comes as FAIL, with
-   * what is wrong as its error.
+   * The trials of a study, as they are now. One that is damaged comes as FAIL, with what is wrong as
+   * its error.
    */
-  read({ id, name }: Pick<StoredStudy, "id" | "name">): FrozenTrial[] {
-    const known = this.#finished.get(id) ?? [];
-    const trials = [...known, ...this.#readFrom(id, name, known.length)];
-    const unfinished = trials.findIndex(({ state }) => !isFinished(state));
-    this.#finished.set(id, unfinished < 0 ? trials : trials.slice(0, unfinished));
-    return [...trials];
+  read(study: Pick<StoredStudy, "id" | "name">): TrialTable {
+    const stamp = this.#stamp();
+    const before = this.#known.get(study.id);
+    if (before?.stamp === stamp) return before.trials;
+    const known = before?.hasRevisions ? before : this.#nothing();
+    this.#update(study, known);
+    known.stamp = stamp;
+    this.#known.set(study.id, known);
+    return known.trials;
   }
 
   /** What is wrong with the trials of a study that were read: `trial 3 is damaged: …`. */
   damageOf(studyId: number): string[] {
-    return [...this.#damage.get(studyId) ?? []].map(([trial, reason]) =>
+    return [...this.#known.get(studyId)?.damage ?? []].map(([trial, reason]) =>
       `trial ${trial} is damaged: ${reason}`
     );
   }
 
-  #readFrom(id: number, study: string, first: number): FrozenTrial[] {
+  #nothing(): KnownStudy {
+    const [column] = readRows(
+      this.#database,
+      "SELECT 1 FROM pragma_table_info('trials') WHERE name = 'revision'",
+    );
+    const hasRevisions = column !== undefined;
+    return { trials: new TrialTable(), damage: new Map(), revision: null, stamp: "", hasRevisions };
+  }
+
+  /** Other connections' commits and our own changes. */
+  #stamp(): string {
+    const row = this.#database.prepare(
+      "SELECT data_version AS others, total_changes() AS own FROM pragma_data_version",
+    ).get()!;
+    return `${row.others} ${row.own}`;
+  }
+
+  #update(study: Pick<StoredStudy, "id" | "name">, known: KnownStudy): void {
+    const { trials, damage, revision } = known;
+    const { rows, childrenOf } = this.#readChanged(study.id, revision);
+    const first = trials.size;
+    const isNew = (number: number) => number >= first || (revision === null && number < 0);
+    const numbers = rows.map(({ number }) => Number(number));
+    const size = first + numbers.filter(isNew).length;
+    const byNumber = Map.groupBy(rows, (row) => Number(row.number));
+    // Where the row of a number is missing, its trial is.
+    const missing = Array.from({ length: size - first }, (_, i) => first + i);
+    const changed = numbers.filter((number) => number >= 0 && number < first);
+    for (const number of [...changed, ...missing]) {
+      const [row] = byNumber.get(number) ?? [];
+      damage.delete(number);
+      try {
+        if (!row) throw new Error("its row is gone, or has lost its number");
+        trials.set(toTrial(study.name, row, childrenOf(row.id)));
+      } catch (error) {
+        const { message } = error as Error;
+        damage.set(number, message);
+        trials.set(damagedTrial(number, message));
+      }
+    }
+    known.revision = rows.reduce(
+      (latest, row) => Math.max(latest, Number(row.revision ?? 0)),
+      revision ?? 0,
+    );
+  }
+
+  #readChanged(
+    studyId: number,
+    revision: number | null,
+  ): { rows: Row[]; childrenOf: (id: unknown) => TrialChildren } {
+    const [ids, values] = revision === null ? [ALL, [studyId]] : [CHANGED, [studyId, revision]];
+    const select = (table: string, id: string, order: string) =>
+      readRows(
+        this.#database,
+        `SELECT * FROM ${table} WHERE ${id} IN (${ids}) ORDER BY ${order}`,
+        ...values,
+      );
+    const children = (table: string, order: string) =>
+      Map.groupBy(select(table, "trial_id", order), (row) => row.trial_id as unknown);
     // One view of the database for all five queries: another process may write between them.
     this.#database.exec("SAVEPOINT reading");
     try {
-      const rows = readRows(
-        this.#database,
-        "SELECT * FROM trials WHERE study_id = ? AND (number >= ? OR number < 0) ORDER BY number",
-        id,
-        first,
-      );
-      const children = (table: string, order: string) => this.#children(table, order, id, first);
+      const rows = select("trials", "id", "number");
       const params = children("params", "rowid");
       const steps = children("intermediate_values", "step");
       const attributes = children("user_attributes", "rowid");
       const errors = children("errors", "rowid");
-      const byNumber = Map.groupBy(rows, (row) => Number(row.number));
-      return rows.map((_, i) => {
-        const [row] = byNumber.get(first + i) ?? [];
-        return this.#toTrial(id, study, first + i, row, {
-          params: params.get(row?.id) ?? [],
-          steps: steps.get(row?.id) ?? [],
-          attributes: attributes.get(row?.id) ?? [],
-          errors: errors.get(row?.id) ?? [],
-        });
-      });
+      return {
+        rows,
+        childrenOf: (id) => ({
+          params: params.get(id) ?? [],
+          steps: steps.get(id) ?? [],
+          attributes: attributes.get(id) ?? [],
+          errors: errors.get(id) ?? [],
+        }),
+      };
     } finally {
       this.#database.exec("RELEASE reading");
-    }
-  }
-
-  #children(table: string, order: string, studyId: number, first: number): Map<unknown, Row[]> {
-    const rows = readRows(
-      this.#database,
-      `SELECT ${table}.* FROM ${table} JOIN trials ON trials.id = trial_id ` +
-        `WHERE study_id = ? AND number >= ? ORDER BY ${table}.${order}`,
-      studyId,
-      first,
-    );
-    return Map.groupBy(rows, (row) => row.trial_id);
-  }
-
-  #toTrial(
-    studyId: number,
-    study: string,
-    number: number,
-    row: Row | undefined,
-    children: TrialChildren,
-  ): FrozenTrial {
-    try {
-      if (!row) throw new Error("its row is gone, or has lost its number");
-      return toTrial(study, row, children);
-    } catch (error) {
-      const { message } = error as Error;
-      const damage = this.#damage.get(studyId) ?? new Map<number, string>();
-      this.#damage.set(studyId, damage.set(number, message));
-      return damagedTrial(number, message);
     }
   }
 }

@@ -5,16 +5,27 @@
  */
 
 import {
+  type Check,
+  checkArray,
   checkBoolean,
   checkChoice,
+  checkInstance,
   checkInteger,
   checkObject,
   checkString,
   checkType,
   quote,
 } from "../../internal/checks.ts";
-import { choice, type OptionChecks, required } from "../../internal/options.ts";
 import {
+  checkOptions,
+  choice,
+  integer,
+  type OptionChecks,
+  required,
+} from "../../internal/options.ts";
+import {
+  checkDistribution,
+  checkParamOf,
   checkParamValue,
   checkSearchSpace,
   type Distribution,
@@ -72,13 +83,14 @@ export interface StartOptions {
  */
 export interface Storage extends Disposable {
   /**
-   * Creates the study, with one WAITING trial a proposal, unless there is one of that name.
+   * Creates the study with these trials, numbered from 0, unless there is one of that name.
    *
+   * @param trials None RUNNING: a grid's points that are WAITING, what another storage holds.
    * @return Whether the study is new, and its definition as stored.
    */
   createStudy(
     definition: StudyDefinition,
-    proposals: readonly TrialParams[],
+    trials: readonly FrozenTrial[],
   ): { created: boolean; definition: StudyDefinition };
   /** The definition of every study, in the order of their creation. */
   getStudies(): StudyDefinition[];
@@ -115,6 +127,8 @@ export interface Storage extends Disposable {
   /** Records or replaces an attribute of a RUNNING trial. */
   setUserAttribute(study: string, trial: number, key: string, value: Json): void;
 
+  /** The trial of that number, or `null`; takes no longer the more trials there are. */
+  getTrial(study: string, trial: number): FrozenTrial | null;
   /** Trials in the order of their numbers: all, or those in the given states. */
   getTrials(study: string, states?: readonly TrialState[]): FrozenTrial[];
 }
@@ -127,14 +141,55 @@ export const START_OPTIONS: OptionChecks<StartOptions> = {
   },
 };
 
+const valueOrNull: Check = (name, value) => {
+  if (value !== null) checkType(name, value, "a number or null", typeof value === "number");
+};
+
 /** How an {@linkcode Outcome} is checked. */
 export const OUTCOME: OptionChecks<Outcome> = {
   state: required(choice(TRIAL_STATES)),
-  value: required((name, value) => {
-    if (value !== null) checkType(name, value, "a number or null", typeof value === "number");
-  }),
+  value: required(valueOrNull),
   error: checkString,
 };
+
+const timeOrNull: Check = (name, value) => {
+  if (value !== null) checkInteger(name, value, 0);
+};
+
+/** How a trial is checked that a study is made with. */
+const TRIAL: OptionChecks<FrozenTrial> = {
+  number: required(integer(0)),
+  state: required(choice(TRIAL_STATES.filter((state) => state !== "RUNNING"))),
+  value: required(valueOrNull),
+  params: required(checkParams),
+  distributions: required(checkSearchSpace),
+  proposal: required(checkParams),
+  intermediateValues: required((name, value) => checkInstance(name, value, Map)),
+  userAttributes: required(checkObject),
+  attempts: required(integer(0)),
+  errors: required((name, value) => checkArray(name, value, checkString)),
+  startedAt: required(timeOrNull),
+  finishedAt: required(timeOrNull),
+};
+
+/** Throws unless `value` is a list of trials that a study can be made with. */
+export function checkTrials(name: string, value: readonly FrozenTrial[]): void {
+  checkArray(name, value, (item, trial) => {
+    checkOptions(item, trial as FrozenTrial, TRIAL, `${item}.`);
+  });
+  value.forEach(({ number, params, distributions, intermediateValues }, i) => {
+    checkInteger(`${name}[${i}].number`, number, i, i);
+    for (const [key, param] of Object.entries(params)) {
+      const range = Object.hasOwn(distributions, key) ? distributions[key] : undefined;
+      checkDistribution(`${name}[${i}].distributions.${key}`, range);
+      checkParamOf(`${name}[${i}].params.${key}`, param, range);
+    }
+    for (const [step, reported] of intermediateValues) {
+      checkInteger(`a step of ${name}[${i}]`, step, 0, Number.MAX_SAFE_INTEGER);
+      checkType(`its value`, reported, "a number", typeof reported === "number");
+    }
+  });
+}
 
 /** Throws unless `value` describes a study. */
 export function checkDefinition(name: string, value: unknown): asserts value is StudyDefinition {

@@ -1,5 +1,6 @@
 import {
   assert,
+  assertAlmostEquals,
   assertEquals,
   assertRejects,
   assertStringIncludes,
@@ -84,6 +85,40 @@ linux(
   },
 );
 
+const MUSL = "/lib/ld-musl-x86_64.so.1";
+
+Deno.test({
+  name: "jit runs on musl, where no other C library opens (takes Debian's package musl)",
+  ignore: SETS.length === 0 || !isThere(MUSL),
+  async fn() {
+    const open = Deno.dlopen, opened = new Set<string>();
+    Deno.dlopen = ((path: string, symbols: Deno.ForeignLibraryInterface) => {
+      if (path !== MUSL) throw new Error("not here");
+      opened.add(path);
+      return open(path, symbols);
+    }) as typeof Deno.dlopen;
+    try {
+      using backend = await createBackend("jit", { threads: 2 });
+      const rng = new RandomState(1), a = rng.randn(200, 300), b = rng.randn(300, 50);
+      const [out, expected] = [backend.zeros(200, 50), Matrix.zeros(200, 50)];
+      backend.matmul(a, b, out);
+      new ReferenceBackend().matmul(a, b, expected);
+      expected.data.forEach((x: number, i: number) => assertAlmostEquals(out.data[i], x, 1e-12));
+      assertEquals([...opened], [MUSL]);
+    } finally {
+      Deno.dlopen = open;
+    }
+  },
+});
+
+function isThere(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
+
 Deno.test("the self-test refuses a backend that computes wrongly", () => {
   class Wrong extends ReferenceBackend {
     override matmulTransA(...all: Parameters<ReferenceBackend["matmulTransA"]>): void {
@@ -98,9 +133,10 @@ Deno.test("the self-test refuses a backend that computes wrongly", () => {
 
 linux("jit keeps code by its shape, and so many pieces at most", () => {
   using memory = new CodeMemory(openLibc());
-  const cache = new CodeCache(memory, 2);
+  const cache = new CodeCache<number>(memory, 2);
   let made = 0;
-  const get = (key: string) => cache.get(key, () => (made++, new Assembler().ret().code()));
+  const get = (key: string) =>
+    cache.get(key, () => ({ code: new Assembler().ret().code(), about: made++ }));
   const [a, b] = [get("a"), get("b")];
   assert(get("a") === a && get("b") === b && get("a") === a);
   get("c"); // b was used longest ago
@@ -154,15 +190,16 @@ linux("jit: denormals are numbers like others", async () => {
 
 linux("jit: images are read where they are at the time of the call", async () => {
   using backend = await createBackend("jit", { threads: 1 });
-  const pixels = Uint8Array.from({ length: 32 }, (_, i) => i);
-  const rows = { rows: 1, cols: 16, pixels, index: Int32Array.of(1), mean: new Float64Array(16) };
+  const pixels = Uint8Array.from({ length: 128 }, (_, i) => i);
+  const rows = { rows: 1, cols: 64, pixels, index: Int32Array.of(1), mean: new Float64Array(64) };
   const own = backend.from(rows);
   assert(own === rows);
-  const out = backend.zeros(1, 1), ones = Matrix.zeros(16, 1);
+  const out = backend.zeros(1, 1), ones = Matrix.zeros(64, 1);
   ones.data.fill(1);
   backend.matmul(own, ones, out);
-  assertEquals(out.data[0], 16 * 16 + 120);
-  pixels[31] = 0;
+  const sum = 64 * 64 + 64 * 63 / 2;
+  assertEquals(out.data[0], sum);
+  pixels[127] = 0;
   backend.matmul(own, ones, out);
-  assertEquals(out.data[0], 16 * 16 + 120 - 31);
+  assertEquals(out.data[0], sum - 127);
 });

@@ -45,6 +45,8 @@ export const ENCODINGS: [string, (a: Assembler) => void, string][] = [
   ["mov rcx, [rbp]", (a) => a.load(RCX, at(RBP)), "48 8b 4d 00"],
   ["mov rcx, [rsp+16]", (a) => a.load(RCX, at(RSP, 16)), "48 8b 4c 24 10"],
   ["mov rcx, [r12-300]", (a) => a.load(RCX, at(R12, -300)), "49 8b 8c 24 d4 fe ff ff"],
+  ["mov rdx, [rsp]", (a) => a.load(RDX, at(RSP)), "48 8b 14 24"],
+  ["mov r13, [rbx+rdx*8]", (a) => a.load(R13, indexed(RBX, RDX, 8)), "4c 8b 2c d3"],
   ["mov [rdi+48], r14", (a) => a.store(at(RDI, 48), R14), "4c 89 77 30"],
   ["mov ecx, [rsi+rdx*4+12]", (a) => a.load32(RCX, indexed(RSI, RDX, 4, 12)), "8b 4c 96 0c"],
   ["mov [r9], r11d", (a) => a.store32(at(R9), R11), "45 89 19"],
@@ -67,6 +69,7 @@ export const ENCODINGS: [string, (a: Assembler) => void, string][] = [
   ["push r13", (a) => a.push(R13), "41 55"],
   ["pop r15", (a) => a.pop(R15), "41 5f"],
   ["pop rbp", (a) => a.pop(RBP), "5d"],
+  ["prefetcht0 [r13+512]", (a) => a.prefetch(at(R13, 512)), "41 0f 18 8d 00 02 00 00"],
   ["prefetcht0 [r9+192]", (a) => a.prefetch(at(R9, 192)), "41 0f 18 89 c0 00 00 00"],
   ["prefetcht0 [rcx+rdx*1+64]", (a) => a.prefetch(indexed(RCX, RDX, 1, 64)), "0f 18 4c 11 40"],
   ["endbr64", (a) => a.landingPad(), "f3 0f 1e fa"],
@@ -244,6 +247,26 @@ export const ENCODINGS: [string, (a: Assembler) => void, string][] = [
   ["vcvtdq2ps zmm1, zmm1", (a) => a.vector(I.convertps, 512, 1, 0, 1), "62 f1 7c 48 5b c9"],
   ["{vex3} vcvtdq2pd ymm2, xmm1", (a) => a.vector(I.convertpd, 256, 2, 0, 1), "c4 e1 7e e6 d1"],
   ["vcvtdq2pd zmm25, ymm1", (a) => a.vector(I.convertpd, 512, 25, 0, 1), "62 61 7e 48 e6 c9"],
+  [
+    "{vex3} vpunpcklbw ymm8, ymm3, ymm7",
+    (a) => a.vector(I.interleaveLow, 256, 8, 3, 7),
+    "c4 61 65 60 c7",
+  ],
+  [
+    "{vex3} vpunpckhbw ymm15, ymm1, ymm9",
+    (a) => a.vector(I.interleaveHigh, 256, 15, 1, 9),
+    "c4 41 75 68 f9",
+  ],
+  [
+    "vpunpcklbw zmm16, zmm0, zmm8",
+    (a) => a.vector(I.interleaveLow, 512, 16, 0, 8),
+    "62 c1 7d 48 60 c0",
+  ],
+  [
+    "vpunpckhbw zmm8, zmm31, zmm17",
+    (a) => a.vector(I.interleaveHigh, 512, 8, 31, 17),
+    "62 31 05 40 68 c1",
+  ],
   ["{vex3} vpxor xmm7, xmm7, xmm7", (a) => a.zeroVector(7), "c4 e1 41 ef ff"],
   ["vpxord zmm29, zmm29, zmm29", (a) => a.zeroVector(29), "62 01 15 40 ef ed"],
 ];

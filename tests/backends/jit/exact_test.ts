@@ -12,7 +12,10 @@ import { linux, SETS } from "./available.ts";
 const FORMS = ["matmul", "matmulTransA", "matmulTransB"] as const;
 type Form = typeof FORMS[number];
 
-/** [N, K, M] of out = N × M: the assignment's, past it, around blocks, panels, chunks and packing. */
+/**
+ * [N, K, M] of out = N × M: the assignment's, past it, around blocks, panels, chunks and packing; with
+ * few columns over (across), and with a last block shorter than a vector of pixels.
+ */
 const SHAPES: [number, number, number][] = [
   [200, 3072, 50],
   [3072, 200, 50],
@@ -28,6 +31,11 @@ const SHAPES: [number, number, number][] = [
   [1, 512, 300],
   [1, 1, 1],
   [57, 1, 257],
+  [130, 530, 50],
+  [66, 3100, 18],
+  [301, 577, 3],
+  [129, 300, 39],
+  [70, 513, 8],
 ];
 
 for (const set of SETS) {

@@ -14,7 +14,7 @@ Deno.test("jit's README shows the bytes that the micro-kernel is made of", () =>
   const a = new Assembler();
   emitTile(a, new Vectors("AVX-512", "float32"), {
     ...{ rows: 2, vectors: 1, masked: false, packed: false },
-    ...{ aRow: 20, aStep: 4, bStep: 64, outRow: 64 },
+    ...{ aRow: 20, aStep: 4, bStep: 64, bVector: 64, outRow: 64 },
   });
   assertEquals(shown, Array.from(a.code(), (byte) => byte.toString(16).padStart(2, "0")).join(" "));
 });

@@ -15,12 +15,14 @@ import { quantile } from "../peers/report.ts";
 import { secondsToBest } from "./halving.ts";
 import { type Part, partSearch, timeGrid } from "./nets.ts";
 import { type NumpyAnswer, NumpyProcess } from "./numpy_process.ts";
+import { measureSizes } from "./size.ts";
 
 const DESCRIPTION = `Time the tuner on nets of the assignment's grid, in float64.
 
 Parts: numpy (against a NumPy script on the same cores, in turn), workers (two
 against one, and one worker's time beside training), memory (a further
-worker's), halving (time to the grid's best accuracy, on the first backend).`;
+worker's), halving (time to the grid's best accuracy, on the first backend),
+size (one more trial in studies of many, beside Optuna).`;
 
 type PartName = keyof typeof PARTS;
 
@@ -32,6 +34,7 @@ interface Options {
   readonly rounds: number;
   readonly iterations: number;
   readonly seeds: number;
+  readonly sizes: string;
 }
 
 /** What a part needs. */
@@ -39,17 +42,18 @@ interface Bench extends Options {
   readonly data: Cifar10Data;
 }
 
-const PARTS = { numpy, workers, memory, halving } as const;
+const PARTS = { numpy, workers, memory, halving, size } as const;
 
 async function main(args: string[]): Promise<number> {
   const command = newCommand("bench:tune", DESCRIPTION)
-    .option("--python <path>", "Python that has NumPy", "python3")
+    .option("--python <path>", "Python that has NumPy, and Optuna for size", "python3")
     .option("--dir <folder>", "folder of CIFAR-10's binary files", defaultCifar10Dir())
     .option("--only <parts>", `parts, with commas: ${Object.keys(PARTS).join(", ")}`)
     .option("--backend <names...>", "backends", ["jit", "native", "wasm"])
     .option("--rounds <count>", "times that each comparison is made", integer(1), 1)
     .option("--iterations <steps>", "steps a net", integer(1), 1000)
-    .option("--seeds <count>", "searches with halving", integer(1), 3);
+    .option("--seeds <count>", "searches with halving", integer(1), 3)
+    .option("--sizes <counts>", "trials that studies have, with commas", "1000,10000,100000");
   const ended = parseArguments(command, args);
   if (ended !== null) return ended;
   const options = command.opts<Options>();
@@ -186,6 +190,11 @@ async function halving({ data, backend, seeds, iterations }: Bench): Promise<voi
   const middle = shares.toSorted((a, b) => a - b)[Math.floor(seeds / 2)];
   const median = Number.isFinite(middle) ? `${(100 * middle).toFixed(0)} %` : "not in its time";
   console.log(`median: ${median}`);
+}
+
+/** The cost of a trial over the number of those before it. */
+async function size({ sizes, python }: Bench): Promise<void> {
+  await measureSizes(sizes.split(",").map(Number), { python, trials: 21 });
 }
 
 /** The median, and from where to where. */

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { notebookPage } from "../../../lib/jupyter/html/page.ts";
 import { historyChart } from "../../../lib/plotting/mod.ts";
 import type { PagePlace } from "../../../lib/jupyter/html/references.ts";
-import type { Notebook, Output } from "../../../lib/jupyter/runner/nbformat.ts";
+import { type Notebook, type Output, parseNotebook } from "../../../lib/jupyter/runner/nbformat.ts";
 import { codeCell, notebook, shown, stdout } from "../../notebook/notebooks.ts";
 
 const HOSTILE = '<script>alert("&")</script>';
@@ -153,4 +153,17 @@ Deno.test("the page refers to nothing outside itself", async () => {
   const html = await page("text $x^2$", "1;", [display({ "image/png": "iVBO" })]);
   assertEquals(html.match(/(?:src|href)="(?!data:)|@import|url\(/g), null);
   assertStringIncludes(html, "default-src 'none'");
+});
+
+Deno.test("a chart that Python saved, with 1e-05 for 0.00001, is drawn", async () => {
+  const chart = await historyChart([1e-5, 2e-5]).toMimeBundle();
+  const saved = JSON.stringify(notebook("1;")).replace(
+    '"outputs":[]',
+    `"outputs":[${JSON.stringify(display(chart)).replaceAll("0.00001", "1e-05")}]`,
+  );
+  assertStringIncludes(saved, "1e-05");
+  assertStringIncludes(
+    await notebookPage(parseNotebook(saved, "saved"), "saved"),
+    'src="data:image/svg+xml;base64,',
+  );
 });

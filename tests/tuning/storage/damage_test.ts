@@ -158,29 +158,50 @@ Deno.test("a study whose definition is damaged is named, and the others are read
     assertThrows(() => createStudy({ name: "first", storage: other }), Error, '"first" is damaged');
   }));
 
-Deno.test("a database of version 1 is read as it is, and gets digests when it is gone on with", () =>
+/** What leads from each version of a database back to the one before. */
+const BACK: Record<number, string> = {
+  2: "DROP INDEX trials_by_revision; ALTER TABLE trials DROP COLUMN revision",
+  1: ["studies", "trials", "params"].map((table) => `ALTER TABLE ${table} DROP COLUMN digest`)
+    .join("; "),
+};
+
+for (const version of [2, 1]) {
+  Deno.test(`a database of version ${version} is read as it is, and brought up when gone on with`, () =>
+    withTempDir((dir) => {
+      const path = `${dir}/studies.db`;
+      {
+        using storage = new SqliteStorage(path);
+        fill(storage);
+      }
+      const expected = contents(path);
+      const runSql = (sql: string) => {
+        const database = new DatabaseSync(path);
+        database.exec(sql);
+        database.close();
+      };
+      for (let to = 2; to >= version; to--) runSql(`${BACK[to]}; PRAGMA user_version = ${to}`);
+      const bytes = Deno.readFileSync(path);
+      assertEquals(contents(path), expected);
+      assertEquals(Deno.readFileSync(path), bytes);
+      new SqliteStorage(path)[Symbol.dispose]();
+      assertEquals(contents(path), expected);
+      runSql("UPDATE trials SET value = 0.5 WHERE id = 2");
+      using storage = new SqliteStorage(path);
+      assertStringIncludes(storage.damage[0], "study first, trial 1 is damaged");
+    }));
+}
+
+Deno.test("damage that an earlier version's digests tell is not blessed by a later one", () =>
   withTempDir((dir) => {
     const path = `${dir}/studies.db`;
     {
       using storage = new SqliteStorage(path);
       fill(storage);
     }
-    const expected = contents(path);
-    const runSql = (sql: string) => {
-      const database = new DatabaseSync(path);
-      database.exec(sql);
-      database.close();
-    };
-    for (const table of ["studies", "trials", "params"]) {
-      runSql(`ALTER TABLE ${table} DROP COLUMN digest`);
-    }
-    runSql("PRAGMA user_version = 1");
-    const bytes = Deno.readFileSync(path);
-    assertEquals(contents(path), expected);
-    assertEquals(Deno.readFileSync(path), bytes);
-    new SqliteStorage(path)[Symbol.dispose]();
-    assertEquals(contents(path), expected);
-    runSql("UPDATE trials SET value = 0.5 WHERE id = 2");
+    const database = new DatabaseSync(path);
+    database.exec(`${BACK[2]}; PRAGMA user_version = 2`);
+    database.exec("UPDATE trials SET value = 0.5 WHERE id = 2");
+    database.close();
     using storage = new SqliteStorage(path);
     assertStringIncludes(storage.damage[0], "study first, trial 1 is damaged");
   }));

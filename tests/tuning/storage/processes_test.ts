@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { RandomState } from "two-layer-net";
-import { type FrozenTrial, loadStudy, SqliteStorage } from "two-layer-net/tuning";
+import { type FrozenTrial, JournalStorage, loadStudy, SqliteStorage } from "two-layer-net/tuning";
 
 const CHILD = new URL("./children/run_grid.ts", import.meta.url).pathname;
 
@@ -50,10 +50,10 @@ class Child {
   }
 }
 
-async function withDatabase(body: (path: string) => Promise<void>): Promise<void> {
+async function withFile(ending: string, body: (path: string) => Promise<void>): Promise<void> {
   const dir = await Deno.makeTempDir();
   try {
-    await body(`${dir}/studies.db`);
+    await body(`${dir}/studies${ending}`);
   } finally {
     await Deno.remove(dir, { recursive: true });
   }
@@ -66,7 +66,8 @@ async function runToEnd(path: string, points: number): Promise<Child> {
 }
 
 function readTrials(path: string): FrozenTrial[] {
-  using storage = new SqliteStorage(path);
+  const Persistent = path.endsWith(".log") ? JournalStorage : SqliteStorage;
+  using storage = new Persistent(path);
   return loadStudy({ name: "grid", storage }).trials;
 }
 
@@ -77,49 +78,51 @@ function results(trials: FrozenTrial[]): unknown[] {
   );
 }
 
-Deno.test("a study survives twenty kills: no finished trial is lost, none is done twice", async () => {
-  const points = 80;
-  const rng = new RandomState(0);
-  await withDatabase(async (path) => {
-    const finished: number[] = [];
-    let interrupted = 0;
-    for (let kill = 0; kill < 20; kill++) {
-      const child = new Child(path, points);
-      await child.ready;
-      await new Promise((resolve) => setTimeout(resolve, rng.randint(0, 40, 1)[0]));
-      child.kill();
-      await child.ended();
-      finished.push(...child.finished);
-      const trials = readTrials(path);
-      for (const number of finished) assertEquals(trials[number].state, "COMPLETE");
-      interrupted += trials.filter(({ state }) => state === "RUNNING").length;
-    }
-    assert(interrupted >= 5, `${interrupted} trials were interrupted`);
-    finished.push(...(await runToEnd(path, points)).finished);
-    assertEquals(new Set(finished).size, finished.length);
-    const survived = readTrials(path);
-    assertEquals(survived.map(({ state }) => state), Array(points).fill("COMPLETE"));
-    await withDatabase(async (other) => {
-      await runToEnd(other, points);
-      assertEquals(results(survived), results(readTrials(other)));
+for (const ending of [".db", ".log"]) {
+  Deno.test(`a study in ${ending} survives twenty kills: no finished trial is lost or done twice`, async () => {
+    const points = 80;
+    const rng = new RandomState(0);
+    await withFile(ending, async (path) => {
+      const finished: number[] = [];
+      let interrupted = 0;
+      for (let kill = 0; kill < 20; kill++) {
+        const child = new Child(path, points);
+        await child.ready;
+        await new Promise((resolve) => setTimeout(resolve, rng.randint(0, 40, 1)[0]));
+        child.kill();
+        await child.ended();
+        finished.push(...child.finished);
+        const trials = readTrials(path);
+        for (const number of finished) assertEquals(trials[number].state, "COMPLETE");
+        interrupted += trials.filter(({ state }) => state === "RUNNING").length;
+      }
+      assert(interrupted >= 5, `${interrupted} trials were interrupted`);
+      finished.push(...(await runToEnd(path, points)).finished);
+      assertEquals(new Set(finished).size, finished.length);
+      const survived = readTrials(path);
+      assertEquals(survived.map(({ state }) => state), Array(points).fill("COMPLETE"));
+      await withFile(ending, async (other) => {
+        await runToEnd(other, points);
+        assertEquals(results(survived), results(readTrials(other)));
+      });
     });
   });
-});
 
-Deno.test("processes share a study: each trial is done by one of them, once", async () => {
-  await withDatabase(async (path) => {
-    const children = [1, 2, 3].map(() => new Child(path, 60));
-    await children[0].ready;
-    children[0].kill();
-    await Promise.all(children.map((child) => child.ended()));
-    await runToEnd(path, 60);
-    const trials = readTrials(path);
-    assertEquals(
-      trials.map(({ state, params }) => [state, params.x]),
-      trials.map(({ number }) => ["COMPLETE", number]),
-    );
-    const shares = children.map(({ finished }) => finished);
-    assertEquals(new Set(shares.flat()).size, shares.flat().length);
-    assert(shares[1].length > 0 && shares[2].length > 0);
+  Deno.test(`processes share a study in ${ending}: each trial is done by one, once`, async () => {
+    await withFile(ending, async (path) => {
+      const children = [1, 2, 3].map(() => new Child(path, 60));
+      await children[0].ready;
+      children[0].kill();
+      await Promise.all(children.map((child) => child.ended()));
+      await runToEnd(path, 60);
+      const trials = readTrials(path);
+      assertEquals(
+        trials.map(({ state, params }) => [state, params.x]),
+        trials.map(({ number }) => ["COMPLETE", number]),
+      );
+      const shares = children.map(({ finished }) => finished);
+      assertEquals(new Set(shares.flat()).size, shares.flat().length);
+      assert(shares[1].length > 0 && shares[2].length > 0);
+    });
   });
-});
+}

@@ -35,18 +35,3 @@ export function reluBackwardRange<T>(activation: usize, grad: usize, count: i32)
     if (load<T>(activation + at) <= <T> 0) store<T>(grad + at, <T> 0);
   }
 }
-
-/** y += alpha · x, rounded twice as NumPy does it. */
-export function addScaledRange<T>(alpha: T, x: usize, y: usize, count: i32): void {
-  const factor = v128.splat<T>(alpha);
-  let j = 0;
-  for (; j + lanes<T>() <= count; j += lanes<T>()) {
-    const at = j * sizeof<T>();
-    const scaled = v128.mul<T>(factor, v128.load(x + at));
-    v128.store(y + at, v128.add<T>(v128.load(y + at), scaled));
-  }
-  for (; j < count; j++) {
-    const at = j * sizeof<T>();
-    store<T>(y + at, load<T>(y + at) + alpha * load<T>(x + at));
-  }
-}

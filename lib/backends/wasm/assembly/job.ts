@@ -7,14 +7,10 @@ export const enum Kind {
   BlasProduct,
   AddBias,
   ReluBackward,
-  AddScaled,
   ColumnSums,
   SumOfSquares,
   Gather,
-  Interpolate,
-  MomentumStep,
-  RmspropStep,
-  AdamStep,
+  Update,
   Dropout,
   GatherTransformed,
   CodeProduct,
@@ -52,7 +48,11 @@ export class Job {
   pixels: bool;
   /** Whether out is added to (a product) or rectified (a bias). */
   flag: bool;
+  /** What dropout multiplies by; what has 16 bits below the threshold becomes 0. */
   alpha: f64;
+  threshold: i32;
+  key0: i32;
+  key1: i32;
   a: usize;
   b: usize;
   out: usize;

@@ -13,8 +13,9 @@ export const ACTIVE: usize = 256;
 export const HELPERS: usize = 320;
 /** The job's record. */
 export const JOB: usize = 512;
-/** The coefficients of an update. */
-export const UPDATE: usize = 832;
+/** The coefficients of an update, eight float64, and the addresses of its operands, four words. */
+export const COEFFICIENTS: usize = 832;
+export const OPERANDS: usize = 896;
 /** The next task to claim of each segment, in cache lines of their own. */
 export const NEXT: usize = 1024;
 /** Most segments: their counters end where the partial sums begin. */

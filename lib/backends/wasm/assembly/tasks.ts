@@ -2,14 +2,14 @@
 
 import { blasTask } from "./blas";
 import { codeTask, copyImages } from "./code";
-import { addBiasRows, addScaledRange, reluBackwardRange } from "./elementwise";
+import { addBiasRows, reluBackwardRange } from "./elementwise";
 import { Job, Kind } from "./job";
 import { PARTIALS } from "./layout";
 import { pixelsToFloats } from "./pixels";
 import { productTask } from "./product";
 import { dropoutRange } from "./dropout";
 import { columnSumsRange, sumOfSquaresRange } from "./reductions";
-import { adamRange, interpolateRange, momentumRange, rmspropRange } from "./updates";
+import { updateRange } from "./updates";
 import { gatherTransformed } from "./transforms";
 
 /** Performs task `task` of the job on thread `thread`. */
@@ -29,24 +29,16 @@ function perform<T>(j: Job, task: i32, thread: i32): void {
       return addBiasRows<T>(j.a, j.out + offset * j.m, count, j.m, j.flag);
     case Kind.ReluBackward:
       return reluBackwardRange<T>(j.a + offset, j.out + offset, count);
-    case Kind.AddScaled:
-      return addScaledRange<T>(<T> j.alpha, j.a + offset, j.out + offset, count);
     case Kind.ColumnSums:
       return columnSumsRange<T>(j.a, j.out, j.m, j.n, start, end);
     case Kind.SumOfSquares:
       return store<f64>(PARTIALS + task * 8, sumOfSquaresRange<T>(j.a + offset, count));
     case Kind.Gather:
       return gatherRows<T>(j, start, end);
-    case Kind.Interpolate:
-      return interpolateRange<T>(offset, count);
-    case Kind.MomentumStep:
-      return momentumRange<T>(offset, count);
-    case Kind.RmspropStep:
-      return rmspropRange<T>(offset, count);
-    case Kind.AdamStep:
-      return adamRange<T>(offset, count);
+    case Kind.Update:
+      return updateRange<T>(j.k, offset, count);
     case Kind.Dropout:
-      return dropoutRange<T>(j.out, start, end);
+      return dropoutRange<T>(j, start, end);
     case Kind.GatherTransformed:
       return gatherTransformed<T>(j, start, end);
     case Kind.CopyImages:

@@ -4,19 +4,64 @@
  * read before the loops: past a store the compiler would have to read them again.
  */
 
-import { update } from "./update";
+import { COEFFICIENTS, OPERANDS } from "./layout";
 import { lanes } from "./vector";
 
-/** y += weight · (x - y). */
-export function interpolateRange<T>(offset: usize, count: i32): void {
-  const u = update(), weight = v128.splat<T>(<T> u.rate);
-  const x = u.grad + offset, y = u.param + offset;
-  let j = 0;
-  for (; j + lanes<T>() <= count; j += lanes<T>()) {
-    interpolateAt<T>(weight, x + j * sizeof<T>(), y + j * sizeof<T>(), true);
+/** The updates by their place in UPDATE_KERNELS of lib/backends/updates.ts, which defines them. */
+const enum Kernel {
+  AddScaled,
+  Interpolate,
+  Momentum,
+  Adam,
+}
+
+/** Where an update's coefficients are put. */
+export function coefficients(): usize {
+  return COEFFICIENTS;
+}
+
+/** Where the addresses of its operands are put. */
+export function operands(): usize {
+  return OPERANDS;
+}
+
+/** Does an update of `count` elements, `start` bytes from the start of each operand. */
+export function updateRange<T>(kernel: i32, start: usize, count: i32): void {
+  switch (kernel) {
+    case Kernel.AddScaled:
+      return addScaledRange<T>(start, count);
+    case Kernel.Interpolate:
+      return interpolateRange<T>(start, count);
+    case Kernel.Momentum:
+      return momentumRange<T>(start, count);
+    case Kernel.Adam:
+      return adamRange<T>(start, count);
   }
-  for (; j < count; j++) {
-    interpolateAt<T>(weight, x + j * sizeof<T>(), y + j * sizeof<T>(), false);
+}
+
+function addScaledRange<T>(start: usize, count: i32): void {
+  const alpha = everywhere<T>(coefficient(0));
+  const x = operand(0), y = operand(1), whole = start + wholeBytes<T>(count);
+  let at = start;
+  for (; at < whole; at += 16) addScaledAt<T>(alpha, x + at, y + at, true);
+  for (const end = start + bytes<T>(count); at < end; at += sizeof<T>()) {
+    addScaledAt<T>(alpha, x + at, y + at, false);
+  }
+}
+
+@inline
+function addScaledAt<T>(alpha: v128, x: usize, y: usize, whole: bool): void {
+  const scaled = v128.mul<T>(alpha, read<T>(x, whole));
+  write<T>(y, v128.add<T>(read<T>(y, whole), scaled), whole);
+}
+
+function interpolateRange<T>(start: usize, count: i32): void {
+  const weight = everywhere<T>(coefficient(0));
+  const x = operand(0), y = operand(1), whole = start + wholeBytes<T>(count);
+  let at = start;
+  for (; at < whole; at += 16) interpolateAt<T>(weight, x + at, y + at, true);
+  for (const end = start + bytes<T>(count); at < end; at += sizeof<T>()) {
+    interpolateAt<T>(weight, x + at, y + at, false);
   }
 }
 
@@ -27,21 +72,17 @@ function interpolateAt<T>(weight: v128, x: usize, y: usize, whole: bool): void {
   write<T>(y, v128.add<T>(from, way), whole);
 }
 
-/** Gradient descent with momentum. */
-export function momentumRange<T>(offset: usize, count: i32): void {
-  const u = update(), nesterov = u.nesterov;
-  const rate = v128.splat<T>(<T> u.rate), momentum = v128.splat<T>(<T> u.beta1);
-  const decay = v128.splat<T>(<T> u.weightDecay);
-  let g = u.grad + offset, v = u.mean + offset, p = u.param + offset;
-  for (const end = p + wholeBytes<T>(count); p < end; p += 16) {
-    momentumAt<T>(rate, momentum, nesterov, decay, g, v, p, true);
-    g += 16;
-    v += 16;
+/** Coefficients: rate, momentum, whether Nesterov's, weightDecay; operands: grad, velocity, param. */
+function momentumRange<T>(start: usize, count: i32): void {
+  const rate = everywhere<T>(coefficient(0)), momentum = everywhere<T>(coefficient(1));
+  const nesterov = coefficient(2) != 0, decay = everywhere<T>(coefficient(3));
+  const g = operand(0), v = operand(1), p = operand(2), whole = start + wholeBytes<T>(count);
+  let at = start;
+  for (; at < whole; at += 16) {
+    momentumAt<T>(rate, momentum, nesterov, decay, g + at, v + at, p + at, true);
   }
-  for (const end = u.param + offset + count * sizeof<T>(); p < end; p += sizeof<T>()) {
-    momentumAt<T>(rate, momentum, nesterov, decay, g, v, p, false);
-    g += sizeof<T>();
-    v += sizeof<T>();
+  for (const end = start + bytes<T>(count); at < end; at += sizeof<T>()) {
+    momentumAt<T>(rate, momentum, nesterov, decay, g + at, v + at, p + at, false);
   }
 }
 
@@ -64,63 +105,23 @@ function momentumAt<T>(
   write<T>(p, v128.sub<T>(param, v128.mul<T>(rate, way)), whole);
 }
 
-/** RMSProp. */
-export function rmspropRange<T>(offset: usize, count: i32): void {
-  const u = update();
-  const rate = v128.splat<T>(<T> u.rate), decay = v128.splat<T>(<T> u.weightDecay);
-  const alpha = v128.splat<T>(<T> u.beta2), rest = v128.splat<T>(<T> (1 - u.beta2));
-  const epsilon = v128.splat<T>(<T> u.epsilon);
-  let g = u.grad + offset, s = u.square + offset, p = u.param + offset;
-  for (const end = p + wholeBytes<T>(count); p < end; p += 16) {
-    rmspropAt<T>(rate, alpha, rest, epsilon, decay, g, s, p, true);
-    g += 16;
-    s += 16;
+/**
+ * Coefficients: rate, beta1, beta2, rootScale, epsilon, weightDecay, shrink; operands: grad, mean,
+ * square, param.
+ */
+function adamRange<T>(start: usize, count: i32): void {
+  const rate = everywhere<T>(coefficient(0)), rest1 = everywhere<T>(1 - coefficient(1));
+  const beta2 = everywhere<T>(coefficient(2)), rest2 = everywhere<T>(1 - coefficient(2));
+  const scale = everywhere<T>(coefficient(3)), epsilon = everywhere<T>(coefficient(4));
+  const decay = everywhere<T>(coefficient(5)), shrink = everywhere<T>(coefficient(6));
+  const g = operand(0), m = operand(1), s = operand(2), p = operand(3);
+  const whole = start + wholeBytes<T>(count);
+  let at = start;
+  for (; at < whole; at += 16) {
+    adamAt<T>(rate, rest1, beta2, rest2, scale, epsilon, decay, shrink, g, m, s, p, at, true);
   }
-  for (const end = u.param + offset + count * sizeof<T>(); p < end; p += sizeof<T>()) {
-    rmspropAt<T>(rate, alpha, rest, epsilon, decay, g, s, p, false);
-    g += sizeof<T>();
-    s += sizeof<T>();
-  }
-}
-
-@inline
-function rmspropAt<T>(
-  rate: v128,
-  alpha: v128,
-  rest: v128,
-  epsilon: v128,
-  decay: v128,
-  g: usize,
-  s: usize,
-  p: usize,
-  whole: bool,
-): void {
-  const param = read<T>(p, whole);
-  const grad = v128.add<T>(read<T>(g, whole), v128.mul<T>(decay, param));
-  const square = meanSquare<T>(alpha, rest, grad, s, whole);
-  const root = v128.add<T>(v128.sqrt<T>(square), epsilon);
-  write<T>(p, v128.sub<T>(param, v128.div<T>(v128.mul<T>(rate, grad), root)), whole);
-}
-
-/** Adam, with either form of weight decay. */
-export function adamRange<T>(offset: usize, count: i32): void {
-  const u = update();
-  const rate = v128.splat<T>(<T> u.rate), decay = v128.splat<T>(<T> u.weightDecay);
-  const shrink = v128.splat<T>(<T> u.shrink), rest1 = v128.splat<T>(<T> (1 - u.beta1));
-  const beta2 = v128.splat<T>(<T> u.beta2), rest2 = v128.splat<T>(<T> (1 - u.beta2));
-  const scale = v128.splat<T>(<T> u.rootScale), epsilon = v128.splat<T>(<T> u.epsilon);
-  let g = u.grad + offset, m = u.mean + offset, s = u.square + offset, p = u.param + offset;
-  for (const end = p + wholeBytes<T>(count); p < end; p += 16) {
-    adamAt<T>(rate, rest1, beta2, rest2, scale, epsilon, decay, shrink, g, m, s, p, true);
-    g += 16;
-    m += 16;
-    s += 16;
-  }
-  for (const end = u.param + offset + count * sizeof<T>(); p < end; p += sizeof<T>()) {
-    adamAt<T>(rate, rest1, beta2, rest2, scale, epsilon, decay, shrink, g, m, s, p, false);
-    g += sizeof<T>();
-    m += sizeof<T>();
-    s += sizeof<T>();
+  for (const end = start + bytes<T>(count); at < end; at += sizeof<T>()) {
+    adamAt<T>(rate, rest1, beta2, rest2, scale, epsilon, decay, shrink, g, m, s, p, at, false);
   }
 }
 
@@ -138,30 +139,41 @@ function adamAt<T>(
   m: usize,
   s: usize,
   p: usize,
+  at: usize,
   whole: bool,
 ): void {
-  const param = read<T>(p, whole), before = read<T>(m, whole);
-  const grad = v128.add<T>(read<T>(g, whole), v128.mul<T>(decay, param));
+  const param = read<T>(p + at, whole), before = read<T>(m + at, whole);
+  const grad = v128.add<T>(read<T>(g + at, whole), v128.mul<T>(decay, param));
   const mean = v128.add<T>(before, v128.mul<T>(rest1, v128.sub<T>(grad, before)));
-  write<T>(m, mean, whole);
-  const square = meanSquare<T>(beta2, rest2, grad, s, whole);
+  write<T>(m + at, mean, whole);
+  const entering = v128.mul<T>(v128.mul<T>(rest2, grad), grad);
+  const square = v128.add<T>(v128.mul<T>(beta2, read<T>(s + at, whole)), entering);
+  write<T>(s + at, square, whole);
   const root = v128.add<T>(v128.mul<T>(scale, v128.sqrt<T>(square)), epsilon);
   const step = v128.div<T>(v128.mul<T>(rate, mean), root);
-  write<T>(p, v128.sub<T>(v128.mul<T>(shrink, param), step), whole);
+  write<T>(p + at, v128.sub<T>(v128.mul<T>(shrink, param), step), whole);
 }
 
-/** The mean square after a gradient has entered it: kept · square + rest · grad². */
-@inline
-function meanSquare<T>(kept: v128, rest: v128, grad: v128, s: usize, whole: bool): v128 {
-  const entering = v128.mul<T>(v128.mul<T>(rest, grad), grad);
-  const square = v128.add<T>(v128.mul<T>(kept, read<T>(s, whole)), entering);
-  write<T>(s, square, whole);
-  return square;
+function coefficient(i: i32): f64 {
+  return load<f64>(COEFFICIENTS + (<usize> i << 3));
+}
+
+function operand(i: i32): usize {
+  return load<usize>(OPERANDS + (<usize> i << 2));
+}
+
+/** The coefficient in every lane. */
+function everywhere<T>(coefficient: f64): v128 {
+  return v128.splat<T>(<T> coefficient);
+}
+
+function bytes<T>(count: i32): usize {
+  return count * sizeof<T>();
 }
 
 /** Bytes of the vectors that `count` elements fill. */
 function wholeBytes<T>(count: i32): usize {
-  return count * sizeof<T>() & ~15;
+  return bytes<T>(count) & ~15;
 }
 
 /** A vector, or, at the end of a range, one element in every lane. */

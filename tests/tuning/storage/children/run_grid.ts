@@ -1,13 +1,13 @@
 /**
  * Runs the study of the kill tests until it is finished, and prints each trial that is durable:
- * `deno run run_grid.ts DATABASE POINTS`.
+ * `deno run run_grid.ts FILE POINTS`.
  */
 
-import { createStudy, GridSampler, SqliteStorage } from "two-layer-net/tuning";
+import { createStudy, GridSampler, JournalStorage, SqliteStorage } from "two-layer-net/tuning";
 
 const [path, points] = Deno.args;
 
-using storage = new SqliteStorage(path);
+using storage = path.endsWith(".log") ? new JournalStorage(path) : new SqliteStorage(path);
 const study = createStudy({
   name: "grid",
   storage,

@@ -1,0 +1,7 @@
+/**
+ * Data of one's own: images from folders, tables and the files of NumPy and MNIST.
+ *
+ * @module
+ */
+
+export { type Dataset, type DatasetOptions, loadDataset } from "./own/load_dataset.ts";

@@ -1,0 +1,60 @@
+/**
+ * Images and their classes, wherever they come from.
+ *
+ * @module
+ */
+
+import { quote } from "../../internal/checks.ts";
+import type { ImageShape } from "../../matrix/transforms.ts";
+import { ImageSet } from "../image_set.ts";
+
+/** Most classes that labels of one byte can tell apart. */
+const MOST_CLASSES = 256;
+
+/** Images as a file or a folder has them: pixels in the order height, width, channel. */
+export interface LabelledImages extends ImageShape {
+  /** `height · width · channels` bytes an image. */
+  readonly pixels: Uint8Array;
+  /** The class of each image, as its source names it. */
+  readonly classes: readonly (string | number)[];
+}
+
+/** What a source holds. */
+export interface ImageSource {
+  /** Images to learn from, and to validate by. */
+  readonly training: LabelledImages;
+  /** Images to test by, if the source keeps them apart. */
+  readonly test?: LabelledImages;
+  /** What the classes are called, by label; default: as the images name them, in order. */
+  readonly classNames?: readonly string[];
+}
+
+/** The classes of a source in order: numbers by size, texts by letters. */
+export function classesOf(name: string, { training, test }: ImageSource): (string | number)[] {
+  const all = new Set([...training.classes, ...test?.classes ?? []]);
+  const isNumeric = [...all].every((value) => typeof value === "number");
+  const classes = [...all].sort((a, b) => isNumeric ? Number(a) - Number(b) : a < b ? -1 : 1);
+  if (classes.length < 2) {
+    throw new RangeError(
+      `Expected ${name} to have images of at least two classes but found ` +
+        (classes.length === 0 ? "none" : `one, ${quote(classes[0])}`),
+    );
+  }
+  if (classes.length > MOST_CLASSES) {
+    throw new RangeError(
+      `Expected ${name} to have at most ${MOST_CLASSES} classes but found ${classes.length}`,
+    );
+  }
+  return classes;
+}
+
+/** The images as a set, in memory that workers share. */
+export function imageSet(images: LabelledImages, classes: readonly (string | number)[]): ImageSet {
+  const { height, width, channels } = images;
+  const labelOf = new Map(classes.map((value, label) => [value, label]));
+  const pixels = new Uint8Array(new SharedArrayBuffer(images.pixels.length));
+  const labels = new Uint8Array(new SharedArrayBuffer(images.classes.length));
+  pixels.set(images.pixels);
+  labels.set(images.classes.map((value) => labelOf.get(value)!));
+  return new ImageSet({ pixels, labels, height, width, channels });
+}

@@ -1,0 +1,175 @@
+/**
+ * Images of one's own.
+ *
+ * @module
+ */
+
+import { extname } from "node:path";
+import { checkString } from "../../internal/checks.ts";
+import { checkOptions, integer, type OptionChecks } from "../../internal/options.ts";
+import { checkSeed } from "../../random/random_state.ts";
+import { type ImageSet, meanImage } from "../image_set.ts";
+import { WORK_OPTIONS, type WorkOptions } from "../long_work.ts";
+import { readNpy, readNpz } from "./arrays.ts";
+import { readCifar100Folder } from "./cifar100.ts";
+import { readCsv } from "./csv.ts";
+import { readFolder } from "./folder.ts";
+import { readIdxFolder } from "./idx.ts";
+import { classesOf, imageSet, type ImageSource } from "./labelled_images.ts";
+import { findNamedSet, NAMED_SETS, verifyNamedSet } from "./named_sets.ts";
+import { split } from "./splits.ts";
+
+/** What {@linkcode loadDataset} takes. */
+export interface DatasetOptions extends WorkOptions {
+  /** Training images, 1 or more. Default: all that are left. */
+  numTraining?: number;
+  /** Validation images. Default: a tenth. */
+  numValidation?: number;
+  /** Test images. Default: the source's own, or a tenth. */
+  numTest?: number;
+  /** Seeds the order of the images. Default: 0. */
+  seed?: number;
+  /** The file of the labels, for a `.npy` of images. */
+  labels?: string;
+  /** Makes squares of pictures, so many pixels wide, from their middles. Default: as they are. */
+  size?: number;
+}
+
+/** What {@linkcode loadDataset} gives; `Cifar10Data` is alike. */
+export interface Dataset {
+  /** Training images. */
+  XTrain: ImageSet;
+  /** Their labels, from 0. */
+  yTrain: Uint8Array;
+  /** Validation images. */
+  XVal: ImageSet;
+  /** Their labels. */
+  yVal: Uint8Array;
+  /** Test images. */
+  XTest: ImageSet;
+  /** Their labels. */
+  yTest: Uint8Array;
+  /** The mean of the training images, which all three sets subtract. */
+  meanImage: Float64Array;
+  /** Number of classes. */
+  numClasses: number;
+  /** What the classes are called, by label. */
+  classNames: string[];
+}
+
+const OPTIONS: OptionChecks<DatasetOptions> = {
+  ...WORK_OPTIONS,
+  numTraining: integer(1),
+  numValidation: integer(0),
+  numTest: integer(0),
+  seed: checkSeed,
+  labels: checkString,
+  size: integer(1, 1024),
+};
+
+/**
+ * Loads labelled images from a file or a folder; sizes, channels and classes follow from them:
+ * - a folder with a folder of PNG or JPEG pictures for each class, or with `train` and `test` of such;
+ * - a folder of MNIST's IDX files, `train-images-idx3-ubyte` and so on, compressed or not;
+ * - a folder of CIFAR-100's binary files;
+ * - the names "fashion-mnist" and "cifar-100", for those sets where they are expected to lie;
+ * - `.npz` with arrays such as `x_train` and `y_train`, or `.npy` with the labels in another;
+ * - `.csv` with a row an image: its label and its pixels.
+ *
+ * Pixels are bytes; numbers from 0 to 1 are multiplied by 255. The images are shuffled, and each
+ * class has its share in every part. The mean training image is subtracted from all.
+ *
+ * @throws {TypeError} If there is something else at the path, or a part of it is damaged, by name.
+ * @throws {RangeError} If sizes are mixed, labels and images differ in number, a pixel is no number,
+ * there is only one class, or there are too few images.
+ * @throws {Deno.errors.NotFound} If there is nothing.
+ *
+ * @example
+ * ```ts
+ * import { loadDataset } from "two-layer-net/datasets";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const path = await Deno.makeTempFile({ suffix: ".csv" });
+ * const rows = Array.from({ length: 20 }, (_, i) => `${i % 2 ? "cat" : "dog"},${i},1,2,3`);
+ * await Deno.writeTextFile(path, rows.join("\n"));
+ * const { XTrain, XVal, XTest, classNames } = await loadDataset(path);
+ * assertEquals([XTrain.rows, XVal.rows, XTest.rows], [16, 2, 2]);
+ * assertEquals([XTrain.height, XTrain.width, classNames], [2, 2, ["cat", "dog"]]);
+ * ```
+ */
+export async function loadDataset(
+  path: string,
+  options: DatasetOptions = {},
+): Promise<Dataset> {
+  checkString("path", path);
+  checkOptions("loadDataset", options, OPTIONS);
+  const source = Object.hasOwn(NAMED_SETS, path)
+    ? await readNamed(path, options)
+    : await read(path, options);
+  const classes = classesOf(path, source);
+  const images = imageSet(source.training, classes);
+  const test = source.test ? sameShape(path, images, imageSet(source.test, classes)) : null;
+  const parts = split(path, images, test, options, options.seed ?? 0);
+  const mean = meanImage(parts.training);
+  const [XTrain, XVal, XTest] = [parts.training, parts.validation, parts.test]
+    .map((set) => set.with({ mean }));
+  return {
+    XTrain,
+    yTrain: XTrain.labels,
+    XVal,
+    yVal: XVal.labels,
+    XTest,
+    yTest: XTest.labels,
+    meanImage: mean,
+    numClasses: classes.length,
+    classNames: classes.map((value) => source.classNames?.[Number(value)] ?? String(value)),
+  };
+}
+
+async function readNamed(name: string, options: DatasetOptions): Promise<ImageSource> {
+  const folder = await findNamedSet(name), source = await read(folder, options);
+  const parts = [source.training, ...(source.test ? [source.test] : [])];
+  verifyNamedSet(
+    name,
+    folder,
+    parts.flatMap(({ pixels, classes }) => [pixels, Uint8Array.from(classes, Number)]),
+  );
+  return { classNames: NAMED_SETS[name].classNames, ...source };
+}
+
+async function read(path: string, options: DatasetOptions): Promise<ImageSource> {
+  const { labels, size, signal, onProgress } = options, extension = extname(path).toLowerCase();
+  if (labels !== undefined && extension !== ".npy") {
+    throw new TypeError(`Expected labels to come with a .npy of images but found ${path}`);
+  }
+  if ((await Deno.stat(path)).isDirectory) {
+    return await readIdxFolder(path) ?? await readCifar100Folder(path) ??
+      await readFolder(path, { size, signal, onProgress });
+  }
+  if (size !== undefined) {
+    throw new TypeError(`Expected size to come with a folder of pictures but found ${path}`);
+  }
+  switch (extension) {
+    case ".npz":
+      return await readNpz(path);
+    case ".npy":
+      if (labels !== undefined) return await readNpy(path, labels);
+      throw new TypeError(`Expected labels, the file of the labels of ${path}, but found none`);
+    case ".csv":
+      return await readCsv(path);
+    default:
+      throw new TypeError(
+        `Expected ${path} to be a folder of pictures or IDX files, or a .npz, .npy or .csv file`,
+      );
+  }
+}
+
+function sameShape(path: string, images: ImageSet, test: ImageSet): ImageSet {
+  const [own, other] = [images, test].map((set) =>
+    `${set.height} × ${set.width} × ${set.channels}`
+  );
+  if (own === other) return test;
+  throw new RangeError(
+    `Expected the test images of ${path} to be ${own}, as the others, but found ${other}`,
+  );
+}

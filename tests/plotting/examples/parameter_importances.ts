@@ -1,0 +1,3 @@
+import { parameterImportances } from "two-layer-net/plotting";
+
+export default parameterImportances({ reg: 0.04, learningRate: 0.9, hiddenSize: 0.06 });

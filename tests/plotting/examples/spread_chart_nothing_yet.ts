@@ -1,0 +1,3 @@
+import { spreadChart } from "two-layer-net/plotting";
+
+export default spreadChart([{ name: "raw", values: [] }]);
