@@ -5,7 +5,7 @@
  */
 
 import * as lib from "./library.ts";
-import { ImageGrid } from "../../lib/plotting/charts/image_grid.ts";
+import { imageGrid } from "two-layer-net/plotting";
 import type { Calls } from "./call.ts";
 import { backend, file, signal } from "./fixtures.ts";
 
@@ -17,9 +17,7 @@ const array = (): lib.NpyArray => ({ shape: [2], data: Float64Array.of(1, 2) });
 const log = new lib.EventLog(file("log"));
 const table = Array.from({ length: 20 }, (_, i) => `${i % 2},1,2,${i},4`).join("\n");
 await Deno.writeTextFile(file("images.csv"), table);
-const png = await new ImageGrid({ width: 1, height: 1, pixels: new Uint8Array(3) }, "a", {
-  scale: 1,
-}).toPng();
+const png = await imageGrid([new Uint8Array(3)], { imageWidth: 1, imageHeight: 1 }).toPng();
 
 await lib.saveNetAs(file("net.npz"), exported());
 

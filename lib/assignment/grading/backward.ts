@@ -5,7 +5,7 @@
  */
 
 import type { Matrix } from "../../matrix/matrix.ts";
-import { softmax } from "../../nn/softmax.ts";
+import { softmax } from "../../matrix/softmax.ts";
 import { solveForward } from "./forward.ts";
 import { CASES, drawLabels, drawParams, type Params } from "./inputs.ts";
 import { solveLayer } from "./layer_gradients.ts";

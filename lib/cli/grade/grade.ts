@@ -34,7 +34,7 @@ const DESCRIPTION = `Grade notebooks that students have filled in.
 
 Their functions run in a sandbox and are judged outside it; the checks in the files count for nothing.`;
 
-const FORMATS: Readonly<Record<string, (grades: Grades) => string>> = {
+const FORMATS: Readonly<Record<string, (grades: Grades) => string | Promise<string>>> = {
   ".html": gradePage,
   ".csv": gradeCsv,
   ".json": (grades) => `${JSON.stringify(grades, null, 2)}\n`,
@@ -102,7 +102,7 @@ async function gradeAll(
   const grades: Grades = { seed, files, failed };
   if (files.length > 0) printLine(gradeTables(files));
   for (const { file, error } of failed) printError(`${printable(file)}: ${error}`);
-  for (const path of out) await writeWholeFile(path, FORMATS[extname(path)](grades));
+  for (const path of out) await writeWholeFile(path, await FORMATS[extname(path)](grades));
   if (signal.aborted) {
     printError(`Interrupted. ${files.length} of ${paths.length} files are graded.`);
   }

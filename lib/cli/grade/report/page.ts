@@ -4,13 +4,13 @@
  * @module
  */
 
-import { escapeXml, PAGE_POLICY } from "../../../internal/escape.ts";
+import { escapeXml } from "../../../internal/escape.ts";
+import { htmlPage } from "../../../internal/html_page.ts";
 import type { Grade, GradedFile } from "../grade_submission.ts";
 import type { Grades } from "../grades.ts";
 import { mark } from "./table.ts";
 
 const STYLE = `
-:root { color-scheme: light dark; }
 body { max-width: 70rem; margin: 2rem auto; padding: 0 1rem; font: 16px/1.5 system-ui, sans-serif; }
 table { border-collapse: collapse; margin: 0.5rem 0 1.5rem; }
 th, td { padding: 0.25rem 0.75rem; border-bottom: 1px solid #8884; text-align: right; }
@@ -23,7 +23,7 @@ th:first-child, td:first-child { text-align: left; }
 pre { overflow-x: auto; padding: 0.5rem 0.75rem; background: #8881; font: 0.85rem/1.5 ui-monospace, monospace; }`;
 
 /** The page. */
-export function gradePage({ files, failed, seed }: Grades): string {
+export async function gradePage({ files, failed, seed }: Grades): Promise<string> {
   const notebooks = [...new Set(files.map(({ notebook }) => notebook))];
   const overview = notebooks.map((notebook) =>
     `<h2>${escapeXml(notebook)}</h2>\n` +
@@ -32,25 +32,14 @@ export function gradePage({ files, failed, seed }: Grades): string {
   const errors = failed.map(({ file, error }) =>
     `<li>${escapeXml(file)}: ${escapeXml(error)}</li>\n`
   );
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="${PAGE_POLICY}">
-<title>Grades</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<h1>Grades</h1>
+  const title = "Grades",
+    body = `<h1>${title}</h1>
 <p>Inputs of the seed ${seed}. “–” is a blank that nothing was written into, “?” one that a person has to grade.</p>
 ${errors.length > 0 ? `<h2>Not graded</h2>\n<ul>\n${errors.join("")}</ul>\n` : ""}${
-    overview.join("\n")
-  }
-${files.map(fileSection).join("\n")}
-</body>
-</html>
-`;
+      overview.join("\n")
+    }
+${files.map(fileSection).join("\n")}`;
+  return await htmlPage({ title, style: STYLE, body });
 }
 
 function overviewTable(files: readonly GradedFile[]): string {
