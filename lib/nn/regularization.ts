@@ -1,5 +1,5 @@
 /**
- * What keeps a net from learning its training data by heart, beside weight decay.
+ * What keeps a net from overfitting, beside weight decay.
  *
  * @module
  */

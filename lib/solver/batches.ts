@@ -16,7 +16,7 @@ export type Sampling = "replacement" | "epochs";
 /** Every {@linkcode Sampling}. */
 export const SAMPLINGS: readonly Sampling[] = ["replacement", "epochs"];
 
-/** A source of batches that can be stopped and gone on with. */
+/** A source of batches that can be stopped and resumed. */
 export interface Batches {
   /** Rows of the epoch that are still to come, in order; together with the generator, the state. */
   pending: Int32Array;

@@ -55,7 +55,7 @@ export interface Callbacks {
   onEpoch?(info: EpochInfo): void | Promise<void>;
 }
 
-/** Where a run is kept, so that it can be gone on with. */
+/** Where a run is kept, so that it can be resumed. */
 export interface CheckpointOptions {
   /**
    * The file, safetensors: parameters and optimizer state, averaged and best weights, the random
@@ -84,7 +84,7 @@ export interface SolverOptions {
   numIters?: number;
   /** Number of epochs, in place of `numIters`: as many steps as they take, rounded up. */
   epochs?: number;
-  /** Rows a step. Default: 200. */
+  /** Rows per step. Default: 200. */
   batchSize?: number;
   /**
    * How batches are drawn: "replacement", each row from all rows; or "epochs", all rows once an
