@@ -66,6 +66,7 @@ export { fetchCifar10, type FetchCifar10Options } from "./datasets/fetch.ts";
 export { ImageSet, type ImageSetOptions } from "./datasets/image_set.ts";
 export { type FetchContext, SourceError, type SourceName } from "./datasets/source.ts";
 export { DatasetError, type DatasetProblem } from "./datasets/verify.ts";
+export { type ViewCount, views } from "./datasets/views.ts";
 export { formatProgress, type ProgressListener, type ProgressReport } from "./internal/progress.ts";
 
 export { adam, type AdamOptions, adamw } from "./optim/adam.ts";
@@ -121,6 +122,7 @@ export type { WeightAveraging } from "./solver/weight_average.ts";
 
 export { evalNumericalGradient, relError } from "./nn/gradient_check.ts";
 export type { Initialization, RandomParamsOptions, TwoLayerParams } from "./nn/params.ts";
+export type { Patches } from "./nn/patches.ts";
 export type { DropoutRates, Regularization } from "./nn/regularization.ts";
 export { type GivenParams, TwoLayerNet, type TwoLayerNetOptions } from "./nn/two_layer_net.ts";
 export {

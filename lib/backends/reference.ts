@@ -10,7 +10,8 @@ import { retire } from "./lifetime.ts";
 import { addProducts } from "../matrix/add_products.ts";
 import { type DType, type FloatArray, Matrix, newFloatArray } from "../matrix/matrix.ts";
 import { isPixelRows, type PixelRows, type Rows } from "../matrix/rows.ts";
-import { imageShape, sourcePixels } from "../matrix/transforms.ts";
+import { transformImage } from "./reference_transforms.ts";
+import { imageShape } from "../matrix/transforms.ts";
 import { checkMatmul, checkMatmulTransA, checkMatmulTransB, checkShape } from "../matrix/shapes.ts";
 import { softmaxLoss } from "./softmax.ts";
 import { ADD_SCALED, applyUpdate, checkOperands, type Update } from "./updates.ts";
@@ -147,15 +148,10 @@ function gatherRow(
 }
 
 function gatherTransformed(rows: PixelRows, transforms: Int32Array, out: Matrix): void {
-  const shape = imageShape(rows), { channels } = shape;
-  const image = newFloatArray(out.dtype, rows.cols);
+  const shape = imageShape(rows), image = newFloatArray(out.dtype, rows.cols);
   for (let i = 0; i < rows.rows; i++) {
     gatherRow(rows, i, image);
-    const target = out.row(i).fill(0);
-    sourcePixels(transforms, i, shape).forEach((from, to) => {
-      if (from < 0) return;
-      target.set(image.subarray(from * channels, (from + 1) * channels), to * channels);
-    });
+    transformImage(image, transforms, i, shape, out.dtype, out.row(i));
   }
 }
 

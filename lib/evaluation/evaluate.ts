@@ -97,7 +97,7 @@ export interface EvaluateOptions extends PredictOptions {
  * const images = new ImageSet({ pixels, labels, height: 1, width: 1 });
  * const rng = new RandomState(0), sizes = { inputSize: 3, hiddenSize: 4, numClasses: 2, rng };
  * const nets = [new TwoLayerNet(sizes), new TwoLayerNet(sizes)];
- * const { count, confusion } = await evaluate(nets, images, { flips: true });
+ * const { count, confusion } = await evaluate(nets, images, { views: 2 });
  * assertEquals([count, confusion.flat().reduce((a, b) => a + b)], [2, 2]);
  * ```
  */

@@ -5,16 +5,10 @@
  */
 
 import { Breather } from "../internal/breather.ts";
-import {
-  checkBoolean,
-  checkFunction,
-  checkInteger,
-  checkMethods,
-  checkSignal,
-} from "../internal/checks.ts";
+import { checkFunction, checkInteger, checkMethods, checkSignal } from "../internal/checks.ts";
 import { checkOptions, type OptionChecks } from "../internal/options.ts";
 import { type ProgressListener, ProgressMeter } from "../internal/progress.ts";
-import { mirrored } from "../datasets/mirror.ts";
+import { checkViewCount, type ViewCount, views } from "../datasets/views.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import { checkInput, type Rows, sliceRows } from "../matrix/rows.ts";
 import { softmax } from "../matrix/softmax.ts";
@@ -33,10 +27,11 @@ export interface Classifier {
 /** What {@linkcode predictProbabilities} takes beside net and rows. */
 export interface PredictOptions {
   /**
-   * Test-time augmentation: the mean of the probabilities of each image and of its mirror image.
-   * Default: false.
+   * Test-time augmentation: how many views of each image are looked at, each of which takes as long
+   * as the first; the mean of their probabilities counts. 2: the image and its mirror image. 18:
+   * both, also shifted by up to a pixel. Default: 1, the image itself.
    */
-  flips?: boolean;
+  views?: ViewCount;
   /** Told of the rows done. */
   onProgress?: ProgressListener;
   /** Ends the work: the promise is then rejected with the signal's reason. */
@@ -45,7 +40,7 @@ export interface PredictOptions {
 
 /** How they are checked. */
 export const PREDICT_OPTIONS: OptionChecks<PredictOptions> = {
-  flips: checkBoolean,
+  views: checkViewCount,
   onProgress: checkFunction,
   signal: checkSignal,
 };
@@ -64,7 +59,7 @@ const PART_ROWS = 500;
  * The probabilities of each row's classes, N × C in float64: softmax of the scores.
  *
  * @throws {RangeError} If X has no rows or another number of columns than the net takes.
- * @throws {TypeError} If `flips` is asked for and X are not images.
+ * @throws {TypeError} If several `views` are asked for and X are not images.
  *
  * @example
  * ```ts
@@ -84,9 +79,9 @@ export async function predictProbabilities(
 ): Promise<Matrix> {
   checkClassifier("net", net);
   checkOptions("predictProbabilities", options, PREDICT_OPTIONS);
-  const { flips = false, onProgress, signal } = options;
+  const { views: count = 1, onProgress, signal } = options;
   checkInput("X", X, net.inputSize);
-  const views = flips ? [X, mirrored(X)] : [X];
+  const all = views(X, count);
   const meter = new ProgressMeter(onProgress, { label: "predicting", unit: "rows", total: X.rows });
   const breather = new Breather();
   const probabilities = Matrix.zeros(X.rows, net.numClasses);
@@ -94,7 +89,7 @@ export async function predictProbabilities(
     signal?.throwIfAborted();
     const end = Math.min(start + PART_ROWS, X.rows);
     const found: Matrix[] = [];
-    for (const view of views) found.push(softmax(await net.loss(sliceRows(view, start, end))));
+    for (const view of all) found.push(softmax(await net.loss(sliceRows(view, start, end))));
     probabilities.data.set(meanProbabilities(found).data, start * net.numClasses);
     meter.update(end);
     if (breather.due) await breather.pause();

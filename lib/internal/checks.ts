@@ -76,7 +76,7 @@ export function checkLength(name: string, values: ArrayLike<number>, expected: n
 }
 
 /** Throws a RangeError unless `value` is one of `choices`. */
-export function checkChoice<T extends string>(
+export function checkChoice<T extends string | number>(
   name: string,
   value: unknown,
   choices: readonly T[],

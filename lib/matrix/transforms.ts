@@ -1,6 +1,6 @@
 /**
- * Transforms of images within a batch: flips, shifts and cutouts, as numbers beside each row that a
- * gather kernel obeys. No pixel is touched before.
+ * Transforms of images within a batch: flips, shifts, cutouts, deformations and changes of light, as
+ * numbers beside each row that a gather kernel obeys. No pixel is touched before.
  *
  * @module
  */
@@ -9,11 +9,17 @@ import { checkInteger, expectation } from "../internal/checks.ts";
 import type { PixelRows } from "./rows.ts";
 
 /** Numbers that describe the transform of one row. */
-export const TRANSFORM_FIELDS = 7;
+export const TRANSFORM_FIELDS = 13;
+
+/** Parts into which a pixel's side, and 1, are divided: deformations are whole numbers of them. */
+export const PARTS = 65536;
 
 /**
- * What happens to one image, in this order. What is shifted in, and what is cut out, is 0 as a
- * float, after mean and scale.
+ * What happens to one image: its light changes, it is flipped, deformed about its centre, shifted and
+ * cut. What comes in from outside, and what is cut out, is 0 as a float, after mean and scale.
+ *
+ * A pixel of the deformed image that lies (y, x) from the centre has the value at
+ * (y + yy · y + yx · x, x + xy · y + xx · x), bilinear between the four pixels around there.
  */
 export interface RowTransform {
   /** Whether left and right are swapped. */
@@ -30,6 +36,18 @@ export interface RowTransform {
   bottom: number;
   /** The column behind the box's last. */
   right: number;
+  /** The deformation: 0 everywhere leaves the image as it is. */
+  yy: number;
+  /** What each pixel to the right adds to the row. */
+  yx: number;
+  /** What each pixel down adds to the column. */
+  xy: number;
+  /** What each pixel to the right adds to the column. */
+  xx: number;
+  /** Every float is multiplied by 1 + contrast. */
+  contrast: number;
+  /** What is then added to every float. */
+  brightness: number;
 }
 
 /** Sizes of an image whose pixels come row by row, the channels of a pixel side by side. */
@@ -42,7 +60,31 @@ export interface ImageShape {
   readonly channels: number;
 }
 
-/** Writes the transform of row `i`. */
+/** What leaves an image as it is. */
+export const IDENTITY: RowTransform = {
+  flip: false,
+  dy: 0,
+  dx: 0,
+  top: 0,
+  left: 0,
+  bottom: 0,
+  right: 0,
+  yy: 0,
+  yx: 0,
+  xy: 0,
+  xx: 0,
+  contrast: 0,
+  brightness: 0,
+};
+
+/** One transform for each of `count` rows. */
+export function sameTransform(transform: RowTransform, count: number): Int32Array {
+  const transforms = new Int32Array(count * TRANSFORM_FIELDS);
+  for (let i = 0; i < count; i++) setTransform(transforms, i, transform);
+  return transforms;
+}
+
+/** Writes the transform of row `i`; deformation and light to the nearest of {@linkcode PARTS}. */
 export function setTransform(transforms: Int32Array, i: number, t: RowTransform): void {
   let at = i * TRANSFORM_FIELDS;
   transforms[at++] = Number(t.flip);
@@ -51,7 +93,10 @@ export function setTransform(transforms: Int32Array, i: number, t: RowTransform)
   transforms[at++] = t.top;
   transforms[at++] = t.left;
   transforms[at++] = t.bottom;
-  transforms[at] = t.right;
+  transforms[at++] = t.right;
+  for (const fraction of [t.yy, t.yx, t.xy, t.xx, t.contrast, t.brightness]) {
+    transforms[at++] = Math.round(fraction * PARTS);
+  }
 }
 
 /** The sizes of the images, which rows with transforms must have. */
@@ -81,24 +126,4 @@ export function takeTransforms(transforms: Int32Array, index: Int32Array): Int32
 /** The transforms of rows `start` up to, not including, `end`; nothing is copied. */
 export function sliceTransforms(transforms: Int32Array, start: number, end: number): Int32Array {
   return transforms.subarray(start * TRANSFORM_FIELDS, end * TRANSFORM_FIELDS);
-}
-
-/**
- * Where each pixel of transformed image `i` comes from, row by row: the number of a pixel, or -1
- * for a 0.
- */
-export function sourcePixels(
-  transforms: Int32Array,
-  i: number,
-  { height, width }: ImageShape,
-): Int32Array {
-  const [flip, dy, dx, top, left, bottom, right] = sliceTransforms(transforms, i, i + 1);
-  return Int32Array.from({ length: height * width }, (_, pixel) => {
-    const y = Math.floor(pixel / width), x = pixel % width;
-    const isCut = y >= top && y < bottom && x >= left && x < right;
-    const fromY = y - dy, fromX = x - dx;
-    const isInside = fromY >= 0 && fromY < height && fromX >= 0 && fromX < width;
-    if (isCut || !isInside) return -1;
-    return fromY * width + (flip ? width - 1 - fromX : fromX);
-  });
 }

@@ -5,10 +5,18 @@
  */
 
 import { checkInstance, checkObject, expectation } from "../internal/checks.ts";
-import { choice, integer, number, type OptionChecks, required } from "../internal/options.ts";
+import {
+  choice,
+  group,
+  integer,
+  number,
+  type OptionChecks,
+  required,
+} from "../internal/options.ts";
 import { checkMatrix, Matrix } from "../matrix/matrix.ts";
 import { RandomState } from "../random/random_state.ts";
 import { checkShape } from "../matrix/shapes.ts";
+import { keepPatches, type Patches } from "./patches.ts";
 import type { Params } from "../optim/update_rule.ts";
 
 /** The parameters of a two-layer net, or their gradients: D inputs, H hidden units, C classes. */
@@ -41,7 +49,12 @@ export interface RandomParamsOptions {
   init?: Initialization;
   /** Standard deviation of the first weights, if `init` is "normal". Default: 1e-4. */
   std?: number;
-  /** Draws W1, then W2, as the original does. */
+  /**
+   * Confines the first weights of each hidden unit to a patch of the image, of the same norm; they
+   * learn as any others. Default: all of them start at random.
+   */
+  patches?: Patches;
+  /** Draws W1, then W2, as the original does; then the patches. */
   rng: RandomState;
 }
 
@@ -52,6 +65,12 @@ export const RANDOM_PARAMS: OptionChecks<RandomParamsOptions> = {
   numClasses: required(integer(1)),
   init: choice(["normal", "kaiming"]),
   std: number(0),
+  patches: group<Patches>({
+    size: required(integer(1)),
+    height: required(integer(1)),
+    width: required(integer(1)),
+    channels: required(integer(1)),
+  }),
   rng: required((name, value) => checkInstance(name, value, RandomState)),
 };
 
@@ -66,14 +85,16 @@ export function checkParams(name: string, value: unknown): asserts value is TwoL
 /**
  * Normal weights and zero biases, in float64.
  *
- * @throws {RangeError} If a size is not a positive integer, `init` no spread, or `std` is negative,
- * not finite, or given with "kaiming".
+ * @throws {RangeError} If a size is not a positive integer, `init` no spread, `std` is negative, not
+ * finite, or given with "kaiming", or images of the patches' sizes have not D values.
  */
 export function randomParams(options: RandomParamsOptions): TwoLayerParams {
-  const { inputSize, hiddenSize, numClasses, rng } = options;
+  const { inputSize, hiddenSize, numClasses, patches, rng } = options;
+  if (patches) checkImageSize(patches, inputSize);
   const std = spread(options);
   const W1 = scaled(rng.randn(inputSize, hiddenSize), std(inputSize));
   const W2 = scaled(rng.randn(hiddenSize, numClasses), std(hiddenSize));
+  if (patches) keepPatches(W1, patches, rng);
   return { W1, b1: Matrix.zeros(1, hiddenSize), W2, b2: Matrix.zeros(1, numClasses) };
 }
 
@@ -93,6 +114,13 @@ function spread({ init = "normal", std }: RandomParamsOptions): (fanIn: number) 
     throw new RangeError(expectation("std", 'left out where init is "kaiming"', std));
   }
   return () => std ?? 1e-4;
+}
+
+function checkImageSize({ height, width, channels }: Patches, inputSize: number): void {
+  const values = height * width * channels;
+  if (values === inputSize) return;
+  const expected = `inputSize = ${inputSize}`;
+  throw new RangeError(expectation("height * width * channels of patches", expected, values));
 }
 
 function scaled(m: Matrix, factor: number): Matrix {

@@ -16,7 +16,7 @@ import {
 import { checkOptions, type OptionChecks, required } from "../internal/options.ts";
 import { checkRandomGeneratorState } from "../random/random_generator_state.ts";
 import { checkSeed } from "../random/random_state.ts";
-import { SETTING_NAMES, SETTING_TABLE, type SettingKind } from "./setting_table.ts";
+import { AUGMENTATIONS, SETTING_NAMES, SETTING_TABLE, type SettingKind } from "./setting_table.ts";
 import type { Preparation, SettingName, Settings } from "./settings.ts";
 
 /**
@@ -80,11 +80,8 @@ function checkKind(name: string, kind: SettingKind, value: unknown): void {
 
 /** What single values cannot tell. */
 function checkTogether(settings: Settings): void {
-  const { preparation, flip, shift, cutout, epsilon, epochs, schedule } = settings;
-  if (preparation === "pca" && (flip > 0 || shift > 0 || cutout > 0)) {
-    const found = { flip, shift, cutout };
-    throw new RangeError(expectation('flip, shift and cutout beside "pca"', "0", found));
-  }
+  const { preparation, epsilon, epochs, schedule } = settings;
+  if (preparation === "pca") checkNoImages(settings);
   if (preparation === "zca" && epsilon === 0) {
     throw new RangeError(expectation('epsilon beside "zca"', "greater than 0", epsilon));
   }
@@ -97,6 +94,14 @@ function checkTogether(settings: Settings): void {
   throw new RangeError(
     expectation("epochs or numIters", "greater than 0", { epochs, numIters: 0 }),
   );
+}
+
+/** Principal components lie beside one another in no image. */
+function checkNoImages(settings: Settings): void {
+  for (const name of ["patchSize", ...AUGMENTATIONS] as const) {
+    if (settings[name] === 0) continue;
+    throw new RangeError(expectation(`${name} beside "pca"`, "0", settings[name]));
+  }
 }
 
 /**

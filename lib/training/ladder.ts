@@ -20,11 +20,17 @@ export interface LadderImages {
   readonly whitened: TrainingData;
 }
 
-/** Settings without what makes learning harder for the sake of new images. */
-const BARE = { inputDropout: 0, hiddenDropout: 0, labelSmoothing: 0, weightDecay: 0, cutout: 0 };
+/** Settings without what makes learning harder for the sake of new images, but for flips and shifts. */
+const BARE = {
+  ...{ inputDropout: 0, hiddenDropout: 0, labelSmoothing: 0, weightDecay: 0, cutout: 0 },
+  ...{ rotation: 0, scaling: 0, shear: 0, contrastJitter: 0, brightnessJitter: 0 },
+};
 
 /** Neither flips nor shifts. */
 const STILL = { flip: 0, shift: 0 };
+
+/** First weights all over the image. */
+const DENSE = { patchSize: 0 };
 
 /**
  * Learning rates where the images are not whitened: the best on 5,000 validation images of those
@@ -78,8 +84,13 @@ export function ladder(
   }
   const { raw, standardized, whitened } = images;
   const bare = { ...settings, ...BARE };
-  const even = { ...bare, preparation: "standardize", learningRate: RATES.standardized } as const;
-  const onRaw = { ...bare, ...STILL, preparation: "mean", std: PLAIN_SGD.std } as const;
+  const even = {
+    ...bare,
+    ...DENSE,
+    preparation: "standardize",
+    learningRate: RATES.standardized,
+  } as const;
+  const onRaw = { ...bare, ...DENSE, ...STILL, preparation: "mean", std: PLAIN_SGD.std } as const;
   const larger = { hiddenSize: 2 * settings.hiddenSize }, longer = { epochs: 2 * settings.epochs };
   return [
     { name: "plain SGD", settings: { ...onRaw, ...PLAIN_SGD }, data: raw },
@@ -90,7 +101,8 @@ export function ladder(
     },
     { name: "standardised", settings: { ...even, ...STILL }, data: standardized },
     { name: "flips, shifts", settings: even, data: standardized },
-    { name: "whitened", settings: bare, data: whitened },
+    { name: "whitened", settings: { ...bare, ...DENSE }, data: whitened },
+    { name: "local start", settings: bare, data: whitened },
     { name: "units × 2", settings: { ...bare, ...larger }, data: whitened },
     { name: "epochs × 2", settings: { ...bare, ...larger, ...longer }, data: whitened },
     {
@@ -134,6 +146,11 @@ export function detours(
   return [
     change("as it is", {}),
     change("cutout, 8 pixels", { cutout: 8 }),
+    change("rotation, 8 degrees", { rotation: 8 }),
+    change("scaling by 0.1", { scaling: 0.1 }),
+    change("shear, 8 degrees", { shear: 8 }),
+    change("contrast by 0.3", { contrastJitter: 0.3 }),
+    change("brightness by 0.3", { brightnessJitter: 0.3 }),
     change("no dropout", { inputDropout: 0, hiddenDropout: 0 }),
     change("dropout of 0.5", { hiddenDropout: 0.5 }),
     change("smoothing + 0.1", { labelSmoothing: settings.labelSmoothing + 0.1 }),

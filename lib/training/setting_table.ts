@@ -60,6 +60,7 @@ export const SETTING_TABLE: { readonly [Name in SettingName]: SettingRow } = {
   hiddenSize: row("Network", count(1), "units", "hidden units"),
   init: row("Network", choice("normal", "kaiming"), "name", "spread of the first weights"),
   std: row("Network", number(0), "number", "standard deviation of the first weights"),
+  patchSize: row("Network", count(0), "pixels", "side of the patch that first weights see; 0: all"),
   inputDropout: row("Network", share, "share", "dropout of input values"),
   hiddenDropout: row("Network", share, "share", "dropout of hidden units"),
   labelSmoothing: row("Network", number(0, 1), "share", "label smoothing"),
@@ -76,6 +77,11 @@ export const SETTING_TABLE: { readonly [Name in SettingName]: SettingRow } = {
   flip: row("Images", number(0, 1), "probability", "mirroring of training images"),
   shift: row("Images", count(0), "pixels", "largest shift of training images"),
   cutout: row("Images", count(0), "pixels", "side of the square cut out of training images"),
+  rotation: row("Images", number(0, 180), "degrees", "largest rotation of training images"),
+  scaling: row("Images", number(0, 0.9), "share", "largest change of training images' size"),
+  shear: row("Images", number(0, 45), "degrees", "largest shear of training images"),
+  contrastJitter: row("Images", number(0, 1), "share", "largest change of their contrast"),
+  brightnessJitter: row("Images", number(0, 255), "number", "largest change of their brightness"),
 
   learningRate: row("Learning rate", number(0), "rate", "the first, or the greatest, step size"),
   reg: row("Training", number(0), "strength", "L2 term of the loss"),
@@ -113,6 +119,12 @@ export const SETTING_TABLE: { readonly [Name in SettingName]: SettingRow } = {
 
 /** Every setting's name, in the order of {@linkcode SETTING_TABLE}. */
 export const SETTING_NAMES = Object.keys(SETTING_TABLE) as readonly SettingName[];
+
+/** The settings that change training images at random; 0 leaves them as they are. */
+export const AUGMENTATIONS = [
+  ...["flip", "shift", "cutout", "rotation", "scaling", "shear"] as const,
+  ...["contrastJitter", "brightnessJitter"] as const,
+];
 
 /** Those of {@linkcode SETTING_NAMES} that a search may vary: a seed is no hyperparameter. */
 export type SearchableName = Exclude<SettingName, "seed" | "dtype">;

@@ -53,6 +53,11 @@ export interface Settings extends Preparation {
   readonly init: Initialization;
   /** Standard deviation of the first weights, where `init` is "normal". */
   readonly std: number;
+  /**
+   * Side of the patch of the image that a hidden unit's first weights see, in pixels; they are 0
+   * elsewhere, and learn as any others. 0: all of the image.
+   */
+  readonly patchSize: number;
   /** Share of the input values that dropout drops. */
   readonly inputDropout: number;
   /** Share of the hidden units that dropout drops. */
@@ -66,6 +71,16 @@ export interface Settings extends Preparation {
   readonly shift: number;
   /** Side of the square that is cut out of each training image, in pixels; 0 cuts nothing. */
   readonly cutout: number;
+  /** Most degrees by which a training image turns, either way. */
+  readonly rotation: number;
+  /** A training image becomes 1 - scaling to 1 + scaling times as large. */
+  readonly scaling: number;
+  /** Most degrees by which the columns of a training image lean. */
+  readonly shear: number;
+  /** The values of a training image, as the net sees them, are multiplied by 1 - this to 1 + this. */
+  readonly contrastJitter: number;
+  /** Most that is then added to all of them, or subtracted. */
+  readonly brightnessJitter: number;
 
   /** How batches are drawn. */
   readonly sampling: Sampling;

@@ -11,6 +11,7 @@ import type { TwoLayerNetOptions } from "../nn/two_layer_net.ts";
 import { oneCycle, warmupCosine } from "../optim/cosine_schedules.ts";
 import { constantRate, epochDecay, type Schedule, stepDecay } from "../optim/schedules.ts";
 import type { SolverOptions } from "../solver/options.ts";
+import { AUGMENTATIONS } from "./setting_table.ts";
 import type { Settings } from "./settings.ts";
 import type { TrainingData } from "./train_net.ts";
 import { UPDATE_RULES } from "./update_rules.ts";
@@ -29,13 +30,16 @@ export function netOptions(
   { XTrain, XVal, numClasses }: TrainingData,
   rng: RandomState,
 ): Omit<TwoLayerNetOptions, "backend"> {
-  const { hiddenSize, init, std, inputDropout, hiddenDropout, labelSmoothing } = settings;
+  const { hiddenSize, init, std, patchSize } = settings;
+  const { inputDropout, hiddenDropout, labelSmoothing } = settings;
+  const { height, width, channels } = XTrain;
   return {
     inputSize: XTrain.cols,
     hiddenSize,
     numClasses: numClasses ?? countClasses(XTrain, XVal),
     init,
     ...(init === "normal" ? { std } : {}),
+    ...(patchSize > 0 ? { patches: { size: patchSize, height, width, channels } } : {}),
     dropout: { input: inputDropout, hidden: hiddenDropout },
     labelSmoothing,
     rng,
@@ -48,13 +52,14 @@ export function solverOptions(
   images: number,
   rng: RandomState,
 ): SolverOptions {
-  const { flip, shift, cutout, epochs, numIters, ema, patience } = settings;
+  const { epochs, numIters, ema, patience } = settings;
   const { reg, batchSize, sampling, evaluateEvery, keepBest } = settings;
   const length = epochs > 0 ? { epochs } : { numIters };
-  const isAugmented = flip > 0 || shift > 0 || cutout > 0;
+  const augmentations = Object.fromEntries(AUGMENTATIONS.map((name) => [name, settings[name]]));
+  const isAugmented = AUGMENTATIONS.some((name) => settings[name] > 0);
   return {
     ...{ reg, batchSize, sampling, evaluateEvery, keepBest, rng, ...length },
-    ...(isAugmented ? { augment: augmentation({ flip, shift, cutout }) } : {}),
+    ...(isAugmented ? { augment: augmentation(augmentations) } : {}),
     ...(ema > 0 ? { ema: { decay: ema } } : {}),
     ...(patience > 0 ? { earlyStopping: { patience } } : {}),
     updateRule: UPDATE_RULES[settings.updateRule](settings),

@@ -166,20 +166,64 @@ function randomImages(images: number, d: number, random: () => number): PixelRow
   };
 }
 
-/** [flip, dy, dx, top, left, bottom, right] of a 5 × 4 image, some of them beyond its edges. */
+/**
+ * Of a 5 × 4 image: flip, dy, dx, the box's top, left, bottom and right, some of them beyond the edges;
+ * and in 65536ths the deformation yy, yx, xy and xx, the contrast and the brightness.
+ */
 const TRANSFORMS = [
-  [0, 0, 0, 0, 0, 0, 0],
-  [1, 0, 0, 0, 0, 0, 0],
-  [0, 2, -1, 0, 0, 0, 0],
-  [1, -2, 1, 0, 0, 0, 0],
-  [1, 1, -3, 1, 1, 3, 9],
-  [0, 0, 0, -2, -3, 2, 2],
-  [1, 9, 0, 0, 0, 0, 0],
-  [0, 0, -9, 0, 0, 0, 0],
+  [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+  [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+  [0, 2, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+  [1, -2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+  [1, 1, -3, 1, 1, 3, 9, 0, 0, 0, 0, 0, 0],
+  [0, 0, 0, -2, -3, 2, 2, 0, 0, 0, 0, 0, 0],
+  [1, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+  [0, 0, -9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+  [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, -9000, 0],
+  [1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 70_000],
+  [0, 0, 0, 0, 0, 0, 0, -3000, -11_000, 11_000, -3000, 0, 0],
+  [1, 0, 0, 0, 0, 0, 0, -3000, -11_000, 11_000, -3000, 6000, -30_000],
+  [1, 1, -1, 2, 1, 4, 3, 20_000, 1, -1, -20_001, 0, 0],
+  [0, -30, 7, 0, 0, 0, 0, 65_536, 40_000, 50_000, 65_536, 0, 0],
+  [0, 2 ** 30, -(2 ** 30), 0, 0, 0, 0, 1, 0, 0, 0, 0, 0],
 ];
+
+/** What transform `t` makes of one channel of an image, `value`, by the words of RowTransform. */
+function transformed(
+  t: readonly number[],
+  value: (y: number, x: number) => number,
+  [height, width]: readonly [number, number],
+  round: (value: number) => number,
+): number[] {
+  const [flip, dy, dx, top, left, bottom, right] = t;
+  const [yy, yx, xy, xx, contrast, brightness] = t.slice(7).map((part) => part / 65536);
+  const lit = (y: number, x: number) => {
+    if (y < 0 || y >= height || x < 0 || x >= width) return 0;
+    return round(round(value(y, x) * (1 + contrast)) + brightness);
+  };
+  const mix = (a: number, b: number, share: number) => round(a + round(share * round(b - a)));
+  const [middleY, middleX] = [(height - 1) / 2, (width - 1) / 2], parts = 2 ** -16;
+  return Array.from({ length: height * width }, (_, pixel) => {
+    const y = Math.floor(pixel / width), x = pixel % width;
+    if (y >= top && y < bottom && x >= left && x < right) return 0;
+    const down = y - dy - middleY, across = x - dx - middleX;
+    const fromY = middleY + down + yy * down + yx * across;
+    const plainX = across + xy * down + xx * across;
+    const fromX = middleX + (flip ? -plainX : plainX);
+    const row = Math.floor(fromY), column = Math.floor(fromX);
+    const shareY = Math.floor((fromY - row) / parts) * parts;
+    const shareX = Math.floor((fromX - column) / parts) * parts;
+    return mix(
+      mix(lit(row, column), lit(row, column + 1), shareX),
+      mix(lit(row + 1, column), lit(row + 1, column + 1), shareX),
+      shareY,
+    );
+  });
+}
 
 function checkTransforms(backend: Backend, random: () => number): void {
   const height = 5, width = 4;
+  const round = backend.dtype === "float32" ? Math.fround : (value: number) => value;
   for (const channels of [1, 3, 8]) {
     const images = randomImages(3, height * width * channels, random);
     const index = Int32Array.from(TRANSFORMS, (_, i) => i % 3);
@@ -188,21 +232,15 @@ function checkTransforms(backend: Backend, random: () => number): void {
     const before = backend.zeros(rows.rows, rows.cols);
     backend.gather(plain, before);
     const floats = backend.from(rows) as Matrix;
-    const at = (y: number, x: number, c: number) => (y * width + x) * channels + c;
-    for (let i = 0; i < rows.rows; i++) {
-      const [flip, dy, dx, top, left, bottom, right] = TRANSFORMS[i];
-      for (let y = 0; y < height; y++) {
-        for (let x = 0; x < width; x++) {
-          const fromX = flip ? width - 1 - (x - dx) : x - dx;
-          const isCut = y >= top && y < bottom && x >= left && x < right;
-          const isInside = y - dy >= 0 && y - dy < height && fromX >= 0 && fromX < width;
-          for (let c = 0; c < channels; c++) {
-            const expected = isCut || !isInside ? 0 : before.at(i, at(y - dy, fromX, c));
-            assertEquals(floats.at(i, at(y, x, c)), expected, `transform ${i} at ${y}, ${x}`);
-          }
-        }
+    TRANSFORMS.forEach((t, i) => {
+      for (let c = 0; c < channels; c++) {
+        const value = (y: number, x: number) => before.at(i, (y * width + x) * channels + c);
+        transformed(t, value, [height, width], round).forEach((expected, pixel) => {
+          const found = floats.at(i, pixel * channels + c);
+          assertEquals(found + 0, expected + 0, `transform ${i} at pixel ${pixel}, channel ${c}`);
+        });
       }
-    }
+    });
     const w = fill(backend.zeros(rows.cols, 3), random), out = backend.zeros(rows.rows, 3);
     backend.matmul(rows, w, out);
     assertProduct(backend, "matmul", floats, w, out, "transformed pixels · w");

@@ -37,20 +37,25 @@ Deno.test("nets and their ensemble are what the library finds", () =>
     const nets = [1, 2].map((seed) => new TwoLayerNet({ ...sizes, rng: new RandomState(seed) }));
     const paths = nets.map((_, k) => `${dir}/${k}.safetensors`);
     for (const [k, net] of nets.entries()) await saveWeights(paths[k], net, { meanImage: mean });
-    const { code, out } = await run(...paths, ...FEW, "--flips");
+    const { code, out } = await run(...paths, ...FEW, "--views", "18");
     assertEquals(code, 0);
     const all = [nets[0], nets[1], nets];
     for (const [k, name] of [...paths, "ensemble of 2"].entries()) {
-      const found = await evaluate(all[k], images, { flips: true, bins: 10 });
-      const figures = [
-        found.accuracy,
-        found.negativeLogLikelihood,
-        found.calibration.expectedError,
-      ].map((figure) => figure.toFixed(4));
-      const line = out.split("\n").find((line) => line.startsWith(name))!;
-      assertEquals(line.slice(name.length).trim().split(/\s+/), figures);
+      const lines = out.split("\n").filter((line) => line.startsWith(`${name} `));
+      assertEquals(lines.length, 2);
+      for (const [i, views] of ([1, 18] as const).entries()) {
+        const found = await evaluate(all[k], images, { views, bins: 10 });
+        const figures = [
+          found.accuracy,
+          found.negativeLogLikelihood,
+          found.calibration.expectedError,
+        ].map((figure) => figure.toFixed(4));
+        const expected = [String(views), ...figures];
+        assertEquals(lines[i].slice(name.length).trim().split(/\s+/), expected);
+      }
     }
-    assertStringIncludes(out, "300 test images, each with its mirror image\n");
+    assertStringIncludes(out, "300 test images\n");
+    assertStringIncludes(out, "ensemble of 2, 18 views, by class");
     const rows = out.match(/^airplane +\d+ +\d\.\d{3}( +\d+){10}$/gm);
     assertEquals(rows?.length, 1);
   }));
@@ -63,7 +68,7 @@ Deno.test("the best nets of a study are found beside it, the best first", () =>
     const { code, out } = await run(...best, "--on", "validation", ...FEW_VALIDATION);
     assertEquals(code, 0);
     const lines = out.split("\n").filter((line) => line.startsWith(dir));
-    const accuracies = lines.map((line) => Number(line.split(/\s+/)[1]));
+    const accuracies = lines.map((line) => Number(line.split(/\s+/)[2]));
     assertEquals(lines.length, 2);
     for (const [k, line] of lines.entries()) {
       const { metadata } = await loadWeights(line.split(/\s+/)[0]);
@@ -85,7 +90,7 @@ Deno.test("a diverged net, and one with more classes than there are, are told as
     };
     const nan = await run(await save("nan", 10, NaN), ...FEW);
     assertEquals([nan.code, nan.err.includes("error")], [0, false]);
-    assertMatch(nan.out, /nan +0\.\d{4} +NaN +NaN\n/);
+    assertMatch(nan.out, /nan +1 +0\.\d{4} +NaN +NaN\n/);
     assertStringIncludes(nan.out, "NaN for 300 of 300 images: a net has diverged");
     const twelve = await run(await save("twelve", 12), ...FEW);
     assertEquals(twelve.code, 0);
@@ -116,6 +121,7 @@ Deno.test("what cannot be evaluated is refused with the reason", async () => {
     [["w", "--studies", "s.db"], 2, "option '--studies <file>' needs '--study <name>'"],
     [["w", "--validation", "9"], 2, "option '--validation <images>' needs '--on validation'"],
     [["w", "--on", "validation", "--test", "9"], 2, "option '--test <images>' needs '--on test'"],
+    [["w", "--views", "3"], 2, "Allowed choices are 1, 2, 18"],
     [["w", "--on", "training"], 2, "Allowed choices are test, validation"],
   ];
   for (const [args, expectedCode, message] of refusals) {

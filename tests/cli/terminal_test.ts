@@ -52,7 +52,7 @@ function shortForm(task: string, rest: string, folder: string): string {
         ? "--help"
         : `--iterations 3 --out ${folder}/net.safetensors`;
     case "evaluate":
-      return `${folder}/net.safetensors --flips --test 100`;
+      return `${folder}/net.safetensors --views 18 --test 100`;
     case "tune":
       if (rest.includes("--resume")) return `--resume ${out}`;
       if (rest.includes("--show")) return `--show small ${out} --report ${folder}/grid.html`;

@@ -8,15 +8,17 @@ import {
 } from "two-layer-net";
 import { images, nets, SHAPE } from "./images.ts";
 
-/** The images as floats, written out; mirrored if asked for. */
-function floats(mirror: boolean): Matrix {
+/** The images as floats, written out: mirrored if asked for, and then moved. */
+function floats(mirror = false, dy = 0, dx = 0): Matrix {
   const { height, width, channels } = SHAPE;
   const X = Matrix.zeros(images.rows, images.cols);
   for (let i = 0; i < X.rows; i++) {
     for (let row = 0; row < height; row++) {
       for (let column = 0; column < width; column++) {
+        const fromRow = row - dy, fromColumn = mirror ? width - 1 - (column - dx) : column - dx;
+        if (fromRow < 0 || fromRow >= height || fromColumn < 0 || fromColumn >= width) continue;
         for (let c = 0; c < channels; c++) {
-          const from = (row * width + (mirror ? width - 1 - column : column)) * channels + c;
+          const from = (fromRow * width + fromColumn) * channels + c;
           const to = (row * width + column) * channels + c;
           X.row(i)[to] = images.image(i)[from] - images.mean[from];
         }
@@ -30,12 +32,21 @@ function assertClose(found: Matrix, expected: Matrix): void {
   found.data.forEach((value, i) => assertAlmostEquals(value, expected.data[i], 1e-12));
 }
 
-Deno.test("probabilities are the softmax of the scores, with flips the mean of both views", async () => {
-  const [net] = nets;
-  const plain = softmax(net.loss(floats(false))), flipped = softmax(net.loss(floats(true)));
-  assertClose(await predictProbabilities(net, images), plain);
-  const both = meanProbabilities([plain, flipped]);
-  assertClose(await predictProbabilities(net, images, { flips: true }), both);
+Deno.test("probabilities are the softmax of the scores, or its mean over views", async () => {
+  const [net] = nets, shifts = [-1, 0, 1];
+  const see = (...view: Parameters<typeof floats>) => softmax(net.loss(floats(...view)));
+  const expected = {
+    1: [see()],
+    2: [see(), see(true)],
+    18: [false, true].flatMap((mirror) =>
+      shifts.flatMap((dy) => shifts.map((dx) => see(mirror, dy, dx)))
+    ),
+  };
+  assertClose(await predictProbabilities(net, images), expected[1][0]);
+  for (const views of [1, 2, 18] as const) {
+    const found = await predictProbabilities(net, images, { views });
+    assertClose(found, meanProbabilities(expected[views]));
+  }
 });
 
 Deno.test("progress is told to the end, and a signal ends the work", async () => {
@@ -54,7 +65,7 @@ Deno.test("progress is told to the end, and a signal ends the work", async () =>
 
 Deno.test("rows that do not fit are refused", async () => {
   await assertRejects(
-    () => predictProbabilities(nets[0], Matrix.zeros(2, 12), { flips: true }),
+    () => predictProbabilities(nets[0], Matrix.zeros(2, 12), { views: 2 }),
     TypeError,
     "Expected rows to be images of uint8 pixels but found",
   );
@@ -62,5 +73,10 @@ Deno.test("rows that do not fit are refused", async () => {
     () => predictProbabilities(nets[0], Matrix.zeros(2, 5)),
     RangeError,
     "Expected X.cols to be the net's input size 12 but found 5",
+  );
+  await assertRejects(
+    () => predictProbabilities(nets[0], images, { views: 3 as 2 }),
+    RangeError,
+    "Expected views to be one of 1, 2, 18 but found 3",
   );
 });

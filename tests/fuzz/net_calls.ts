@@ -252,6 +252,7 @@ export const NET_CALLS: Calls = {
     args: () => ({ options: { mean: new Float64Array(6), scale: new Float64Array(6).fill(1) } }),
   },
   "ImageSet#image": { run: (i: number) => images().image(i), args: () => ({ i: 1 }) },
+  views: { run: lib.views, args: () => ({ rows: images(), count: 2 as const }) },
   formatProgress: {
     run: lib.formatProgress,
     args: () => ({
@@ -339,7 +340,7 @@ export const NET_CALLS: Calls = {
     args: () => ({
       nets: [new lib.TwoLayerNet({ inputSize: 48, hiddenSize: 2, numClasses: 4, rng: rng() })],
       images: images(),
-      options: { bins: 5, flips: true, onProgress, signal: signal() },
+      options: { bins: 5, views: 18 as const, onProgress, signal: signal() },
     }),
   },
   evalNumericalGradient: {
@@ -350,7 +351,11 @@ export const NET_CALLS: Calls = {
   meanProbabilities: { run: lib.meanProbabilities, args: () => ({ all: [probabilities()] }) },
   predictProbabilities: {
     run: lib.predictProbabilities,
-    args: () => ({ net: net(), X: X(), options: { flips: false, onProgress, signal: signal() } }),
+    args: () => ({
+      net: net(),
+      X: X(),
+      options: { views: 1 as const, onProgress, signal: signal() },
+    }),
   },
   softmax: { run: lib.softmax, args: () => ({ scores: X() }) },
   "new TwoLayerNet": {
@@ -362,6 +367,7 @@ export const NET_CALLS: Calls = {
         numClasses: 2,
         init: "normal",
         std: 0.1,
+        patches: { size: 1, height: 1, width: 1, channels: 3 },
         rng: rng(),
         dropout: { input: 0.1, hidden: 0.5 },
         labelSmoothing: 0.1,

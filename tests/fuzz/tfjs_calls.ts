@@ -52,6 +52,7 @@ export const TFJS_CALLS: Calls = {
         numClasses: 2,
         init: "normal",
         std: 0.1,
+        patches: { size: 1, height: 1, width: 1, channels: 3 },
         rng: new RandomState(0),
         backend,
         gradients: "autodiff",

@@ -14,7 +14,7 @@ import { tinyData } from "./tiny_images.ts";
 
 const raw = tinyData(), even = standardized(raw, "channel");
 const small = { hiddenSize: 16, epochs: 3, batchSize: 20, dtype: "float64" } as const;
-const SMALL: Settings = { ...PRESETS.quick, ...small };
+const SMALL: Settings = { ...PRESETS.quick, ...small, patchSize: 2 };
 const rungs = ladder(SMALL, { raw, standardized: even, whitened: { ...even } });
 
 /** What a rung has that the one before it had not. */
@@ -38,6 +38,7 @@ Deno.test("ladder: a rung adds what its name says, and the last is the recipe, l
     ["data", "preparation"],
     ["flip", "shift"],
     ["data", "preparation"],
+    ["patchSize"],
     ["hiddenSize"],
     ["epochs"],
     regularizers.toSorted(),

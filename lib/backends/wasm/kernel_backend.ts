@@ -123,9 +123,12 @@ export abstract class KernelBackend implements Backend {
       }
       using scope = this.memory.scope();
       const moves = copyTransforms(this.memory, scope, transforms, start, end);
-      const { width, channels } = imageShape(rows), stride = width * channels;
+      const { height, width, channels } = imageShape(rows);
+      const scratchBytes = kernels.transformBytes(single, height, width, channels);
+      const scratch = scope.take(threads * scratchBytes, "images to transform");
       const operands = [pixels, mean, scale, moves, at] as const;
-      kernels.gatherTransformed(single, threads, ...operands, count, cols, stride, channels);
+      const sizes = [count, cols, width * channels, channels] as const;
+      kernels.gatherTransformed(single, threads, ...operands, ...sizes, scratch, scratchBytes);
     });
   }
 

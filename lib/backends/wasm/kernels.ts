@@ -122,7 +122,10 @@ export interface Kernels {
     cols: number,
     stride: number,
     channels: number,
+    scratch: number,
+    scratchBytes: number,
   ): void;
+  transformBytes(single: boolean, height: number, width: number, channels: number): number;
   /** How many helpers have come to life. */
   helpers(): number;
   /** Ends the helpers. */

@@ -8,6 +8,7 @@ import { type Cifar10Data, getCifar10Data } from "../../datasets/cifar10.ts";
 import { CIFAR10_CLASSES } from "../../datasets/cifar10_files.ts";
 import { IMAGE_BYTES } from "../../datasets/records.ts";
 import type { ImageSet } from "../../datasets/image_set.ts";
+import type { ViewCount } from "../../datasets/views.ts";
 import type { Backend } from "../../backends/backend.ts";
 import type { Matrix } from "../../matrix/matrix.ts";
 import { checkFit, meanProbabilities } from "../../evaluation/ensembles.ts";
@@ -27,6 +28,12 @@ import { ProgressLine } from "../shared/progress_line.ts";
 import { findStudy } from "../tune/files.ts";
 import { printError, printLine } from "../shared/output.ts";
 import { keepOnly } from "../shared/permissions.ts";
+
+/** What the nets, one after the other, predict by so many views of each image. */
+interface Seen {
+  readonly views: ViewCount;
+  readonly all: Matrix[];
+}
 
 /** Runs the command; returns its exit code. */
 export async function main(args: string[]): Promise<number> {
@@ -50,12 +57,13 @@ async function run(options: EvaluateCommandOptions, signal: AbortSignal): Promis
   for (const file of files) nets.push(await load(file, backend));
   const images = imagesToEvaluate(await loadCifar10(options), options);
   checkFit(nets.map(({ net }) => net), images, files);
-  const all: Matrix[] = [];
+  const counts = options.views === 1 ? [1] as const : [1, options.views] as const;
+  const seen: Seen[] = counts.map((views) => ({ views, all: [] }));
   for (const loaded of nets) {
     const own = await loaded.prepare(images, { backend, signal });
-    all.push(await predict(loaded, own, options, signal));
+    for (const { views, all } of seen) all.push(await predict(loaded, own, views, signal));
   }
-  printTables(files, all, images, options);
+  printTables(files, seen, images, options);
   return EXIT.success;
 }
 
@@ -95,29 +103,33 @@ function imagesToEvaluate(
 async function predict(
   { net }: LoadedNet,
   images: ImageSet,
-  { flips }: EvaluateCommandOptions,
+  views: ViewCount,
   signal: AbortSignal,
 ): Promise<Matrix> {
   using line = new ProgressLine();
   const onProgress = line.show.bind(line);
-  return await predictProbabilities(net, images, { flips, signal, onProgress });
+  return await predictProbabilities(net, images, { views, signal, onProgress });
 }
 
 function printTables(
   files: readonly string[],
-  all: readonly Matrix[],
+  seen: readonly Seen[],
   { labels, rows }: ImageSet,
-  { on, bins, flips }: EvaluateCommandOptions,
+  { on, bins }: EvaluateCommandOptions,
 ): void {
-  const named = (name: string, probabilities: Matrix): NamedEvaluation => {
-    return { name, evaluation: evaluateProbabilities(probabilities, labels, { bins }) };
+  const named = (name: string, views: ViewCount, probabilities: Matrix): NamedEvaluation => {
+    return { name, views, evaluation: evaluateProbabilities(probabilities, labels, { bins }) };
   };
-  const nets = files.map((file, k) => named(file, all[k]));
-  if (nets.length > 1) nets.push(named(`ensemble of ${all.length}`, meanProbabilities(all)));
-  const { name, evaluation } = nets.at(-1)!;
-  printLine(`${rows} ${on} images${flips ? ", each with its mirror image" : ""}`);
+  const nets = files.flatMap((file, k) => seen.map(({ views, all }) => named(file, views, all[k])));
+  if (files.length > 1) {
+    const name = `ensemble of ${files.length}`;
+    nets.push(...seen.map(({ views, all }) => named(name, views, meanProbabilities(all))));
+  }
+  const { name, views, evaluation } = nets.at(-1)!;
+  printLine(`${rows} ${on} images`);
   printLine(`\n${formatNets(nets)}`);
-  printLine(`\n${name}, by class (rows) and prediction (columns)`);
+  const by = views === 1 ? name : `${name}, ${views} views`;
+  printLine(`\n${by}, by class (rows) and prediction (columns)`);
   printLine(formatConfusion(evaluation, CIFAR10_CLASSES));
   printLine(`\nCalibration\n${formatReliability(evaluation)}`);
 }

@@ -6,6 +6,7 @@
 
 import { Argument, type Command, Option } from "commander";
 import { defaultCifar10Dir } from "../../datasets/cifar10_files.ts";
+import { VIEW_COUNTS, type ViewCount } from "../../datasets/views.ts";
 import type { BackendName } from "../../backends/backend.ts";
 import type { DType } from "../../matrix/matrix.ts";
 import { EXIT, newCommand, parseArguments } from "../shared/command_line.ts";
@@ -26,7 +27,7 @@ export interface EvaluateCommandOptions {
   validation: number;
   test: number;
   dir: string;
-  flips: boolean;
+  views: ViewCount;
   bins: number;
   backend: BackendName | "auto";
   dtype: DType;
@@ -36,6 +37,9 @@ export interface EvaluateCommandOptions {
 const DESCRIPTION = `Evaluate nets on CIFAR-10 from their files of weights, or the best of a study.
 
 Several nets are evaluated one by one and as an ensemble, the mean of their probabilities.`;
+
+const VIEWS = "mean over views of each image, after the one view: 2 with its mirror image, " +
+  "18 also shifted by up to a pixel; each takes as long as the first";
 
 /** Reads the command line; after `--help` or a bad option, which it prints, the exit code. */
 export function parseEvaluateOptions(args: string[]): EvaluateCommandOptions | number {
@@ -55,7 +59,9 @@ export function parseEvaluateOptions(args: string[]): EvaluateCommandOptions | n
     .addOption(number("--test <images>", "test images", 1, 10_000, 10_000))
     .option("--dir <folder>", "folder of the CIFAR-10 files", defaultCifar10Dir())
     .optionsGroup("Evaluation:")
-    .option("--flips", "mean over each image and its mirror image", false)
+    .addOption(
+      new Option("--views <count>", VIEWS).choices(VIEW_COUNTS.map(String)).default("1"),
+    )
     .addOption(number("--bins <number>", "bins of the calibration", 1, 1000, 10))
     .optionsGroup("Machine:")
     .addOption(backendOption({ ours: true }))
@@ -63,7 +69,8 @@ export function parseEvaluateOptions(args: string[]): EvaluateCommandOptions | n
     .addOption(threadsOption());
   const exitCode = parseArguments(program, args);
   if (exitCode !== null) return exitCode;
-  const options = { ...program.opts<EvaluateCommandOptions>(), files: program.args };
+  const given = program.opts<EvaluateCommandOptions>();
+  const options = { ...given, views: Number(given.views) as ViewCount, files: program.args };
   const problem = problemOf(options, program);
   if (problem === null) return options;
   printError(`error: ${problem}`);

@@ -11,19 +11,22 @@ import { alignColumns } from "../../internal/align.ts";
 export interface NamedEvaluation {
   /** Name of the net or ensemble. */
   readonly name: string;
+  /** Views of each image that it is by. */
+  readonly views: number;
   /** What was found. */
   readonly evaluation: Evaluation;
 }
 
-/** A line for each net: accuracy, negative log-likelihood, expected calibration error. */
+/** A line for each net and number of views: accuracy, negative log-likelihood, expected calibration error. */
 export function formatNets(nets: readonly NamedEvaluation[]): string {
-  const rows = nets.map(({ name, evaluation }) => [
+  const rows = nets.map(({ name, views, evaluation }) => [
     name,
+    String(views),
     evaluation.accuracy.toFixed(4),
     evaluation.negativeLogLikelihood.toFixed(4),
     evaluation.calibration.expectedError.toFixed(4),
   ]);
-  return formatTable([["net", "accuracy", "NLL", "ECE"], ...rows]);
+  return formatTable([["net", "views", "accuracy", "NLL", "ECE"], ...rows]);
 }
 
 /** A line for each class: how many images, which share of them is right, and for what it is taken. */

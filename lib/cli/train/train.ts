@@ -6,6 +6,7 @@
 
 import { type Cifar10Data, formatShapes, getCifar10Data } from "../../datasets/cifar10.ts";
 import type { ImageSet } from "../../datasets/image_set.ts";
+import { VIEW_COUNTS } from "../../datasets/views.ts";
 import type { EngineNet } from "../../engines/engine.ts";
 import { dirname, join } from "node:path";
 import { checkWritable } from "../../internal/check_writable.ts";
@@ -146,13 +147,13 @@ function watching(
   return { options, end: () => line.clear() };
 }
 
-function epochLine(info: EpochInfo, { epochs }: Settings, elapsed: number): string {
+function epochLine(info: EpochInfo, settings: Settings, elapsed: number): string {
   const { epoch, loss, trainAccuracy, valAccuracy } = info;
+  const { epochs, evaluateEvery } = settings;
+  const done = Math.min(epochs, (epoch + 1) * evaluateEvery);
   const accuracies = `batch ${trainAccuracy.toFixed(3)}, validation ${valAccuracy.toFixed(3)}`;
   const minutes = (elapsed / 60_000).toFixed(1);
-  return `epoch ${epoch + 1} / ${epochs}: loss ${
-    loss.toFixed(4)
-  }, ${accuracies}, ${minutes} minutes`;
+  return `epoch ${done} / ${epochs}: loss ${loss.toFixed(4)}, ${accuracies}, ${minutes} minutes`;
 }
 
 async function save(
@@ -191,23 +192,27 @@ async function printAccuracies(
 ): Promise<void> {
   for (const [name, images] of [["Validation", XVal], ["Test", XTest]] as const) {
     const found = isLong(settings)
-      ? ` ${await bothViews(net, images, settings, signal)}`
+      ? ` ${await byViews(net, images, settings, signal)}`
       : `  ${await accuracy(net.model, images, images.labels)}`;
     printLine(`${name} accuracy:${found}`);
   }
 }
 
-/** The accuracy on the images, and that on each with its mirror image where nets learn from both. */
-async function bothViews(
+/** The accuracy by one view of each image, and apart from it those by several. */
+async function byViews(
   { classifier }: EngineNet,
   images: ImageSet,
   { preparation }: Settings,
   signal: AbortSignal,
 ): Promise<string> {
-  const plain = percent(await evaluate(classifier, images, { signal }));
-  if (preparation === "pca") return plain;
-  const both = await evaluate(classifier, images, { signal, flips: true });
-  return `${plain} (with mirror images ${percent(both)})`;
+  const found: string[] = [];
+  for (const views of VIEW_COUNTS) {
+    const accuracy = percent(await evaluate(classifier, images, { signal, views }));
+    if (preparation === "pca") return accuracy; // components are no images
+    found.push(views === 1 ? accuracy : `${views} views ${accuracy}`);
+  }
+  const [one, ...several] = found;
+  return `${one} (${several.join(", ")})`;
 }
 
 function percent({ accuracy }: { accuracy: number }): string {

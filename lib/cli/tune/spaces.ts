@@ -42,12 +42,16 @@ const ASSIGNMENT_SEARCH: Ranges = {
 /** Everything past the assignment that costs no time. */
 const PAST_SEARCH: Ranges = {
   std: floatDistribution(1e-3, 3e-2, log),
+  patchSize: [0, 4, 6, 8, 12],
   inputDropout: floatDistribution(0, 0.3),
   hiddenDropout: floatDistribution(0, 0.6),
   labelSmoothing: floatDistribution(0, 0.2),
   contrast: [false, true],
   epsilon: [0.3, 1, 3],
   shift: intDistribution(1, 4),
+  rotation: floatDistribution(0, 15),
+  scaling: floatDistribution(0, 0.2),
+  contrastJitter: floatDistribution(0, 0.4),
   learningRate: floatDistribution(0.01, 0.3, log),
   weightDecay: floatDistribution(1e-4, 1e-2, log),
 };

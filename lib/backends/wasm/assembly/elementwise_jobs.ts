@@ -4,6 +4,7 @@
  * float64; addresses and sizes come checked.
  */
 
+import { deformationBytes } from "./deformation";
 import { job, Job, Kind } from "./job";
 import { MAX_PARTIALS, PARTIALS } from "./layout";
 import { runJob } from "./team";
@@ -104,7 +105,16 @@ export function gather(
   elementwise(j, Kind.Gather, single, threads, pixels, out, rows, max(1, CHUNK / max(1, cols)));
 }
 
-/** The same for images of `cols` bytes, `stride` from row to row, each with its transform. */
+/** Bytes of scratch that each thread takes for transformed images of these sizes. */
+export function transformBytes(single: bool, height: i32, width: i32, channels: i32): i32 {
+  if (single) return deformationBytes<f32>(height, width, channels);
+  return deformationBytes<f64>(height, width, channels);
+}
+
+/**
+ * The same for images of `cols` bytes, `stride` from row to row, each with its transform; `scratch` has
+ * `scratchBytes` for each thread.
+ */
 export function gatherTransformed(
   single: bool,
   threads: i32,
@@ -117,8 +127,12 @@ export function gatherTransformed(
   cols: i32,
   stride: i32,
   channels: i32,
+  scratch: usize,
+  scratchBytes: i32,
 ): void {
   const j = job();
+  j.slab = scratch;
+  j.scratchBytes = scratchBytes;
   j.m = cols;
   j.k = stride;
   j.channels = channels;

@@ -11,6 +11,7 @@ export {
   gatherTransformed,
   reluBackward,
   sumOfSquares,
+  transformBytes,
   update,
 } from "./elementwise_jobs";
 export { blasProduct, codeProduct, product, setProduct } from "./product_jobs";

@@ -40,7 +40,7 @@ function perform<T>(j: Job, task: i32, thread: i32): void {
     case Kind.Dropout:
       return dropoutRange<T>(j, start, end);
     case Kind.GatherTransformed:
-      return gatherTransformed<T>(j, start, end);
+      return gatherTransformed<T>(j, start, end, thread);
     case Kind.CopyImages:
       return copyImages(j, start, end);
   }

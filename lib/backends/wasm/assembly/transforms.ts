@@ -1,11 +1,13 @@
-/** Images that are flipped, shifted and cut on their way from pixels to floats. */
+/** Images that are lit, flipped, deformed, shifted and cut on their way from pixels to floats. */
 
+import { deformImage } from "./deformation";
 import { Job } from "./job";
 import { pixelsToFloats } from "./pixels";
+import { lanes } from "./vector";
 
 /** One row's transform, as TRANSFORM_FIELDS of lib/matrix/transforms.ts lays it out. */
 @unmanaged
-class Transform {
+export class Transform {
   flip: i32;
   dy: i32;
   dx: i32;
@@ -13,15 +15,57 @@ class Transform {
   left: i32;
   bottom: i32;
   right: i32;
+  /** The deformation, in 65536ths; all 0: there is none. */
+  yy: i32;
+  yx: i32;
+  xy: i32;
+  xx: i32;
+  /** In 65536ths. */
+  contrast: i32;
+  brightness: i32;
 }
 
-/** Images `start` to `end` of the job; the transforms lie at `j.b`, a row of pixels has `j.k` values. */
-export function gatherTransformed<T>(j: Job, start: i32, end: i32): void {
+/**
+ * Images `start` to `end` of the job; the transforms lie at `j.b`, a row of pixels has `j.k` values.
+ * Deformed ones pass through `j.scratchBytes` of each thread from `j.slab` on.
+ */
+export function gatherTransformed<T>(j: Job, start: i32, end: i32, thread: i32): void {
+  const scratch = j.slab + <usize> thread * j.scratchBytes;
+  memory.fill(scratch, 0, j.scratchBytes);
   for (let i = start; i < end; i++) {
     const t = changetype<Transform>(j.b + <usize> i * offsetof<Transform>());
     const at = <usize> i * j.m, out = j.out + at * sizeof<T>();
-    moveImage<T>(j, t, j.a + at, out);
+    if (t.yy | t.yx | t.xy | t.xx) deformImage<T>(j, t, j.a + at, scratch, out);
+    else moveImage<T>(j, t, j.a + at, out);
     cutOut<T>(j, t, out);
+  }
+}
+
+/** `count` values of the image from value `at` on, as floats in the light of the transform. */
+export function litFloats<T>(
+  j: Job,
+  t: Transform,
+  image: usize,
+  at: i32,
+  out: usize,
+  count: i32,
+): void {
+  const offset = <usize> at * sizeof<T>(), scale = j.scale ? j.scale + offset : 0;
+  pixelsToFloats<T>(image + at, j.mean + offset, scale, out, count);
+  if (t.contrast | t.brightness) light<T>(t, out, count);
+}
+
+function light<T>(t: Transform, out: usize, count: i32): void {
+  const factor = <T> (1 + <f64> t.contrast / 65536), added = <T> (<f64> t.brightness / 65536);
+  const factors = v128.splat<T>(factor), addends = v128.splat<T>(added);
+  let i = 0;
+  for (; i + lanes<T>() <= count; i += lanes<T>()) {
+    const at = out + i * sizeof<T>();
+    v128.store(at, v128.add<T>(v128.mul<T>(v128.load(at), factors), addends));
+  }
+  for (; i < count; i++) {
+    const at = out + i * sizeof<T>();
+    store<T>(at, load<T>(at) * factor + added);
   }
 }
 
@@ -44,9 +88,8 @@ function moveRow<T>(j: Job, t: Transform, image: usize, at: i32, out: usize): vo
   zero<T>(j, out, end, width);
   const source = t.flip ? width - (end - t.dx) : first - t.dx;
   const value = at + source * j.channels, count = (end - first) * j.channels;
-  const target = out + first * j.channels * sizeof<T>(), offset = <usize> value * sizeof<T>();
-  const scale = j.scale ? j.scale + offset : 0;
-  pixelsToFloats<T>(image + value, j.mean + offset, scale, target, count);
+  const target = out + first * j.channels * sizeof<T>();
+  litFloats<T>(j, t, image, value, target, count);
   if (t.flip) reversePixels<T>(target, end - first, j.channels);
 }
 
