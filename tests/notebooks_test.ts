@@ -27,6 +27,9 @@ const SMALLER: Record<string, string> = {
     const data = downscaled(await getCifar10Data(numbers), 2);
     const backend = await bestBackend({ dtype: "float32" });
     const exact = await bestBackend({ dtype: "float64" });`,
+  // A net of data/weights, where there is one, takes images of 32 × 32.
+  "06_beyond.ipynb best-source": `
+    const stored = null, short = { ...quick, hiddenSize: 64, epochs: 1 }, settings = short;`,
 };
 
 /** More is not taken in at a glance. */

@@ -39,9 +39,7 @@ export function pictures(count: number): ImageSet {
 /** A net of random weights as large as a trained one's, on `count` images prepared as named. */
 export async function exportedNet(changes: Partial<Settings>, count = 1000): Promise<Exported> {
   const settings: Settings = {
-    ...PRESETS.quick,
-    flip: 0,
-    shift: 0,
+    ...PRESETS.assignment,
     components: 40,
     ...changes,
     dtype: "float64",
