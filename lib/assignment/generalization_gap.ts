@@ -64,7 +64,7 @@ export interface GapOptions {
   backend?: Backend;
   /** One net is trained for each; at least two show how much is noise. Default: 0, 1 and 2. */
   seeds?: readonly number[];
-  /** Steps a net, whatever its number of training images. Default: 1000. */
+  /** Steps per net, whatever its number of training images. Default: 1000. */
   numIters?: number;
   /** Ends the measuring; a net whose training it interrupts is dropped. */
   signal?: AbortSignal;

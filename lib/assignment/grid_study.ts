@@ -101,7 +101,7 @@ export function createGridStudy(
 }
 
 /**
- * Runs the grid, or what is left of it, one net a worker. With the storage and artifacts of the
+ * Runs the grid, or what is left of it, one net per worker. With the storage and artifacts of the
  * example it is the study of `deno task tune`, and either goes on with what the other has done.
  *
  * @returns The study, whose trial n is net n of the grid; not finished if `signal` was aborted.

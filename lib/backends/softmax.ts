@@ -1,5 +1,5 @@
 /**
- * Softmax cross-entropy over matrices in any memory. There is one exponential a score, few beside
+ * Softmax cross-entropy over matrices in any memory. There is one exponential per score, few beside
  * the products, so Math.exp serves: correct to the last digit or nearly, in either element type.
  *
  * @module
@@ -7,6 +7,7 @@
 
 import type { FloatArray, Matrix } from "../matrix/matrix.ts";
 import { checkLabelCount, checkShape } from "../matrix/shapes.ts";
+import { exponentials } from "../matrix/softmax.ts";
 
 /** `softmaxLoss` of every backend. */
 export function softmaxLoss(
@@ -31,18 +32,6 @@ export function softmaxLoss(
       : smoothedLoss(scores.row(i), labels[i], sum, smoothing);
   }
   return loss / rows;
-}
-
-/** exps = e^(score - largest score); returns their sum. A NaN or infinity makes them NaN. */
-function exponentials(scores: FloatArray, start: number, exps: Float64Array): number {
-  let max = -Infinity;
-  for (let j = 0; j < exps.length; j++) max = Math.max(max, scores[start + j]);
-  let sum = 0;
-  for (let j = 0; j < exps.length; j++) {
-    exps[j] = Math.exp(scores[start + j] - max);
-    sum += exps[j];
-  }
-  return sum;
 }
 
 /** -Σ target · log(softmax) of a row whose exponentials sum to `sum`: finite where one is 0. */

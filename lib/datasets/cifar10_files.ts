@@ -36,7 +36,7 @@ export interface BatchFile {
   readonly images: number;
   /** The same images in the npm package. */
   readonly packaged: {
-    /** PNG file: one image a row, its RGB pixels one after another. */
+    /** PNG file: one image per row, its RGB pixels one after another. */
     readonly png: string;
     /** JSON file: an array of labels. */
     readonly labels: string;

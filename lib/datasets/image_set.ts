@@ -28,7 +28,7 @@ export interface ImageSetOptions {
   height?: number;
   /** Pixels from left to right. Default: 32. */
   width?: number;
-  /** Values a pixel. Default: 3 (red, green, blue). */
+  /** Values per pixel. Default: 3 (red, green, blue). */
   channels?: number;
 }
 
@@ -59,7 +59,7 @@ export interface ImageSetOptions {
 export class ImageSet implements PixelRows {
   /** Number of images. */
   readonly rows: number;
-  /** Values an image: height · width · channels. */
+  /** Values per image: height · width · channels. */
   readonly cols: number;
   /** The images, row-major, `cols` bytes each, in the order height, width, channel. */
   readonly pixels: Uint8Array;
@@ -75,7 +75,7 @@ export class ImageSet implements PixelRows {
   readonly height: number;
   /** Pixels from left to right. */
   readonly width: number;
-  /** Values a pixel. */
+  /** Values per pixel. */
   readonly channels: number;
 
   /**

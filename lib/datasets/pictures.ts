@@ -18,7 +18,7 @@ const MIDDLE = 127.5;
  *
  * @param rows Images of any preparation.
  * @param reach In the units of the floats. Default: 2, which suits a standard deviation of 1.
- * @returns A picture a row, its bytes in the order of the row's values.
+ * @returns A picture per row, its bytes in the order of the row's values.
  * @throws {RangeError} If `reach` is not greater than 0.
  *
  * @example

@@ -17,7 +17,7 @@ export const SOURCE_NAMES: readonly SourceName[] = ["official", "npm"];
 export interface FetchContext {
   /** Stops the fetch. */
   signal?: AbortSignal;
-  /** Receives readings of the progress, several a second. */
+  /** Receives readings of the progress, several per second. */
   onProgress?: ProgressListener;
   /** Receives what happens in plain words, a line each. */
   onMessage?: (line: string) => void;

@@ -8,11 +8,11 @@ import { checkChoice } from "../internal/checks.ts";
 import { checkRows, checkUnmoved, type PixelRows, type Rows } from "../matrix/rows.ts";
 import { IDENTITY, type RowTransform, sameTransform } from "../matrix/transforms.ts";
 
-/** Numbers of {@linkcode views} that there are. */
-export const VIEW_COUNTS = [1, 2, 18] as const;
+/** A number of {@linkcode views} that there is. */
+export type ViewCount = 1 | 2 | 18;
 
-/** One of 1, 2 and 18. */
-export type ViewCount = typeof VIEW_COUNTS[number];
+/** Every {@linkcode ViewCount}. */
+export const VIEW_COUNTS: readonly ViewCount[] = [1, 2, 18];
 
 /** Throws a RangeError unless there are so many views. */
 export function checkViewCount(name: string, value: unknown): asserts value is ViewCount {

@@ -16,7 +16,7 @@ import { LongWork, type WorkOptions } from "./long_work.ts";
 
 /** What {@linkcode fitZca} takes. */
 export interface FitZcaOptions extends WorkOptions {
-  /** Does the products, in float64: native for 3072 values an image, where it takes seconds. */
+  /** Does the products, in float64: native for 3072 values per image, where it takes seconds. */
   backend: Backend;
   /** Added to each variance, in the squared units of the images as floats. Default: 0.1. */
   epsilon?: number;

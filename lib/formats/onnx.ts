@@ -14,7 +14,7 @@ const OPSET = 17, IR_VERSION = 8;
 /** Element type and attribute types, as numbered in onnx.proto. */
 const FLOAT = 1, ATTRIBUTE_FLOAT = 1, ATTRIBUTE_INT = 2;
 
-const PIXELS = "pixels from 0 to 255, an image a row, in the order height, width, channel";
+const PIXELS = "pixels from 0 to 255, an image per row, in the order height, width, channel";
 
 /**
  * The net as an ONNX model of float32 that takes stored pixels: input `images` (N × D), outputs

@@ -19,7 +19,7 @@ export interface ProgressReport {
   readonly total?: number;
   /** Seconds since the meter was made. */
   readonly elapsed: number;
-  /** Units a second over the last ten seconds; undefined before there is anything to tell. */
+  /** Units per second over the last ten seconds; undefined before there is anything to tell. */
   readonly rate?: number;
   /** Seconds left at that rate; undefined where rate or total is, and while nothing moves. */
   readonly timeLeft?: number;

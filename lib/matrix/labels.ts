@@ -13,7 +13,7 @@ export type Labels = ArrayLike<number>;
 export function checkLabels(name: string, y: Labels, count: number, numClasses: number): void {
   checkList(name, y);
   if (y.length !== count) {
-    throw new RangeError(expectation(`${name}.length`, `${count}, one label a row,`, y.length));
+    throw new RangeError(expectation(`${name}.length`, `${count}, one label per row,`, y.length));
   }
   for (let i = 0; i < count; i++) {
     const isClass = Number.isInteger(y[i]) && y[i] >= 0 && y[i] < numClasses;

@@ -24,7 +24,7 @@ import { imageShape, sliceTransforms, takeTransforms, TRANSFORM_FIELDS } from ".
 export interface PixelRows {
   /** Number of rows: `index.length`, or the number of images when there is no index. */
   readonly rows: number;
-  /** Pixel values an image. */
+  /** Pixel values per image. */
   readonly cols: number;
   /** The images, row-major, `cols` bytes each. */
   readonly pixels: Uint8Array;
@@ -35,7 +35,7 @@ export interface PixelRows {
   /** Multiplies what is left, `cols` values. Default: 1. */
   readonly scale?: Float64Array;
   /**
-   * Thirteen integers a row: whether to flip (0 or 1); dy, dx; top, left, bottom, right of the box to
+   * Thirteen integers per row: whether to flip (0 or 1); dy, dx; top, left, bottom, right of the box to
    * cut out; and in 65536ths the deformation yy, yx, xy, xx, contrast and brightness, all of which 0
    * leaves as they are. Needs `height`, `width` and `channels`. Default: none.
    */
@@ -44,7 +44,7 @@ export interface PixelRows {
   readonly height?: number;
   /** Pixels of an image from left to right. */
   readonly width?: number;
-  /** Values a pixel, side by side. */
+  /** Values per pixel, side by side. */
   readonly channels?: number;
 }
 

@@ -39,7 +39,7 @@ export function checkMatmulTransB(a: Shape, b: Shape, out: Shape): void {
 /** Throws a RangeError unless there is one label for each of `rows` rows. */
 export function checkLabelCount(labels: ArrayLike<number>, rows: number): void {
   if (labels.length === rows) return;
-  throw new RangeError(expectation("labels.length", `${rows}, one a row,`, labels.length));
+  throw new RangeError(expectation("labels.length", `${rows}, one per row,`, labels.length));
 }
 
 function checkInner(

@@ -56,7 +56,7 @@ export interface ImageShape {
   readonly height: number;
   /** Pixels from left to right. */
   readonly width: number;
-  /** Values a pixel. */
+  /** Values per pixel. */
   readonly channels: number;
 }
 

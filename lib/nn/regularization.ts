@@ -1,5 +1,5 @@
 /**
- * What keeps a net from memorising its training data, beside weight decay.
+ * What keeps a net from overfitting, beside weight decay.
  *
  * @module
  */

@@ -68,7 +68,7 @@ export class Table implements Displayable {
     return this.toMimeBundle();
   }
 
-  /** The table as aligned text, a line a row. */
+  /** The table as aligned text, a line per row. */
   toString(): string {
     const right = this.#numericColumns();
     const rows = [this.titles, ...this.cells];

@@ -31,7 +31,7 @@ const OPTIONS: OptionChecks<NetPoolOptions> = {
 };
 
 /**
- * Workers that train nets, one net a worker on one thread each. They share the images, and may do
+ * Workers that train nets, one net per worker on one thread each. They share the images, and may do
  * nothing but compute: read no file, open no connection. The native and jit backends may call their
  * libraries,
  * TensorFlow.js be read.

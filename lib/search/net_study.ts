@@ -46,7 +46,7 @@ const OPTIONS: OptionChecks<NetStudyOptions> = { ...PARTS, kept: anything };
  * const space = netSpace({ hiddenSize: [4, 8] });
  * const search = { data: { XTrain: images, XVal: images }, base, space };
  * const study = createNetStudy(search);
- * // In workers, one a core: using pool = netPool(search); await study.optimize(pool, …).
+ * // In workers, one per core: using pool = netPool(search); await study.optimize(pool, …).
  * const backend = await createBackend("wasm", { threads: 1 });
  * await study.optimize(netObjective(search, backend), { numTrials: 3 });
  * assertEquals(study.trials.map(({ state }) => state), ["COMPLETE", "COMPLETE", "COMPLETE"]);

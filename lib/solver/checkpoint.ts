@@ -36,7 +36,7 @@ export class UnreadableCheckpointError extends Error {
   /** An error that says of which file, and why. */
   constructor(path: string, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    super(`The checkpoint ${path} cannot be gone on with. ${reason}`, { cause });
+    super(`The checkpoint ${path} cannot be resumed. ${reason}`, { cause });
   }
 }
 

@@ -84,7 +84,7 @@ export interface SolverOptions {
   numIters?: number;
   /** Number of epochs, in place of `numIters`: as many steps as they take, rounded up. */
   epochs?: number;
-  /** Rows a step. Default: 200. */
+  /** Rows per step. Default: 200. */
   batchSize?: number;
   /**
    * How batches are drawn: "replacement", each row from all rows; or "epochs", all rows once an

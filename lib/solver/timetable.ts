@@ -9,7 +9,7 @@ import type { FullSolverOptions } from "./full_options.ts";
 
 /** The course of a run; steps are numbered from 0. */
 export interface Timetable {
-  /** Steps an epoch, a fraction if batches are drawn with replacement. */
+  /** Steps per epoch, a fraction if batches are drawn with replacement. */
   readonly stepsPerEpoch: number;
   /** Steps in all. */
   readonly numIters: number;

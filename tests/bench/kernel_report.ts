@@ -6,7 +6,7 @@ import { MOMENTUM } from "../../lib/optim/sgd.ts";
 import { INTERPOLATE } from "../../lib/solver/weight_average.ts";
 import { bestSeconds, secondsOf } from "./timing.ts";
 
-/** Limits of one thread, operations and bytes a second. */
+/** Limits of one thread, operations and bytes per second. */
 export interface Limits {
   /** Multiplications and additions a second, in registers only. */
   fma: number;

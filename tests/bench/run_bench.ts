@@ -1,4 +1,4 @@
-/** Twenty steps of training as a whole, growing in hidden units and in images a step. */
+/** Twenty steps of training as a whole, growing in hidden units and in images per step. */
 
 import { type Backend, RandomState, TwoLayerNet } from "two-layer-net";
 import { fastBackends } from "./fast_backends.ts";
@@ -11,14 +11,14 @@ const validation = { X: { ...X, rows: 100 }, y: y.subarray(0, 100) };
 for (const dtype of ["float64", "float32"] as const) {
   for (const backend of await fastBackends(dtype)) {
     for (const hidden of [50, 100, 500, 2000]) benchRun(backend, "hidden units", hidden, 200);
-    for (const batch of [50, 200, 500, 1000]) benchRun(backend, "images a step", 50, batch);
+    for (const batch of [50, 200, 500, 1000]) benchRun(backend, "images per step", 50, batch);
     if (dtype === "float64") continue;
-    for (const batch of [64, 256, 1000]) benchRun(backend, "images a step", 2048, batch);
+    for (const batch of [64, 256, 1000]) benchRun(backend, "images per step", 2048, batch);
   }
 }
 
 function benchRun(backend: Backend, growing: string, hiddenSize: number, batchSize: number): void {
-  const size = hiddenSize > 50 && growing === "images a step" ? ` at H = ${hiddenSize}` : "";
+  const size = hiddenSize > 50 && growing === "images per step" ? ` at H = ${hiddenSize}` : "";
   const group = `${backend.name} ${backend.dtype}, growing ${growing}${size}`;
   const name = `H = ${hiddenSize}, batch ${batchSize}: ${backend.name} ${backend.dtype}`;
   const rng = new RandomState(1);

@@ -148,7 +148,7 @@ Deno.test("a damaged checkpoint is named before any work, and --restart moves it
     for (const aside of ["old", "old-2"]) {
       await Deno.writeTextFile(path, "no checkpoint");
       const damaged = await run(...args);
-      assertStringIncludes(damaged.err, `The checkpoint ${path} cannot be gone on with. Expected`);
+      assertStringIncludes(damaged.err, `The checkpoint ${path} cannot be resumed. Expected`);
       assertStringIncludes(
         damaged.err,
         "With --restart the command moves it aside and begins anew.",

@@ -9,7 +9,7 @@ const GRID = [...SMALL, "--learning-rate", "1e-4,1e-3", "--reg", "0"];
 const fixture = (name: string) =>
   new URL(`../tuning/optuna/fixtures/${name}`, import.meta.url).pathname;
 
-Deno.test("a study is kept in an Optuna journal, interrupted, gone on with and shown", () =>
+Deno.test("a study is kept in an Optuna journal, interrupted, resumed and shown", () =>
   withTempDir(async (dir) => {
     const [journal, database] = [`${dir}/study.log`, `${dir}/study.db`];
     const whole = await tune(...GRID, "--out", database);
@@ -80,7 +80,7 @@ Deno.test("studies of Python's are taken, listed and shown with what they search
     assertEquals(listDir(fixture("")).filter((name) => name.includes("lock")), []);
   }));
 
-Deno.test("what cannot be taken or gone on with is refused before anything is made", () =>
+Deno.test("what cannot be taken or resumed is refused before anything is made", () =>
   withTempDir(async (dir) => {
     const notes = `${dir}/notes.log`, text = "notes\n";
     await Deno.writeTextFile(notes, text);

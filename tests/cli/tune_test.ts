@@ -211,14 +211,14 @@ Deno.test("--help groups the options and tells their defaults", async () => {
       "Study:",
       "Machine:",
       "Output:",
-      "one a core",
+      "one per core",
     ]
   ) {
     assertStringIncludes(out, text);
   }
 });
 
-Deno.test("a study may have any name, and is gone on with under it", () =>
+Deno.test("a study may have any name, and is resumed under it", () =>
   withTempDir(async (dir) => {
     await Deno.mkdir(`${dir}/trial-0`);
     const args = [...SMALL, "--learning-rate", "1e-3", "--reg", "0", "--out", `${dir}/studies.db`];

@@ -16,7 +16,7 @@ const REFUSED: [name: string, call: () => unknown, message: string][] = [
   [
     "labels for other rows",
     () => library.accuracy(net, X6, [0, 1]),
-    "Expected y.length to be 6, one label a row, but found 2",
+    "Expected y.length to be 6, one label per row, but found 2",
   ],
   [
     "an array for a matrix",

@@ -36,7 +36,7 @@ for (const { name, ignore } of BACKENDS) {
   });
 }
 
-Deno.test("states have the slots that the rule needs, one array a parameter, all zeros", async () => {
+Deno.test("states have the slots that the rule needs, one array per parameter, all zeros", async () => {
   const ops = await createBackend("reference");
   const params = { W: Matrix.from([[1, 2], [3, 4]]), b: Matrix.from([[5, 6]]) };
   const slots: [UpdateRule, string[]][] = [

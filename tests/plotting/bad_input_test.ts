@@ -110,7 +110,7 @@ const CASES: Readonly<Record<string, [() => unknown, string]>> = {
   ],
   "cell given twice": [
     () => heatmap([rows[0], rows[0]], { x: "a", y: "c", value: "b" }),
-    "Expected rows to be one row a cell but found",
+    "Expected rows to be one row per cell but found",
   ],
   "unknown direction": [
     () => heatmap(rows, any({ x: "a", y: "c", value: "b", direction: "up" })),

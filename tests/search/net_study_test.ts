@@ -158,7 +158,7 @@ Deno.test("a training shorter than an epoch is judged at its end", async () => {
   assert(trial.value! > trial.intermediateValues.get(0)!, `${trial.value}`);
 });
 
-Deno.test("given random states take the place of seeds, one a trial", async () => {
+Deno.test("given random states take the place of seeds, one per trial", async () => {
   const states = [3, 4].map((seed) => new RandomState(seed).getState());
   const seeded = await inSequence(withBase({ seed: 3 }));
   const study = makeStudy({ ...EXPERIMENT, states });

@@ -144,7 +144,7 @@ Deno.test("files that are no checkpoints and places that cannot be written are r
     await saveWeights(path, longRun().net);
     const resume = (path: string) => () =>
       longRun({ checkpoint: { path, resume: true } }).solver.train();
-    const cannot = `The checkpoint ${path} cannot be gone on with. Expected ${path} to `;
+    const cannot = `The checkpoint ${path} cannot be resumed. Expected ${path} to `;
     const refuses = (reason: string) =>
       assertRejects(resume(path), UnreadableCheckpointError, cannot + reason);
     await refuses('be a "two-layer-net checkpoint 2" with a digest but found "other tensors"');

@@ -167,7 +167,7 @@ Deno.test("by epochs, accuracies are recorded at the ends of epochs, and rates d
   const rates: number[] = [], recorded: number[] = [];
   const { solver } = setUp({
     epochs: 5,
-    batchSize: 16, // 3 steps an epoch
+    batchSize: 16, // 3 steps per epoch
     sampling: "epochs",
     learningRate: 1,
     learningRateDecay: 0.5,
@@ -289,7 +289,7 @@ Deno.test("bad options and data are refused by name, before any step", () => {
     [{}, { XTrain: spoiled }, "XTrain[1, 1] to be finite but found NaN"],
     [{}, { XTrain: new Matrix(50, 4) }, "XTrain.cols to be the net's input size 3 but found 4"],
     [{}, { XVal: new Matrix(5, 4) }, "XVal.cols to be the net's input size 3 but found 4"],
-    [{}, { yTrain: [0, 1] }, "yTrain.length to be 50, one label a row, but found 2"],
+    [{}, { yTrain: [0, 1] }, "yTrain.length to be 50, one label per row, but found 2"],
     [{}, { yVal: new Uint8Array(5).fill(2) }, "yVal[0] to be an integer from 0 to 1 but found 2"],
   ];
   for (const [options, changed, message] of refusals) {

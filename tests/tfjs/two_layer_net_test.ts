@@ -175,7 +175,7 @@ Deno.test("bad arguments are refused by name", async () => {
   const refusals: [() => Promise<unknown>, string][] = [
     [() => net.loss(new Matrix(2, 5)), "X.cols to be the net's input size 48 but found 5"],
     [() => net.loss(new Matrix(0, 48)), "X.rows to be at least 1 but found 0"],
-    [() => net.loss(two, [0]), "y.length to be 2, one label a row, but found 1"],
+    [() => net.loss(two, [0]), "y.length to be 2, one label per row, but found 1"],
     [() => net.loss(two, [0, 5]), "y[1] to be an integer from 0 to 4 but found 5"],
     [() => net.loss(two, [0, 1], { reg: -1 }), "reg to be a finite number of at least 0"],
   ];

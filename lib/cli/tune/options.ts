@@ -175,7 +175,7 @@ function addMachine(program: Command): void {
   program.optionsGroup("Machine:")
     .addOption(
       new Option("--workers <number>", "nets trained at a time, one thread each")
-        .argParser(integer(1)).default(navigator.hardwareConcurrency, "one a core"),
+        .argParser(integer(1)).default(navigator.hardwareConcurrency, "one per core"),
     )
     .addOption(backendOption())
     .addOption(dtypeOption("element type (default: float64, on tfjs float32)"));

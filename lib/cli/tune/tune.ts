@@ -92,7 +92,7 @@ async function tune(options: TuneOptions, signal: AbortSignal): Promise<number> 
   return EXIT.success;
 }
 
-/** The database, and the settings of the study that is to be made or gone on with. */
+/** The database, and the settings of the study that is to be made or resumed. */
 function openDatabase(options: TuneOptions): { storage: Storage; settings: TuneSettings } {
   const { resume, out, study, takeOver } = options;
   if (resume) {

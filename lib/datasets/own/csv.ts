@@ -1,5 +1,5 @@
 /**
- * Images in a table of numbers: a row an image, its label and its pixels.
+ * Images in a table of numbers: a row per image, its label and its pixels.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Pictures in folders, one folder a class.
+ * Pictures in folders, one folder per class.
  *
  * @module
  */

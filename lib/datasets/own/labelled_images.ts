@@ -13,7 +13,7 @@ const MOST_CLASSES = 256;
 
 /** Images as a file or a folder has them: pixels in the order height, width, channel. */
 export interface LabelledImages extends ImageShape {
-  /** `height · width · channels` bytes an image. */
+  /** `height · width · channels` bytes per image. */
   readonly pixels: Uint8Array;
   /** The class of each image, as its source names it. */
   readonly classes: readonly (string | number)[];

@@ -74,7 +74,7 @@ const OPTIONS: OptionChecks<DatasetOptions> = {
  * - a folder of CIFAR-100's binary files;
  * - the names "fashion-mnist" and "cifar-100", for those sets where they are expected to lie;
  * - `.npz` with arrays such as `x_train` and `y_train`, or `.npy` with the labels in another;
- * - `.csv` with a row an image: its label and its pixels.
+ * - `.csv` with a row per image: its label and its pixels.
  *
  * Pixels are bytes; numbers from 0 to 1 are multiplied by 255. The images are shuffled, and each
  * class has its share in every part. The mean training image is subtracted from all.

@@ -10,7 +10,7 @@ import type { Chart } from "../drawing/chart.ts";
 import { LINE_DEFAULTS, lineChart, type LineChartOptions } from "./line_chart.ts";
 import { checkLength, checkNotEmpty, checksOf, type NumberList } from "../drawing/options.ts";
 
-/** Accuracies in [0, 1], one an epoch. */
+/** Accuracies in [0, 1], one per epoch. */
 export interface AccuracyHistories {
   /** On the training data (the assignment: on the batch at hand). */
   readonly train: NumberList;

@@ -61,7 +61,7 @@ export function labelRoom(texts: readonly string[], scale: number): number {
   return texts.length > 0 ? Math.ceil(LINE_HEIGHT / scale) : 0;
 }
 
-/** The grid at `pixelRatio` device pixels to a CSS pixel: 4 bytes a pixel, the fourth its opacity. */
+/** The grid at `pixelRatio` device pixels to a CSS pixel: 4 bytes per pixel, the fourth its opacity. */
 export async function drawGrid(
   grid: Raster,
   layout: GridLayout,
@@ -173,7 +173,7 @@ function toSvg(texts: readonly PlacedText[], { width, height }: Frame): string {
     `${elements.join("")}</g></svg>`;
 }
 
-/** The drawn texts: 4 bytes a pixel (R, G, B, A), transparent around them. */
+/** The drawn texts: 4 bytes per pixel (R, G, B, A), transparent around them. */
 function rasterizeTexts(svg: string, { Resvg, font }: Rasterizer, pixelRatio: number): Raster {
   const resvg = new Resvg(svg, { font, fitTo: { mode: "zoom", value: pixelRatio } });
   const image = resvg.render();

@@ -131,7 +131,7 @@ function checkDistinct(cells: readonly Cell[]): void {
   const seen = new Set<string>();
   for (const { x, y, facet } of cells) {
     const key = JSON.stringify([x, y, facet]);
-    if (seen.has(key)) throw new RangeError(expectation("rows", "one row a cell", [x, y, facet]));
+    if (seen.has(key)) throw new RangeError(expectation("rows", "one row per cell", [x, y, facet]));
     seen.add(key);
   }
 }

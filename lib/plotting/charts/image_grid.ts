@@ -49,7 +49,7 @@ const DEFAULTS: Required<ImageGridOptions> = {
 
 /**
  * Pictures in a grid, row by row, with texts beside, above and below them where given: sample
- * images a class, say, or the most confident mistakes.
+ * images per class, say, or the most confident mistakes.
  *
  * @param images Each `height · width · 3` bytes in the order height, width, channel (R, G, B).
  * @throws {TypeError} If there are no images.

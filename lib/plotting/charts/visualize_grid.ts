@@ -18,7 +18,7 @@ import { CHANNELS, tile, type Tiling } from "../drawing/raster.ts";
 
 /** A matrix whose columns are images: the first layer's weights, say. A `Matrix` is one. */
 export interface WeightMatrix {
-  /** Values an image: `imageHeight · imageWidth · 3`, in that order. */
+  /** Values per image: `imageHeight · imageWidth · 3`, in that order. */
   readonly rows: number;
   /** Number of images. */
   readonly cols: number;

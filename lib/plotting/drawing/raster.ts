@@ -6,7 +6,7 @@
 
 import { encode } from "fast-png";
 
-/** A picture of 3 bytes a pixel (R, G, B), row-major. */
+/** A picture of 3 bytes per pixel (R, G, B), row-major. */
 export interface Raster {
   /** Pixels a row. */
   readonly width: number;
@@ -80,7 +80,7 @@ export function enlarge({ width, height, pixels }: Raster, factor: number): Rast
   return { width: width * factor, height: height * factor, pixels: enlarged };
 }
 
-/** The picture as PNG bytes; with an alpha channel if it has 4 bytes a pixel. */
+/** The picture as PNG bytes; with an alpha channel if it has 4 bytes per pixel. */
 export function encodePng({ width, height, pixels }: Raster): Uint8Array {
   const channels = pixels.length / (width * height);
   return encode({ width, height, data: pixels, channels, depth: 8 }, {

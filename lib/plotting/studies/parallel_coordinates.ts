@@ -51,7 +51,7 @@ interface LinePoint {
 }
 
 /**
- * Parallel coordinates: a line a row, through its value on each axis, coloured by the outcome, the
+ * Parallel coordinates: a line per row, through its value on each axis, coloured by the outcome, the
  * best one thick; lines of diverged rows are grey and end before the last axis.
  *
  * @param rows Any objects that have the named fields.

@@ -26,7 +26,7 @@ import { PoolWorker, type WorkerSettings } from "./pool_worker.ts";
 export interface WorkerPoolOptions {
   /** The module that calls {@linkcode serveTrials}: `new URL("./objective.ts", import.meta.url)`. */
   module: URL;
-  /** Number of workers, 1 or more. Default: one a core. */
+  /** Number of workers, 1 or more. Default: one per core. */
   size?: number;
   /**
    * What a worker may do; anything not named is forbidden, except to read `module`. Needs Deno's

@@ -12,7 +12,7 @@ import type { Sampler } from "./sampler.ts";
  * Grid search: every combination of the values, each exactly once, in the order of nested loops
  * over the lists (the first list is the outermost loop).
  *
- * A study with this sampler is made of one queued trial a combination, numbered in that order,
+ * A study with this sampler is made of one queued trial per combination, numbered in that order,
  * whoever runs them and however often they are interrupted.
  *
  * @example

@@ -43,7 +43,7 @@ export class ParzenEstimator {
    * Fits the density.
    *
    * @param distributions What each parameter may be.
-   * @param observations As many numbers a parameter, oldest first; choices as their places.
+   * @param observations As many numbers per parameter, oldest first; choices as their places.
    */
   constructor(distributions: readonly Distribution[], observations: readonly Float64Array[]) {
     this.#weights = mixtureWeights(observations[0].length);
@@ -55,14 +55,14 @@ export class ParzenEstimator {
     );
   }
 
-  /** One draw: a number a parameter. */
+  /** One draw: a number per parameter. */
   sample(rng: RandomState): number[] {
     const k = choose(this.#weights, rng);
     return this.#kernels.map((kernels) => kernels.sample(rng, k));
   }
 
   /**
-   * The logarithm of the density at `x`, a number a parameter. The density itself is a product over
+   * The logarithm of the density at `x`, a number per parameter. The density itself is a product over
    * the parameters, which leaves float64 with a few dozen of them.
    */
   logDensity(x: readonly number[]): number {

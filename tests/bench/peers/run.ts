@@ -25,7 +25,7 @@ async function main(args: string[]): Promise<number> {
     .option("--data <dir>", "folder of CIFAR-10's binary files", defaultCifar10Dir())
     .option("--rounds <count>", "times that each one runs", integer(1), 5)
     .option("--hidden <units>", "hidden units", integer(1), 50)
-    .option("--batch <rows>", "images a step", integer(1), 200)
+    .option("--batch <rows>", "images per step", integer(1), 200)
     .option("--iterations <steps>", "number of steps", integer(1), 1000)
     .option("--threads <count>", "threads of each one", integer(1), 2)
     .option("--only <pattern>", "regular expression that a contestant's name must match");

@@ -11,7 +11,7 @@ const IMAGES = 10_240;
 
 const command = newCommand("bench:recipe", "Steps past the assignment")
   .requiredOption("--hidden <units>", "hidden units", integer(1))
-  .requiredOption("--batch <rows>", "images a step", integer(1))
+  .requiredOption("--batch <rows>", "images per step", integer(1))
   .requiredOption("--steps <count>", "number of steps", integer(1))
   .requiredOption("--threads <count>", "threads", integer(1))
   .requiredOption("--backend <name>", "backend");

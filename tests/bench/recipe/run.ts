@@ -27,7 +27,7 @@ async function main(args: string[]): Promise<number> {
     .option("--python <path>", "Python that has PyTorch", "python3")
     .option("--rounds <count>", "times that each one runs", integer(1), 5)
     .option("--hidden <units>", "hidden units", integer(1), 2048)
-    .option("--batch <rows>", "images a step", integer(1), 256)
+    .option("--batch <rows>", "images per step", integer(1), 256)
     .option("--steps <count>", "steps of a round", integer(WARM_UP + 1), 110)
     .option("--threads <count>", "threads of each one", integer(1), 2);
   const ended = parseArguments(command, args);

@@ -51,7 +51,7 @@ async function main(args: string[]): Promise<number> {
     .option("--only <parts>", `parts, with commas: ${Object.keys(PARTS).join(", ")}`)
     .option("--backend <names...>", "backends", ["jit", "native", "wasm"])
     .option("--rounds <count>", "times that each comparison is made", integer(1), 1)
-    .option("--iterations <steps>", "steps a net", integer(1), 1000)
+    .option("--iterations <steps>", "steps per net", integer(1), 1000)
     .option("--seeds <count>", "searches with halving", integer(1), 3)
     .option("--sizes <counts>", "trials that studies have, with commas", "1000,10000,100000");
   const ended = parseArguments(command, args);

@@ -175,7 +175,7 @@ Deno.test("a journal's studies that cannot be used keep none of the others from 
     assertEquals(storage.startTrial("sound")!.number, 0);
   }));
 
-Deno.test("a study of Python's is gone on with, in its direction only", () =>
+Deno.test("a study of Python's is resumed, in its direction only", () =>
   withTempDir(async (dir) => {
     using storage = new JournalStorage(copyOf("python.log", dir));
     const other = { name: "other", storage, loadIfExists: true };

@@ -166,7 +166,7 @@ const BACK: Record<number, string> = {
 };
 
 for (const version of [2, 1]) {
-  Deno.test(`a database of version ${version} is read as it is, and brought up when gone on with`, () =>
+  Deno.test(`a database of version ${version} is read as it is, and brought up when resumed`, () =>
     withTempDir((dir) => {
       const path = `${dir}/studies.db`;
       {

@@ -1,6 +1,6 @@
 /**
  * The register-blocked micro-kernels of the matrix product: a tile of rows × vectors of the output
- * stays in registers while k runs, and is then stored in `out`, `stride` bytes a row, or added to it.
+ * stays in registers while k runs, and is then stored in `out`, `stride` bytes per row, or added to it.
  *
  * What decides here is registers and bounds checks. V8 on x86-64 gives 15 registers for vectors, so
  * 6 × 2 (12 sums, 2 vectors of b, 1 element of a) is the largest tile that does not spill. It gives
