@@ -29,7 +29,7 @@ const SMALLER: Record<string, string> = {
     const exact = await bestBackend({ dtype: "float64" });`,
   // A net of data/weights, where there is one, takes images of 32 × 32.
   "06_beyond.ipynb best-source": `
-    const stored = null, short = { ...quick, hiddenSize: 64, epochs: 1 }, settings = short;`,
+    const stored = null, short = { ...quick, hiddenSize: 32, epochs: 1 }, settings = short;`,
 };
 
 /** More is not taken in at a glance. */
