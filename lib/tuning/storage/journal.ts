@@ -71,7 +71,7 @@ const WORKER = "two-layer-net-";
 
 /**
  * Studies kept in an Optuna journal, the file of `optuna.storages.journal.JournalFileBackend`, in the
- * form of Optuna 3 to 5. `optuna.load_study` opens it, `optuna-dashboard` shows it, and Python's
+ * form of Optuna 3 to 5. `optuna.load_study` opens it, and Python's
  * workers and ours may work on one study: each trial is run by one of them. Of a study that Python
  * made, the name and the direction are known, and the objective defines the search space.
  *
