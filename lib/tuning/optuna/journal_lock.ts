@@ -13,7 +13,7 @@ const GRACE_PERIOD_MS = 30_000;
 
 const LONGEST_SLEEP_MS = 50;
 
-/** Written once the file is held: a file with it whose maker lives cannot be locked. */
+/** In a lock of ours from its first moment: a file with it whose maker lives cannot be locked. */
 const MARK = new TextEncoder().encode("two-layer-net\n");
 
 /**
@@ -32,24 +32,30 @@ export function withJournalLock<T>(journal: string, body: () => T): T {
 
 function acquire(lock: string): Deno.FsFile {
   let seen: string | null = null, since = performance.now();
+  const { file, path: own } = createHeldFile(() => `${lock}.${crypto.randomUUID()}.new`);
+  using _name = { [Symbol.dispose]: () => Deno.removeSync(own) };
+  file.writeSync(MARK);
   for (let sleep = 1;; sleep = Math.min(2 * sleep, LONGEST_SLEEP_MS)) {
-    const file = tryToMake(lock);
-    if (file) return file;
+    if (tryToLink(own, lock)) break;
     const present = describe(lock);
     if (present?.isOurs) removeAbandoned(lock);
     if (present?.identity !== seen) [seen, since] = [present?.identity ?? null, performance.now()];
     if (seen !== null && performance.now() - since > GRACE_PERIOD_MS) release(lock);
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, sleep);
   }
+  return file;
 }
 
-function tryToMake(lock: string): Deno.FsFile | null {
+/**
+ * Gives our file the lock's name too, unless there is one: who is killed in the midst leaves either no
+ * lock or one with our mark.
+ */
+function tryToLink(own: string, lock: string): boolean {
   try {
-    const { file } = createHeldFile(() => lock);
-    file.writeSync(MARK);
-    return file;
+    Deno.linkSync(own, lock);
+    return true;
   } catch (error) {
-    if (error instanceof Deno.errors.AlreadyExists) return null;
+    if (error instanceof Deno.errors.AlreadyExists) return false;
     throw error;
   }
 }
