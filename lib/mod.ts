@@ -47,6 +47,7 @@ export {
   getCifar10Data,
 } from "./datasets/cifar10.ts";
 export { contrastNormalized, type ContrastOptions } from "./datasets/contrast.ts";
+export type { LabelledSets } from "./datasets/labelled_sets.ts";
 export { downscaled } from "./datasets/downscale.ts";
 export {
   type AppliedTransform,

@@ -21,6 +21,7 @@ import {
 } from "./cifar10_files.ts";
 import { FETCH_OPTIONS, fetchCifar10, type FetchCifar10Options } from "./fetch.ts";
 import { checkImages, ImageSet, meanImage } from "./image_set.ts";
+import { type LabelledSets, labelledSets } from "./labelled_sets.ts";
 import { showFetch } from "./shown_fetch.ts";
 import { decodeRecords, IMAGE_BYTES } from "./records.ts";
 import { DatasetError, readVerified } from "./verify.ts";
@@ -42,25 +43,8 @@ export interface Cifar10Options {
   download?: boolean | Omit<FetchCifar10Options, "dir">;
 }
 
-/** What {@linkcode getCifar10Data} gives. */
-export interface Cifar10Data {
-  /** Training images, numTraining × 3072. */
-  XTrain: ImageSet;
-  /** Their labels, 0 to 9. */
-  yTrain: Uint8Array;
-  /** Validation images, numValidation × 3072. */
-  XVal: ImageSet;
-  /** Their labels. */
-  yVal: Uint8Array;
-  /** Test images, numTest × 3072. */
-  XTest: ImageSet;
-  /** Their labels. */
-  yTest: Uint8Array;
-  /** The mean of the training images, 3072 values, which all three sets subtract. */
-  meanImage: Float64Array;
-  /** Number of classes: 10. */
-  numClasses: number;
-}
+/** What {@linkcode getCifar10Data} gives: images of 3072 values, of 10 classes. */
+export type Cifar10Data = LabelledSets;
 
 /**
  * Loads CIFAR-10 as the assignment's `get_CIFAR10_data` does: the training images, the validation
@@ -142,21 +126,11 @@ function checkSizes(options: Cifar10Options): Sizes {
 async function loadSplits(dir: string, sizes: Sizes): Promise<Cifar10Data> {
   const { numTraining, numValidation, numTest } = sizes;
   const images = await loadImages(dir, TRAINING_FILES, numTraining + numValidation);
-  const mean = meanImage(images.slice(0, numTraining));
-  const training = new ImageSet({ ...images, mean });
-  const XTrain = training.slice(0, numTraining);
-  const XVal = training.slice(numTraining, numTraining + numValidation);
-  const XTest = new ImageSet({ ...await loadImages(dir, [TEST_FILE], numTest), mean });
-  return {
-    XTrain,
-    yTrain: XTrain.labels,
-    XVal,
-    yVal: XVal.labels,
-    XTest,
-    yTest: XTest.labels,
-    meanImage: mean,
-    numClasses: CIFAR10_CLASSES.length,
-  };
+  const training = images.slice(0, numTraining);
+  const validation = images.slice(numTraining, numTraining + numValidation);
+  const test = await loadImages(dir, [TEST_FILE], numTest);
+  const sets = [training, validation, test] as const;
+  return labelledSets(sets, meanImage(training), CIFAR10_CLASSES.length);
 }
 
 /**

@@ -4,4 +4,5 @@
  * @module
  */
 
+export type { LabelledSets } from "./labelled_sets.ts";
 export { type Dataset, type DatasetOptions, loadDataset } from "./own/load_dataset.ts";

@@ -114,7 +114,7 @@ function find(
   const [rows, cols] = shape.length === 1 ? [1, shape[0]] : shape;
   const floats = data instanceof Float32Array ? data : Float64Array.from(data);
   const matrix = new Matrix(rows, cols, floats);
-  return isTransposed ? transposed(matrix) : matrix;
+  return isTransposed ? matrix.transpose() : matrix;
 }
 
 function missing(names: string[], name: string, param: string, path: string): TypeError {
@@ -124,14 +124,6 @@ function missing(names: string[], name: string, param: string, path: string): Ty
   return new TypeError(
     `Expected ${path} to hold an array ${name} for ${param} but found ${found}${hint}`,
   );
-}
-
-function transposed({ rows, cols, data }: Matrix): Matrix {
-  const out = data.slice();
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++) out[j * rows + i] = data[i * cols + j];
-  }
-  return new Matrix(cols, rows, out);
 }
 
 /** Throws unless the columns of the weights are those of their biases, and of the next one's rows. */
@@ -150,7 +142,7 @@ function checkChain({ W1, b1, W2, b2 }: TwoLayerParams, renames: Renames): void 
     if (fits(matrix, rows, cols)) continue;
     const expected = `${rows ?? "inputs"} × ${cols}, as its biases say,`;
     const found = `${matrix.rows} × ${matrix.cols}`;
-    const hint = fits(transposed(matrix), rows, cols)
+    const hint = fits(matrix.transpose(), rows, cols)
       ? `. Transposed it fits: ${name}=${turned(renames[name] ?? name)}`
       : "";
     throw new RangeError(`Expected ${name} to be ${expected} but found ${found}${hint}`);

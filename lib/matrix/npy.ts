@@ -15,6 +15,7 @@ import {
   checkString,
   expectation,
 } from "../internal/checks.ts";
+import { elementCount } from "./shapes.ts";
 
 /** Elements of an array that NumPy wrote, in a type that has room for each of them. */
 export type NpyData =
@@ -98,7 +99,7 @@ export function encodeNpy(array: NpyArray): Uint8Array<ArrayBuffer> {
   checkArray("shape", shape, (name, size) => checkInteger(name, size, 0));
   const written = WRITTEN.find(([kind]) => data instanceof kind);
   if (!written) checkInstance("data", data, Float64Array);
-  const count = elements(shape);
+  const count = elementCount(shape);
   if (count !== data.length) {
     throw new RangeError(expectation("data.length", `${count}, as [${shape}] says,`, data.length));
   }
@@ -132,7 +133,7 @@ export function decodeNpy(bytes: Uint8Array, name = "bytes"): NpyArray {
   const { descr, fortran, shape, start } = readHeader(bytes, name);
   const [order, code] = [descr[0], descr.slice(1)], reader = READERS[code];
   if (!Object.hasOwn(READERS, code)) throw new TypeError(refusal(descr, name));
-  const count = elements(shape), wanted = count * reader.size;
+  const count = elementCount(shape), wanted = count * reader.size;
   if (bytes.length - start !== wanted) {
     const expected = `${wanted} bytes of elements, as its shape [${shape}] and type ${descr} say,`;
     throw new TypeError(expectation(name, expected, bytes.length - start));
@@ -175,10 +176,6 @@ function refusal(descr: string, name: string): string {
     "programs and are not run. Save the arrays themselves: np.save(path, array) or np.savez(path, **arrays)";
 }
 
-function elements(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
-}
-
 function safeIntegers(values: BigInt64Array | BigUint64Array, name: string): Float64Array {
   return Float64Array.from(values as ArrayLike<unknown> as ArrayLike<bigint>, (value, i) => {
     const number = Number(value);
@@ -194,7 +191,7 @@ function swap(bytes: Uint8Array, size: number): void {
 
 /** Elements that lie in column order, in row order. */
 function rowMajor<T extends NpyData>(data: T, shape: readonly number[]): T {
-  const out = data.slice() as T, steps = shape.map((_, axis) => elements(shape.slice(0, axis)));
+  const out = data.slice() as T, steps = shape.map((_, axis) => elementCount(shape.slice(0, axis)));
   const place = shape.map(() => 0);
   for (let i = 0; i < out.length; i++) {
     out[i] = data[place.reduce((sum, index, axis) => sum + index * steps[axis], 0)];

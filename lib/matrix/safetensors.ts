@@ -10,6 +10,7 @@
 import { checkInteger, expectation } from "../internal/checks.ts";
 import { sha256 } from "../internal/sha256.ts";
 import type { FloatArray } from "./matrix.ts";
+import { elementCount } from "./shapes.ts";
 import {
   LENGTH_BYTES,
   MAX_HEADER_BYTES,
@@ -132,7 +133,7 @@ function checkEncodable(tensors: TensorFile["tensors"], metadata: TensorFile["me
       throw new TypeError(expectation(`tensors.${name}.data`, expected, data));
     }
     for (const size of shape) checkInteger(`a size of tensors.${name}`, size, 0);
-    const elements = shape.reduce((product, size) => product * size, 1);
+    const elements = elementCount(shape);
     if (elements === data.length) continue;
     const expected = `${elements}, as [${shape}] says,`;
     throw new RangeError(expectation(`tensors.${name}.data.length`, expected, data.length));

@@ -12,6 +12,11 @@ export interface Shape {
   readonly cols: number;
 }
 
+/** How many elements an array of these sizes has; one, a number, if there are none. */
+export function elementCount(sizes: readonly number[]): number {
+  return sizes.reduce((product, size) => product * size, 1);
+}
+
 /** Throws a RangeError unless `m` has the shape. */
 export function checkShape(name: string, m: Shape, rows: number, cols: number): void {
   if (m.rows === rows && m.cols === cols) return;

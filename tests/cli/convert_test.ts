@@ -3,19 +3,19 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { loadWeights, RandomState, saveWeights, TwoLayerNet } from "two-layer-net";
 import { withTempDir } from "../internal/testing.ts";
-import type { Outcome } from "./tune_command.ts";
+import { type Outcome, outcomeOf } from "./tune_command.ts";
 
 const CONVERT = new URL("../../lib/cli/convert/convert.ts", import.meta.url).pathname;
 const STATE_DICT = new URL("../fixtures/pytorch_net.safetensors", import.meta.url).pathname;
 
 async function convert(...args: string[]): Promise<Outcome> {
-  const { code, stdout, stderr } = await new Deno.Command("deno", {
-    args: ["run", "--quiet", "--no-prompt", "-P=train", CONVERT, ...args],
-    stdout: "piped",
-    stderr: "piped",
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, out: text(stdout), err: text(stderr) };
+  return outcomeOf(
+    await new Deno.Command("deno", {
+      args: ["run", "--quiet", "--no-prompt", "-P=train", CONVERT, ...args],
+      stdout: "piped",
+      stderr: "piped",
+    }).output(),
+  );
 }
 
 Deno.test("a net goes to every format, and comes back from NumPy's as it was", () =>

@@ -11,7 +11,7 @@ import {
   TwoLayerNet,
 } from "two-layer-net";
 import { withTempDir } from "../internal/testing.ts";
-import { type Outcome, SMALL, tune } from "./tune_command.ts";
+import { type Outcome, outcomeOf, SMALL, tune } from "./tune_command.ts";
 
 const EVALUATE = new URL("../../lib/cli/evaluate/evaluate.ts", import.meta.url).pathname;
 const FEW = ["--training", "400", "--test", "300", "--backend", "wasm"];
@@ -19,13 +19,13 @@ const FEW_VALIDATION = ["--training", "400", "--validation", "100", "--backend",
 
 async function run(...args: string[]): Promise<Outcome> {
   const permissions = ["--allow-read", "--allow-write", "--allow-env=TWO_LAYER_NET_BLAS"];
-  const { code, stdout, stderr } = await new Deno.Command("deno", {
-    args: ["run", "--no-prompt", ...permissions, EVALUATE, ...args],
-    stdout: "piped",
-    stderr: "piped",
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, out: text(stdout), err: text(stderr) };
+  return outcomeOf(
+    await new Deno.Command("deno", {
+      args: ["run", "--no-prompt", ...permissions, EVALUATE, ...args],
+      stdout: "piped",
+      stderr: "piped",
+    }).output(),
+  );
 }
 
 Deno.test("nets and their ensemble are what the library finds", () =>

@@ -31,7 +31,8 @@ export async function tune(...args: string[]): Promise<Outcome> {
   return outcomeOf(await command(args).output());
 }
 
-function outcomeOf({ code, stdout, stderr }: Deno.CommandOutput): Outcome {
+/** Code and texts of a process that has ended. */
+export function outcomeOf({ code, stdout, stderr }: Deno.CommandOutput): Outcome {
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, out: text(stdout), err: text(stderr) };
 }

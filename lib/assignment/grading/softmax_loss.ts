@@ -27,7 +27,7 @@ const MISTAKES = {
   log2: "The loss has a logarithm to the base 2: Math.log is the natural one.",
   allClasses: "The loss adds up the logarithms of all classes: take that of the true class alone.",
   firstClass: "The loss takes the logarithm of class 0 in every row: take that of class y[i].",
-  likeliest: "The loss takes the class that the net believes in most: take the true one, y[i].",
+  likeliest: "The loss takes the class of the highest probability: take the true one, y[i].",
   shiftedClass: "The loss takes the class after the true one: classes are counted from 0.",
 } as const;
 

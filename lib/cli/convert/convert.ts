@@ -7,12 +7,11 @@
 import { extname } from "node:path";
 import type { ExportedNet } from "../../formats/exported_net.ts";
 import { importParams } from "../../formats/import_params.ts";
-import { saveNetAs } from "../../formats/save_net_as.ts";
 import { checkWritable } from "../../internal/check_writable.ts";
 import { saveWeights } from "../../nn/weights.ts";
 import { loadNet } from "../../training/net_files.ts";
-import { chooseBackend } from "../shared/choose_backend.ts";
 import { EXIT, explainFailure, runCommand } from "../shared/command_line.ts";
+import { exportNet } from "../shared/export_net.ts";
 import { printLine } from "../shared/output.ts";
 import { keepOnly } from "../shared/permissions.ts";
 import { type ConvertOptions, parseConvertOptions } from "./options.ts";
@@ -43,14 +42,10 @@ async function importNet(from: string, rename: ConvertOptions["rename"]): Promis
 }
 
 async function write(to: string, exported: ExportedNet): Promise<string[]> {
-  const { net, meanImage, scale, transform } = exported;
-  if (extname(to) === ".safetensors") {
-    await saveWeights(to, net, { meanImage, scale });
-    return [to];
-  }
-  if (!transform) return await saveNetAs(to, exported);
-  using backend = await chooseBackend("auto", { dtype: "float64" });
-  return await saveNetAs(to, exported, { backend });
+  if (extname(to) !== ".safetensors") return await exportNet(to, exported);
+  const { net, meanImage, scale } = exported;
+  await saveWeights(to, net, { meanImage, scale });
+  return [to];
 }
 
 if (import.meta.main) await runCommand(main);

@@ -195,7 +195,7 @@ const test: Sheet = {
       todo: [],
       hints: [
         "What does a net with a large gap do well, and what not? What is the word for it?",
-        "For each of the first three: does it add to what the net can learn by heart, or take away?",
+        "For each of the first three: does it add to what the net can memorise, or take away?",
       ],
     },
   },

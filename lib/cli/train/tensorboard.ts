@@ -19,7 +19,7 @@ export function startLog(folder: string, settings: Settings): EventLog {
 }
 
 /** Settings as plain values; the state of a replayed generator is no hyperparameter. */
-export function hyperparametersOf(settings: Settings): Hyperparameters {
+function hyperparametersOf(settings: Settings): Hyperparameters {
   return Object.fromEntries(
     Object.entries(settings).filter(([, value]) => typeof value !== "object"),
   );

@@ -17,8 +17,7 @@ import { accuracy } from "../../evaluation/accuracy.ts";
 import type { History } from "../../solver/history.ts";
 import type { Callbacks, EpochInfo } from "../../solver/options.ts";
 import { tensorBoardCallbacks } from "../../formats/tensorboard/callbacks.ts";
-import { isExport, saveNetAs } from "../../formats/save_net_as.ts";
-import type { TwoLayerParams } from "../../nn/params.ts";
+import { isExport } from "../../formats/save_net_as.ts";
 import { saveNet } from "../../training/net_files.ts";
 import { type PreparedImages, prepareImages } from "../../training/prepare_images.ts";
 import type { Settings } from "../../training/settings.ts";
@@ -26,6 +25,7 @@ import { lengthOf } from "../../training/solver_options.ts";
 import { type RunOptions, trainOnEngine } from "../../training/train_net.ts";
 import { chooseBackend, chooseEngine } from "../shared/choose_backend.ts";
 import { EXIT, explainFailure, runCommand } from "../shared/command_line.ts";
+import { exportNet } from "../shared/export_net.ts";
 import { keepOnly } from "../shared/permissions.ts";
 import { explainCheckpoint, openCheckpoint } from "./checkpoint.ts";
 import { withInterrupt } from "../shared/interrupt.ts";
@@ -165,23 +165,17 @@ async function save(
   minutes: string,
 ): Promise<void> {
   const params = await net.readParams();
-  if (isExport(path)) return await exportNet(path, params, images, settings);
+  if (isExport(path)) {
+    const { transform, XTrain: { mean, scale } } = images;
+    const moments = transform ? {} : { meanImage: mean, scale };
+    await exportNet(path, { net: { params }, settings, transform, ...moments });
+    return;
+  }
   await saveNet(path, { params, settings, images }, {
     iterations: String(lossHistory.length),
     valAccuracy: String(valAccHistory.at(-1)),
     minutes,
   });
-}
-
-async function exportNet(
-  path: string,
-  params: TwoLayerParams,
-  { XTrain, transform }: PreparedImages,
-  settings: Settings,
-): Promise<void> {
-  using backend = await chooseBackend(transform ? "auto" : "reference", { dtype: "float64" });
-  const moments = transform ? {} : { meanImage: XTrain.mean, scale: XTrain.scale };
-  await saveNetAs(path, { net: { params }, settings, transform, ...moments }, { backend });
 }
 
 async function printAccuracies(

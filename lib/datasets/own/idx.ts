@@ -8,6 +8,7 @@ import { gunzipSync } from "fflate";
 import { join } from "node:path";
 import { expectation } from "../../internal/checks.ts";
 import { ifThere } from "../../internal/if_there.ts";
+import { elementCount } from "../../matrix/shapes.ts";
 import type { ImageSource, LabelledImages } from "./labelled_images.ts";
 
 /** Bytes of the header: two zeros, the type, the number of sizes. */
@@ -74,7 +75,7 @@ function decodeIdx(bytes: Uint8Array, dimensions: number, path: string): IdxFile
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const sizes = Array.from({ length: dimensions }, (_, i) => view.getUint32(MAGIC_BYTES + 4 * i));
-  const count = sizes.reduce((product, size) => product * size, 1);
+  const count = elementCount(sizes);
   if (bytes.length - start === count) return { path, sizes, data: bytes.subarray(start) };
   const expected = `${count} bytes of elements, as its sizes ${sizes.join(" × ")} say,`;
   throw new TypeError(expectation(path, expected, bytes.length - start));

@@ -48,13 +48,10 @@ export function classesOf(name: string, { training, test }: ImageSource): (strin
   return classes;
 }
 
-/** The images as a set, in memory that workers share. */
+/** The images as a set, on the memory of their source. */
 export function imageSet(images: LabelledImages, classes: readonly (string | number)[]): ImageSet {
   const { height, width, channels } = images;
   const labelOf = new Map(classes.map((value, label) => [value, label]));
-  const pixels = new Uint8Array(new SharedArrayBuffer(images.pixels.length));
-  const labels = new Uint8Array(new SharedArrayBuffer(images.classes.length));
-  pixels.set(images.pixels);
-  labels.set(images.classes.map((value) => labelOf.get(value)!));
-  return new ImageSet({ pixels, labels, height, width, channels });
+  const labels = Uint8Array.from(images.classes, (value) => labelOf.get(value)!);
+  return new ImageSet({ pixels: images.pixels, labels, height, width, channels });
 }

@@ -9,6 +9,7 @@ import { checkString } from "../../internal/checks.ts";
 import { checkOptions, integer, type OptionChecks } from "../../internal/options.ts";
 import { checkSeed } from "../../random/random_state.ts";
 import { type ImageSet, meanImage } from "../image_set.ts";
+import { type LabelledSets, labelledSets } from "../labelled_sets.ts";
 import { WORK_OPTIONS, type WorkOptions } from "../long_work.ts";
 import { readNpy, readNpz } from "./arrays.ts";
 import { readCifar100Folder } from "./cifar100.ts";
@@ -35,24 +36,8 @@ export interface DatasetOptions extends WorkOptions {
   size?: number;
 }
 
-/** What {@linkcode loadDataset} gives; `Cifar10Data` is alike. */
-export interface Dataset {
-  /** Training images. */
-  XTrain: ImageSet;
-  /** Their labels, from 0. */
-  yTrain: Uint8Array;
-  /** Validation images. */
-  XVal: ImageSet;
-  /** Their labels. */
-  yVal: Uint8Array;
-  /** Test images. */
-  XTest: ImageSet;
-  /** Their labels. */
-  yTest: Uint8Array;
-  /** The mean of the training images, which all three sets subtract. */
-  meanImage: Float64Array;
-  /** Number of classes. */
-  numClasses: number;
+/** What {@linkcode loadDataset} gives. */
+export interface Dataset extends LabelledSets {
   /** What the classes are called, by label. */
   classNames: string[];
 }
@@ -109,19 +94,9 @@ export async function loadDataset(
   const classes = classesOf(path, source);
   const images = imageSet(source.training, classes);
   const test = source.test ? sameShape(path, images, imageSet(source.test, classes)) : null;
-  const parts = split(path, images, test, options, options.seed ?? 0);
-  const mean = meanImage(parts.training);
-  const [XTrain, XVal, XTest] = [parts.training, parts.validation, parts.test]
-    .map((set) => set.with({ mean }));
+  const sets = split(path, images, test, options, options.seed ?? 0);
   return {
-    XTrain,
-    yTrain: XTrain.labels,
-    XVal,
-    yVal: XVal.labels,
-    XTest,
-    yTest: XTest.labels,
-    meanImage: mean,
-    numClasses: classes.length,
+    ...labelledSets(sets, meanImage(sets[0]), classes.length),
     classNames: classes.map((value) => source.classNames?.[Number(value)] ?? String(value)),
   };
 }

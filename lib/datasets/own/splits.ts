@@ -15,13 +15,6 @@ export interface Sizes {
   readonly numTest?: number;
 }
 
-/** Three parts. */
-export interface Parts {
-  readonly training: ImageSet;
-  readonly validation: ImageSet;
-  readonly test: ImageSet;
-}
-
 /** Share of the images that validates, and that tests, unless numbers are given. */
 const SHARE = 0.1;
 
@@ -35,7 +28,7 @@ export function split(
   ownTest: ImageSet | null,
   sizes: Sizes,
   seed: number,
-): Parts {
+): [training: ImageSet, validation: ImageSet, test: ImageSet] {
   const rng = new RandomState(seed), few = Math.max(1, Math.round(SHARE * images.rows));
   const { numValidation = few, numTest = ownTest ? ownTest.rows : few } = sizes;
   const cut = numValidation + (ownTest ? 0 : numTest);
@@ -53,10 +46,10 @@ export function split(
   const test = ownTest
     ? shuffled(ownTest, rng).slice(0, numTest)
     : mixed.slice(end - cut, end - numValidation);
-  return { training: mixed.slice(0, numTraining), validation, test };
+  return [mixed.slice(0, numTraining), validation, test];
 }
 
-/** In an order of chance, but with each class spread evenly over it: every stretch has its share. */
+/** In memory that workers share, and in an order of chance, but with each class spread evenly over it: every stretch has its share. */
 function shuffled(images: ImageSet, rng: RandomState): ImageSet {
   const { rows, cols, labels } = images;
   const counts = new Float64Array(256),
