@@ -6,6 +6,7 @@
  */
 
 import { expectation } from "../../internal/checks.ts";
+import { anotherBuffer } from "./isolation.ts";
 import { type DType, Matrix } from "../../matrix/matrix.ts";
 
 /** Vectors are loaded from any address, fastest where no cache line is split. */
@@ -18,6 +19,7 @@ interface Block {
 
 /** Allocates in one shared WebAssembly memory of fixed size. */
 export class WasmMemory {
+  readonly #memory: WebAssembly.Memory;
   readonly #buffer: ArrayBufferLike;
   readonly #free = new Map<number, number[]>();
   readonly #owned = new WeakMap<ArrayBufferLike, Block>();
@@ -26,6 +28,7 @@ export class WasmMemory {
 
   /** @param start First address that may be given out. */
   constructor(memory: WebAssembly.Memory, start: number) {
+    this.#memory = memory;
     this.#buffer = memory.buffer;
     this.#end = start;
   }
@@ -53,7 +56,7 @@ export class WasmMemory {
     const bytes = rows * cols * array.BYTES_PER_ELEMENT;
     const block = this.take(bytes, `a ${rows} × ${cols} ${dtype} matrix`);
     // A buffer object of its own on the same memory: every view on the matrix, and no other, holds it.
-    const buffer = structuredClone(this.#buffer);
+    const buffer = anotherBuffer(this.#memory);
     this.#owned.set(buffer, block);
     this.#collected.register(buffer, block, buffer);
     return new Matrix(rows, cols, new array(buffer as ArrayBuffer, block.address, rows * cols));
