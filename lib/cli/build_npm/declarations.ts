@@ -12,6 +12,9 @@ const LIB = fileURLToPath(new URL("../../", import.meta.url));
 /** An import of one of our own modules, in a declaration file. */
 const OWN_IMPORT = /(?<=(?:\bfrom |\bimport\()")(\.[^"]+)\.ts(?=")/g;
 
+/** An import of a module for what it does, which is nothing to types. */
+const BARE_IMPORT = /^import "[^"]+";\n/gm;
+
 /**
  * Declarations of the modules, and of those that they mention.
  *
@@ -22,7 +25,7 @@ const OWN_IMPORT = /(?<=(?:\bfrom |\bimport\()")(\.[^"]+)\.ts(?=")/g;
 export function declarations(entries: readonly string[]): Map<string, string> {
   const all = emit(entries), mentioned = new Map<string, string>();
   const add = (path: string): void => {
-    const text = all.get(path);
+    const text = all.get(path)?.replace(BARE_IMPORT, "");
     if (text === undefined) throw new Error(`No declarations came of lib/${path}`);
     if (mentioned.has(path)) return;
     mentioned.set(path, withLibraries(text.replace(OWN_IMPORT, "$1.js")));
