@@ -4,6 +4,7 @@
  * @module
  */
 
+import { basename, resolve } from "node:path";
 import { GRID_SEARCH, GRID_STUDY, gridSearch } from "../../assignment/grid_study.ts";
 import type { NetSearch } from "../../search/net_search.ts";
 import { netContext } from "../../search/net_study.ts";
@@ -26,6 +27,7 @@ import type { Sampler } from "../../tuning/samplers/sampler.ts";
 import { TpeSampler } from "../../tuning/samplers/tpe.ts";
 import type { StudyDefinition } from "../../tuning/storage/storage.ts";
 import { standardDtype } from "../shared/choose_backend.ts";
+import { CIFAR10 } from "../shared/data_options.ts";
 import type { PRUNERS, SAMPLERS, TuneOptions } from "./options.ts";
 import { SPACES } from "./spaces.ts";
 
@@ -41,9 +43,13 @@ export interface TuneSettings {
   readonly pruner: typeof PRUNERS[number];
   /** Seed of the sampler. */
   readonly seed: number | undefined;
-  readonly training: number;
-  readonly validation: number;
+  /** Numbers of images; undefined where they follow from the data. */
+  readonly training: number | undefined;
+  readonly validation: number | undefined;
 }
+
+/** Settings beside data, whose number of training images is known. */
+export type LoadedSettings = TuneSettings & { readonly training: number };
 
 /** What is kept with the study beside base settings and space. */
 type Kept = { space: string } & Pick<TuneSettings, "sampler" | "pruner">;
@@ -70,18 +76,19 @@ export function newSettings(options: TuneOptions): TuneSettings {
   const isPlain = Object.keys(options.ranges).length === 0 && pruner === "none" &&
     seed === undefined;
   const isGrid = named === SPACES.assignment && isNamed && sampler === "grid";
-  const assignment = isGrid && preset === "assignment" && isPlain && isWhole;
+  const isCifar10 = options.data === CIFAR10;
+  const assignment = isGrid && preset === "assignment" && isPlain && isWhole && isCifar10;
   const search = pruner === "none" ? sampler : `${sampler}-${pruner}`;
   const name = assignment ? GRID_STUDY : preset === "assignment" ? search : `${preset}-${search}`;
   return checked({
-    name: options.study ?? name,
+    name: options.study ?? (isCifar10 ? name : `${basename(resolve(options.data))}-${name}`),
     assignment,
     ...split(ranges, { ...base, dtype: dtypeOf(options, base), seed: seed ?? 0 }),
     sampler,
     pruner,
     seed,
-    training: training ?? named.training,
-    validation: validation ?? named.validation,
+    training: training ?? (isCifar10 ? named.training : undefined),
+    validation: validation ?? (isCifar10 ? named.validation : undefined),
   });
 }
 
@@ -134,7 +141,7 @@ export function makeSampler({ sampler, space, seed }: TuneSettings): Sampler {
 }
 
 /** The settings' pruner. Epoch 0 is the very first step, by which nothing can be judged. */
-export function makePruner(settings: TuneSettings): Pruner {
+export function makePruner(settings: LoadedSettings): Pruner {
   switch (settings.pruner) {
     case "none":
       return new NopPruner();
@@ -149,7 +156,7 @@ export function makePruner(settings: TuneSettings): Pruner {
 
 /** The greatest epoch that a trial can report. */
 export function lastEpoch(
-  { base, space, training }: Pick<TuneSettings, "base" | "space" | "training">,
+  { base, space, training }: Pick<LoadedSettings, "base" | "space" | "training">,
 ): number {
   const lengths = ["batchSize", "epochs", "numIters"] as const;
   const greatest = lengths.map((name) => [name, greatestOf(name, base, space)]);

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { getCifar10Data } from "../../datasets/cifar10.ts";
 import { checkWritable } from "../../internal/check_writable.ts";
 import { ArtifactDirectory } from "../../tuning/artifacts.ts";
 import { netPool } from "../../search/executors.ts";
@@ -20,6 +19,7 @@ import { isFinished } from "../../tuning/trial.ts";
 import type { Engine } from "../../engines/engine.ts";
 import { chooseBackend, chooseEngine } from "../shared/choose_backend.ts";
 import { EXIT, explainFailure, runCommand } from "../shared/command_line.ts";
+import { loadData, needsOf } from "../shared/data_options.ts";
 import { withInterrupt } from "../shared/interrupt.ts";
 import { ProgressLine } from "../shared/progress_line.ts";
 import { findStudy, openStudies } from "./files.ts";
@@ -32,6 +32,7 @@ import { resumeCommand, withWayOn } from "./resume.ts";
 import {
   keptSettings,
   lastEpoch,
+  type LoadedSettings,
   makePruner,
   makeSampler,
   newSettings,
@@ -51,10 +52,11 @@ export async function main(args: string[]): Promise<number> {
   const options = parseTuneOptions(args);
   if (typeof options === "number") return options;
   try {
-    const { dir, out, report, to, import: file } = options;
+    const { out, report, to, import: file } = options;
+    const { folders, files = [] } = needsOf(options);
     await keepOnly({
-      folders: [dir],
-      files: file === undefined ? [] : [file],
+      folders,
+      files: file === undefined ? files : [...files, file],
       outputs: [out, report, to],
     });
     for (const path of [report, to]) if (path !== undefined) await checkWritable(path);
@@ -67,10 +69,11 @@ export async function main(args: string[]): Promise<number> {
 }
 
 async function tune(options: TuneOptions, signal: AbortSignal): Promise<number> {
-  const { storage: opened, settings } = openDatabase(options);
+  const { storage: opened, settings: asked } = openDatabase(options);
   using storage = opened;
-  const { training: numTraining, validation: numValidation } = settings;
-  const data = await getCifar10Data({ dir: options.dir, numTraining, numValidation });
+  const { training, validation } = asked;
+  const data = await loadData({ ...options, training, validation }, signal);
+  const settings = { ...asked, training: data.XTrain.rows };
   const wanted = searchOf(settings, data);
   const study = openStudy(options, settings, wanted, storage);
   const search = await prepare(wanted, signal);
@@ -124,7 +127,7 @@ function orClosed<T>(storage: Storage, body: () => T): T {
 
 function openStudy(
   { out, resume }: TuneOptions,
-  settings: TuneSettings,
+  settings: LoadedSettings,
   search: NetSearch,
   storage: Storage,
 ): Study {
@@ -151,7 +154,7 @@ async function prepare(search: NetSearch, signal: AbortSignal): Promise<NetSearc
 
 interface Session {
   readonly options: TuneOptions;
-  readonly settings: TuneSettings;
+  readonly settings: LoadedSettings;
   readonly search: NetSearch;
   readonly engine: Engine;
   readonly signal: AbortSignal;
