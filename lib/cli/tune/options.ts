@@ -55,6 +55,8 @@ export interface TuneOptions extends Omit<DataOptions, "test"> {
   dtype?: DType;
   unordered: boolean;
   report?: string;
+  /** Folder of logs for TensorBoard. */
+  logdir?: string;
   list: boolean;
   show?: string;
   export?: typeof EXPORT_FORMATS[number];
@@ -177,6 +179,7 @@ function addOutput(program: Command): void {
   program.optionsGroup("Output:")
     .option("--unordered", "print trials as they finish, not in the order of their numbers")
     .option("--report <file>", "write a page of pictures and tables (HTML) of the study")
+    .option("--logdir <folder>", "log each trial there for TensorBoard, in a folder of the study's")
     .addOption(
       new Option("--list", "list the studies of the database and do nothing else")
         .conflicts([...SEARCHING, "study", "report", "show", "export"]),
@@ -212,7 +215,7 @@ const SEARCHING = [
   ...["space", "preset"],
   ...["sampler", "pruner", "trials", "time", "seed", "resume", "takeOver"],
   ...DATA_KEYS,
-  ...["workers", "backend", "dtype", "unordered"],
+  ...["workers", "backend", "dtype", "unordered", "logdir"],
 ];
 
 function collect(program: Command): TuneOptions | number {

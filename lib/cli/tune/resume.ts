@@ -13,7 +13,7 @@ import type { TuneOptions } from "./options.ts";
 
 /** The command that goes on with the study as this run would have; the study knows the rest. */
 export function resumeCommand(options: TuneOptions, study: Study): string {
-  const { trials, time, out, dir, workers, backend, unordered, report } = options;
+  const { trials, time, out, dir, workers, backend, unordered, report, logdir } = options;
   const { data, labels, size, splitSeed } = options;
   const given: [string, string | number | undefined][] = [
     ["--study", study.name],
@@ -28,6 +28,7 @@ export function resumeCommand(options: TuneOptions, study: Study): string {
     ["--workers", workers === navigator.hardwareConcurrency ? undefined : workers],
     ["--backend", backend === "auto" ? undefined : backend],
     ["--report", report],
+    ["--logdir", logdir],
   ];
   const words = given.filter(([, value]) => value !== undefined)
     .flatMap(([flag, value]) => [flag, quoted(String(value))]);

@@ -43,6 +43,8 @@ export interface TuneSettings {
   readonly pruner: typeof PRUNERS[number];
   /** Seed of the sampler. */
   readonly seed: number | undefined;
+  /** What images of one's own are called. */
+  readonly data?: string;
   /** Numbers of images; undefined where they follow from the data. */
   readonly training: number | undefined;
   readonly validation: number | undefined;
@@ -52,7 +54,7 @@ export interface TuneSettings {
 export type LoadedSettings = TuneSettings & { readonly training: number };
 
 /** What is kept with the study beside base settings and space. */
-type Kept = { space: string } & Pick<TuneSettings, "sampler" | "pruner">;
+type Kept = { space: string; data?: string } & Pick<TuneSettings, "sampler" | "pruner">;
 
 /** Ranges by setting. */
 type Ranges = Partial<Record<SearchableName, Distribution>>;
@@ -76,17 +78,18 @@ export function newSettings(options: TuneOptions): TuneSettings {
   const isPlain = Object.keys(options.ranges).length === 0 && pruner === "none" &&
     seed === undefined;
   const isGrid = named === SPACES.assignment && isNamed && sampler === "grid";
-  const isCifar10 = options.data === CIFAR10;
+  const isCifar10 = options.data === CIFAR10, data = dataName(options);
   const assignment = isGrid && preset === "assignment" && isPlain && isWhole && isCifar10;
   const search = pruner === "none" ? sampler : `${sampler}-${pruner}`;
   const name = assignment ? GRID_STUDY : preset === "assignment" ? search : `${preset}-${search}`;
   return checked({
-    name: options.study ?? (isCifar10 ? name : `${basename(resolve(options.data))}-${name}`),
+    name: options.study ?? (isCifar10 ? name : `${data}-${name}`),
     assignment,
     ...split(ranges, { ...base, dtype: dtypeOf(options, base), seed: seed ?? 0 }),
     sampler,
     pruner,
     seed,
+    data,
     training: training ?? (isCifar10 ? named.training : undefined),
     validation: validation ?? (isCifar10 ? named.validation : undefined),
   });
@@ -101,6 +104,7 @@ export function newSettings(options: TuneOptions): TuneSettings {
 export function resumedSettings(options: TuneOptions, definition: StudyDefinition): TuneSettings {
   const stored = netContext(definition);
   const kept = stored.kept as unknown as Kept;
+  checkData(options, definition.name, kept);
   const preset = options.preset === undefined ? {} : PRESETS[options.preset];
   const seed = options.seed ?? stored.seed;
   const base = { ...stored.settings, ...preset, seed: seed ?? 0 };
@@ -112,14 +116,30 @@ export function resumedSettings(options: TuneOptions, definition: StudyDefinitio
     sampler: options.sampler ?? kept.sampler,
     pruner: options.pruner ?? kept.pruner,
     seed,
+    data: kept.data,
     training: options.training ?? stored.data.training,
     validation: options.validation ?? stored.data.validation,
   });
 }
 
 /** What is kept with the study as it is. */
-export function keptSettings({ assignment, sampler, pruner }: TuneSettings): Json {
-  return assignment ? GRID_SEARCH : { space: "own", sampler, pruner };
+export function keptSettings({ assignment, sampler, pruner, data }: TuneSettings): Json {
+  if (assignment) return GRID_SEARCH;
+  return { space: "own", sampler, pruner, ...(data === undefined ? {} : { data }) };
+}
+
+/** What images of one's own are called: their file or folder may be moved. */
+function dataName({ data }: TuneOptions): string | undefined {
+  return data === CIFAR10 ? undefined : basename(resolve(data));
+}
+
+function checkData(options: TuneOptions, study: string, { data }: Kept): void {
+  if (data === undefined && options.data !== CIFAR10) {
+    throw new Error(`Study ${study} is of the images of ${CIFAR10}, not of ${options.data}`);
+  }
+  if (data !== undefined && options.data === CIFAR10) {
+    throw new Error(`Study ${study} is of the images of ${data}: --data says where they lie`);
+  }
 }
 
 /** What the settings search over the data. */

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { join } from "node:path";
 import { checkWritable } from "../../internal/check_writable.ts";
 import { ArtifactDirectory } from "../../tuning/artifacts.ts";
 import { netPool } from "../../search/executors.ts";
@@ -40,6 +41,7 @@ import {
   searchOf,
   type TuneSettings,
 } from "./settings.ts";
+import { logTrials } from "./tensorboard.ts";
 import { TuneView } from "./view.ts";
 import { printError } from "../shared/output.ts";
 import { keepOnly } from "../shared/permissions.ts";
@@ -52,12 +54,12 @@ export async function main(args: string[]): Promise<number> {
   const options = parseTuneOptions(args);
   if (typeof options === "number") return options;
   try {
-    const { out, report, to, import: file } = options;
+    const { out, report, to, logdir, import: file } = options;
     const { folders, files = [] } = needsOf(options);
     await keepOnly({
       folders,
       files: file === undefined ? files : [...files, file],
-      outputs: [out, report, to],
+      outputs: [out, report, to, logdir && join(logdir, "any")],
     });
     for (const path of [report, to]) if (path !== undefined) await checkWritable(path);
     if (file !== undefined) return importStudies(file, options);
@@ -162,11 +164,12 @@ interface Session {
 
 async function run(study: Study, session: Session): Promise<void> {
   const { options, settings, search, engine, signal } = session;
-  const { workers, unordered } = options;
+  const { workers, unordered, logdir } = options;
   const { total, limits } = limitsOf(study, options);
   using pool = netPool(search, { backend: engine.name, size: workers });
   using view = new TuneView(study, { total, lastEpoch: lastEpoch(settings), unordered });
-  await study.optimize(pool, { ...limits, signal, callbacks: [() => view.update()] });
+  const logs = logdir === undefined ? [] : [await logTrials(study, logdir)];
+  await study.optimize(pool, { ...limits, signal, callbacks: [() => view.update(), ...logs] });
 }
 
 /** Trials to be seen in all, and the limits of this run. */
