@@ -269,6 +269,11 @@ Deno.test("own data: what is none is named by every command, before anything run
       [["--split-seed", "4"], 2, "option '--split-seed <integer>' needs --data"],
       [["--labels", "y.npy"], 2, "option '--labels <file>' needs --data"],
     ];
+    for (const command of ["train", "tune"]) {
+      const { code, err } = await run(command, "--logdir", `${dir}/nan.csv`, "--data", "nowhere");
+      assertEquals(code, 1);
+      assertStringIncludes(err, `Cannot write ${dir}/nan.csv`);
+    }
     const net = `${dir}/net.safetensors`, rng = new RandomState(0);
     await saveWeights(net, new TwoLayerNet({ inputSize: 48, hiddenSize: 2, numClasses: 3, rng }));
     const commands = [["train"], ["tune", "--out", `${dir}/s.db`], ["evaluate", net]];

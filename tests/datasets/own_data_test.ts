@@ -262,6 +262,13 @@ const REFUSED = [
     'to be of the classes of its training images but found "birds"',
   ],
   [
+    "a class that would paint the terminal",
+    { "a.csv": CSV.replaceAll(/^1/gm, "\x1b[31m") },
+    "a.csv",
+    {},
+    "names without control characters",
+  ],
+  [
     "a size beside IDX files",
     IDX,
     "",

@@ -30,6 +30,7 @@ import { CIFAR10, type CommandData, loadData, needsOf } from "../shared/data_opt
 import { exportNet } from "../shared/export_net.ts";
 import { keepOnly } from "../shared/permissions.ts";
 import { explainCheckpoint, openCheckpoint } from "./checkpoint.ts";
+import { makeLogFolder } from "../shared/log_folder.ts";
 import { withInterrupt } from "../shared/interrupt.ts";
 import { printLine } from "../shared/output.ts";
 import { ProgressLine } from "../shared/progress_line.ts";
@@ -66,6 +67,7 @@ async function run(options: TrainOptions, signal: AbortSignal): Promise<number> 
   });
   if (out && !options.out) await Deno.mkdir(dirname(out), { recursive: true });
   if (out) await checkWritable(out);
+  await makeLogFolder(options.logdir);
   const checkpoint = isLong(settings) ? `${out}.checkpoint` : undefined;
   if (checkpoint) await openCheckpoint(checkpoint, options);
   const data = await loadData({ ...options, test: numTest(options) }, signal);

@@ -16,11 +16,12 @@ import {
 } from "../../formats/tensorboard/events.ts";
 import { encodeRecord } from "../../formats/tensorboard/records.ts";
 import { ifThere } from "../../internal/if_there.ts";
-import { explainWriteError, writeWholeFile } from "../../internal/whole_file.ts";
+import { writeWholeFile } from "../../internal/whole_file.ts";
 import type { Distribution, ParamValue } from "../../tuning/distributions.ts";
 import { studyFolder } from "../../tuning/names.ts";
 import type { Study } from "../../tuning/study.ts";
 import { type FrozenTrial, isFinished } from "../../tuning/trial.ts";
+import { makeLogFolder } from "../shared/log_folder.ts";
 import { searchedSpace } from "./values.ts";
 
 /** The one file of a run; TensorBoard asks for this word in its name. */
@@ -92,9 +93,8 @@ function scalarsOf(trial: FrozenTrial, wallTime: number): Uint8Array[] {
 /** Writes the file whole, unless it is there: what has been logged stays as it is. */
 async function write(folder: string, wallTime: number, events: Uint8Array[]): Promise<void> {
   const path = join(folder, FILE);
+  await makeLogFolder(folder);
   if (await ifThere(Deno.stat(path))) return;
-  await Deno.mkdir(folder, { recursive: true })
-    .catch((error) => Promise.reject(explainWriteError(error, path)));
   const records = [versionEvent(wallTime), ...events].map(encodeRecord);
   await writeWholeFile(path, new Uint8Array(await new Blob(records).arrayBuffer()));
 }

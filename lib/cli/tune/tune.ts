@@ -21,6 +21,7 @@ import type { Engine } from "../../engines/engine.ts";
 import { chooseBackend, chooseEngine } from "../shared/choose_backend.ts";
 import { EXIT, explainFailure, runCommand } from "../shared/command_line.ts";
 import { loadData, needsOf } from "../shared/data_options.ts";
+import { makeLogFolder } from "../shared/log_folder.ts";
 import { withInterrupt } from "../shared/interrupt.ts";
 import { ProgressLine } from "../shared/progress_line.ts";
 import { findStudy, openStudies } from "./files.ts";
@@ -62,6 +63,7 @@ export async function main(args: string[]): Promise<number> {
       outputs: [out, report, to, logdir && join(logdir, "any")],
     });
     for (const path of [report, to]) if (path !== undefined) await checkWritable(path);
+    await makeLogFolder(logdir);
     if (file !== undefined) return importStudies(file, options);
     if (options.list || options.show !== undefined || options.export) return await inspect(options);
     return await withInterrupt((signal) => tune(options, signal));

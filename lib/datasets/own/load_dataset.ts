@@ -5,7 +5,7 @@
  */
 
 import { basename, extname, resolve } from "node:path";
-import { checkString, quote } from "../../internal/checks.ts";
+import { checkString, expectation, quote } from "../../internal/checks.ts";
 import { checkOptions, integer, type OptionChecks } from "../../internal/options.ts";
 import { ifThere } from "../../internal/if_there.ts";
 import { sha256 } from "../../internal/sha256.ts";
@@ -114,9 +114,9 @@ export async function readDataset(path: string, options: DatasetOptions): Promis
   const classes = classesOf(path, source);
   const images = imageSet(source.training, classes);
   const test = source.test ? sameShape(path, images, imageSet(source.test, classes)) : null;
-  checkClasses(path, images, test, classes.map((value) => nameOf(value, source)));
-  const { height, width, channels } = images, { size } = options;
   const classNames = classes.map((value) => nameOf(value, source));
+  checkClasses(path, images, test, classNames);
+  const { height, width, channels } = images, { size } = options;
   const parts = [images, ...(test ? [test] : [])].flatMap(({ pixels, labels }) => [pixels, labels]);
   const name = Object.hasOwn(NAMED_SETS, path) ? path : basename(resolve(path));
   const sizes = { height, width, channels, ...(size === undefined ? {} : { size }) };
@@ -148,6 +148,11 @@ function checkClasses(
   test: ImageSet | null,
   names: readonly string[],
 ): void {
+  const odd = names.find((name) => /\p{Cc}/u.test(name));
+  if (odd !== undefined) {
+    const expected = "names without control characters";
+    throw new RangeError(expectation(`the classes of ${path}`, expected, odd));
+  }
   const known = new Set(images.labels);
   const unknown = test?.labels.find((label) => !known.has(label));
   if (unknown === undefined) return;
