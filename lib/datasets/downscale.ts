@@ -5,7 +5,7 @@
  */
 
 import { checkInteger, checkObject, expectation } from "../internal/checks.ts";
-import type { Cifar10Data } from "./cifar10.ts";
+import type { LabelledSets } from "./labelled_sets.ts";
 import { checkImages, ImageSet, meanImage } from "./image_set.ts";
 
 /**
@@ -25,7 +25,7 @@ import { checkImages, ImageSet, meanImage } from "./image_set.ts";
  * assertEquals([XTrain.rows, XTrain.cols], [20, 8 * 8 * 3]);
  * ```
  */
-export function downscaled(data: Cifar10Data, factor: number): Cifar10Data {
+export function downscaled<T extends LabelledSets>(data: T, factor: number): T {
   checkObject("data", data);
   for (const name of ["XTrain", "XVal", "XTest"] as const) checkImages(`data.${name}`, data[name]);
   const XTrain = downscaledSet(data.XTrain, factor);

@@ -156,6 +156,11 @@ export class ImageSet implements PixelRows {
   }
 }
 
+/** Whether rows are pictures: what is one pixel high or wide has no neighbours in one direction. */
+export function isPicture({ height, width }: Pick<ImageSet, "height" | "width">): boolean {
+  return height > 1 && width > 1;
+}
+
 /**
  * The mean image: the exact sums of the columns, divided by the number of images. Equal to the
  * last bit to NumPy's `np.mean(X.astype(np.float64), axis=0)`.

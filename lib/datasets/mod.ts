@@ -6,3 +6,4 @@
 
 export type { LabelledSets } from "./labelled_sets.ts";
 export { type Dataset, type DatasetOptions, loadDataset } from "./own/load_dataset.ts";
+export type { DataOrigin, Split } from "./origin.ts";

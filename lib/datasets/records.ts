@@ -7,10 +7,13 @@
 
 import { RECORD_BYTES } from "./cifar10_files.ts";
 
-const PLANE = 32 * 32;
+/** Sizes of the images. */
+export const IMAGE_SHAPE = { height: 32, width: 32, channels: 3 } as const;
+
+const PLANE = IMAGE_SHAPE.height * IMAGE_SHAPE.width;
 
 /** Bytes of one image. */
-export const IMAGE_BYTES = 3 * PLANE;
+export const IMAGE_BYTES = IMAGE_SHAPE.channels * PLANE;
 
 /**
  * Unpacks whole records into images `first`, `first + 1`, … of `pixels` (height, width, channel)

@@ -5,7 +5,7 @@
  */
 
 import { checkChoice, checkInteger, checkObject } from "../internal/checks.ts";
-import type { Cifar10Data } from "./cifar10.ts";
+import type { LabelledSets } from "./labelled_sets.ts";
 import { checkImages, type ImageSet, meanImage } from "./image_set.ts";
 
 /** What shares a mean and a standard deviation: a colour channel, or one value of all images. */
@@ -37,7 +37,7 @@ export interface Moments {
  * ```
  */
 export function standardized<
-  T extends Pick<Cifar10Data, "XTrain" | "XVal" | "XTest" | "meanImage">,
+  T extends Pick<LabelledSets, "XTrain" | "XVal" | "XTest" | "meanImage">,
 >(data: T, per: Standardization): T {
   checkObject("data", data);
   for (const name of ["XTrain", "XVal", "XTest"] as const) checkImages(`data.${name}`, data[name]);

@@ -69,8 +69,9 @@ export function checkExported(name: string, value: unknown): asserts value is Ex
 
 /**
  * Folds the preparation into the first layer: (x - mean) · scale · W1 + b1 is x · W1' + b1', and so
- * is a whitening. That whitened images are kept as bytes is left out, as noise: a step of 0.047
- * standard deviations.
+ * is a whitening. That whitened images are kept as bytes is left out: steps of 0.047 standard
+ * deviations, which is noise, and values beyond 6 of them, which bytes cut off; pixels that are
+ * nearly always the same, as at the edges of drawn images, have such.
  */
 export function foldPreparation(exported: ExportedNet, options: ExportOptions = {}): PixelNet {
   checkExported("net", exported);

@@ -13,7 +13,7 @@ import {
   checkRandomGeneratorState,
   type RandomGeneratorState,
 } from "../random/random_generator_state.ts";
-import { checkNamedSettings } from "../training/check_settings.ts";
+import { checkMoves, checkNamedSettings } from "../training/check_settings.ts";
 import {
   preparationKey,
   prepareImages,
@@ -67,6 +67,7 @@ export function checkSearch(search: NetSearch): void {
   checkOptions("the search", search, SEARCH);
   const { base, data, space, states } = search;
   checkInteger("data.XVal.rows", data.XVal.rows, 1);
+  checkMoves({ ...base, ...space }, data.XTrain);
   preparationsOf(space, base);
   if (typeof base.seed === "number" || states) return;
   throw new RangeError(expectation("base.seed", "a number, from which trials count,", base.seed));
@@ -85,12 +86,12 @@ export async function prepareSearch(
 ): Promise<NetSearch> {
   checkSearch(search);
   checkOptions("prepareSearch", options, APPLY_OPTIONS);
-  const { XTrain, XVal, numClasses } = search.data;
+  const { XTrain, XVal, numClasses, origin } = search.data;
   const images = new Map<string, SearchImages>(search.images);
   for (const preparation of preparationsOf(search.space, search.base)) {
     const key = preparationKey(preparation);
     if (key === "mean" || images.has(key)) continue;
-    const sets = { XTrain, XVal, XTest: XVal.slice(0, 0), numClasses };
+    const sets = { XTrain, XVal, XTest: XVal.slice(0, 0), numClasses, origin };
     const prepared = await prepareImages(sets, preparation, options);
     const { transform } = prepared;
     images.set(key, { ...prepared, transform: transform && inSharedMemory(transform) });

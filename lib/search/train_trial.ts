@@ -12,7 +12,7 @@ import { accuracy } from "../evaluation/accuracy.ts";
 import type { History } from "../solver/history.ts";
 import type { Model } from "../solver/model.ts";
 import type { EpochInfo } from "../solver/options.ts";
-import { whiteningPath } from "../training/net_files.ts";
+import { originText, whiteningPath } from "../training/net_files.ts";
 import type { Settings } from "../training/settings.ts";
 import { type TrainingData, trainOnEngine } from "../training/train_net.ts";
 import { type Trial, TrialPruned } from "../tuning/trial.ts";
@@ -114,11 +114,12 @@ async function valueOf(
 
 function weightsOf(
   params: TwoLayerParams,
-  { XTrain, transform }: SearchImages,
+  { XTrain, transform, origin }: SearchImages,
   settings: Settings,
   valAccuracy: number,
 ): Uint8Array {
-  const metadata = { settings: JSON.stringify(settings), valAccuracy: String(valAccuracy) };
+  const found = { settings: JSON.stringify(settings), valAccuracy: String(valAccuracy) };
+  const metadata = { ...found, ...originText(origin) };
   const moments = transform ? {} : { meanImage: XTrain.mean, scale: XTrain.scale };
   return encodeWeights({ params }, { ...moments, metadata });
 }

@@ -14,6 +14,7 @@ import {
   expectation,
 } from "../internal/checks.ts";
 import { checkOptions, type OptionChecks, required } from "../internal/options.ts";
+import { type ImageSet, isPicture } from "../datasets/image_set.ts";
 import { checkRandomGeneratorState } from "../random/random_generator_state.ts";
 import { checkSeed } from "../random/random_state.ts";
 import { AUGMENTATIONS, SETTING_NAMES, SETTING_TABLE, type SettingKind } from "./setting_table.ts";
@@ -94,6 +95,26 @@ function checkTogether(settings: Settings): void {
   throw new RangeError(
     expectation("epochs or numIters", "greater than 0", { epochs, numIters: 0 }),
   );
+}
+
+/** Settings that move pixels about, or that look at neighbours. */
+const MOVES = ["patchSize", ...AUGMENTATIONS.filter((name) => !name.endsWith("Jitter"))] as const;
+
+/**
+ * Throws a RangeError if settings, or ranges to search them in, move the pixels of rows that are no
+ * pictures: one value high or wide.
+ */
+export function checkMoves(
+  settings: Partial<Record<SettingName, unknown>>,
+  { height, width }: Pick<ImageSet, "height" | "width">,
+): void {
+  if (isPicture({ height, width })) return;
+  for (const name of MOVES) {
+    const value = settings[name];
+    if (value === undefined || value === 0) continue;
+    const shape = `${height} × ${width} values, which are no picture,`;
+    throw new RangeError(expectation(`${name} for rows of ${shape}`, "0", value));
+  }
 }
 
 /** Principal components lie beside one another in no image. */

@@ -11,6 +11,7 @@ import { checkOptions, type OptionChecks, required } from "../internal/options.t
 import { checkSeed } from "../random/random_state.ts";
 import { ifThere } from "../internal/if_there.ts";
 import { checkImages, type ImageSet } from "../datasets/image_set.ts";
+import { type DataOrigin, parseOrigin } from "../datasets/origin.ts";
 import type { ApplyOptions, LinearTransform } from "../datasets/linear_transform.ts";
 import { loadTransform, saveTransform } from "../datasets/transform_file.ts";
 import type { Backend } from "../backends/backend.ts";
@@ -28,7 +29,9 @@ export interface NetToSave {
   /** How they were trained. */
   readonly settings: Settings;
   /** The images that they were trained on, whose preparation is kept. */
-  readonly images: Pick<ImageSets, "XTrain"> & Partial<Pick<PreparedImages, "transform">>;
+  readonly images:
+    & Pick<ImageSets, "XTrain" | "origin">
+    & Partial<Pick<PreparedImages, "transform">>;
 }
 
 const NET: OptionChecks<NetToSave> = {
@@ -44,6 +47,8 @@ const NET: OptionChecks<NetToSave> = {
 export interface LoadedNet extends LoadedWeights {
   /** How it was trained; null if the file does not say, as one from elsewhere. */
   readonly settings: Settings | null;
+  /** Which images it was trained on; null if the file does not say. */
+  readonly origin: DataOrigin | null;
   /** The whitening of its images, or their components, where there are any. */
   readonly transform: LinearTransform | null;
   /** Prepares images of any set as those that it was trained on. */
@@ -112,13 +117,18 @@ export async function saveNet(
   checkString("path", path);
   checkOptions("saveNet", net, NET);
   checkTexts("metadata", metadata);
-  const { params, settings, images: { XTrain, transform } } = net;
+  const { params, settings, images: { XTrain, transform, origin } } = net;
   if (transform) await saveTransform(whiteningPath(path), transform);
   const { mean, scale } = XTrain;
   await saveWeights(path, { params }, {
     ...(transform ? {} : { meanImage: mean, scale }),
-    metadata: { ...metadata, settings: JSON.stringify(settings) },
+    metadata: { ...metadata, settings: JSON.stringify(settings), ...originText(origin) },
   });
+}
+
+/** The metadata that says which images a net was trained on. */
+export function originText(origin: DataOrigin | undefined): { trainedOn?: string } {
+  return origin ? { trainedOn: JSON.stringify(origin) } : {};
 }
 
 /**
@@ -135,12 +145,13 @@ export async function loadNet(
   checkString("path", path);
   const loaded = await loadWeights(path, options);
   const settings = "settings" in loaded.metadata ? storedSettings(path, loaded.metadata) : null;
-  const { meanImage, scale } = loaded;
+  const { meanImage, scale, metadata: { trainedOn } } = loaded;
   const transform = await transformOf(path, settings);
   const fitted = { settings, meanImage, scale, transform };
   return {
     ...loaded,
     settings,
+    origin: trainedOn === undefined ? null : parseOrigin(trainedOn, path),
     transform,
     prepare: (images, given) => prepareLike(images, fitted, given),
   };

@@ -12,6 +12,7 @@ import {
   type LinearTransform,
 } from "../datasets/linear_transform.ts";
 import type { WorkOptions } from "../datasets/long_work.ts";
+import type { DataOrigin } from "../datasets/origin.ts";
 import { fitPca } from "../datasets/pca.ts";
 import { standardization } from "../datasets/standardize.ts";
 import { fitZca } from "../datasets/zca.ts";
@@ -37,6 +38,8 @@ export interface ImageSets {
   readonly XTest: ImageSet;
   /** C, the number of classes. Default: one more than the greatest label. */
   readonly numClasses?: number;
+  /** Which images these are; kept with nets. */
+  readonly origin?: DataOrigin;
 }
 
 /** Images as a net sees them. */
@@ -75,16 +78,16 @@ export async function prepareImages(
   checkSets("data", data);
   checkPreparation("preparation", preparation);
   checkOptions("prepareImages", options, APPLY_OPTIONS);
-  const { numClasses } = data;
+  const { numClasses, origin } = data, kept = { numClasses, ...(origin ? { origin } : {}) };
   if (preparation.preparation === "mean") {
     const { XTrain, XVal, XTest } = data;
-    return { XTrain, XVal, XTest, numClasses, transform: null };
+    return { XTrain, XVal, XTest, ...kept, transform: null };
   }
   const even = await evened(data, preparation, options);
-  if (preparation.preparation === "standardize") return { ...even, numClasses, transform: null };
+  if (preparation.preparation === "standardize") return { ...even, ...kept, transform: null };
   const transform = await fit(even.XTrain, preparation, options);
   const prepared = await mapSets(even, (images) => apply(images, transform, options));
-  return { ...prepared, numClasses, transform };
+  return { ...prepared, ...kept, transform };
 }
 
 /** What {@linkcode prepareLike} goes by: the preparation of a net from its files. */

@@ -5,6 +5,7 @@
  */
 
 import { checkImages, type ImageSet } from "../datasets/image_set.ts";
+import type { DataOrigin } from "../datasets/origin.ts";
 import { checkInteger, checkObject, expectation } from "../internal/checks.ts";
 import { anything, checkOptions, type OptionChecks, required } from "../internal/options.ts";
 import { type Backend, checkBackend } from "../backends/backend.ts";
@@ -14,7 +15,7 @@ import type { Model } from "../solver/model.ts";
 import type { SolverOptions } from "../solver/options.ts";
 import { Solver } from "../solver/solver.ts";
 import type { Engine, EngineNet } from "../engines/engine.ts";
-import { checkSettings } from "./check_settings.ts";
+import { checkMoves, checkSettings } from "./check_settings.ts";
 import type { Settings } from "./settings.ts";
 import { netOptions, randomStateOf, solverOptions } from "./solver_options.ts";
 
@@ -26,6 +27,8 @@ export interface TrainingData {
   readonly XVal: ImageSet;
   /** C, the number of classes. Default: one more than the greatest label. */
   readonly numClasses?: number;
+  /** Which images these are; kept with nets. */
+  readonly origin?: DataOrigin;
 }
 
 /** What a training may be given that does not change its net. */
@@ -134,6 +137,7 @@ interface NetFactory<Net> {
 function prepareTraining<Net>(settings: Settings, data: TrainingData, factory: NetFactory<Net>) {
   checkSettings(settings);
   checkTrainingData("data", data);
+  checkMoves(settings, data.XTrain);
   if (factory.dtype !== settings.dtype) {
     throw new RangeError(expectation("backend.dtype", settings.dtype, factory.dtype));
   }

@@ -54,7 +54,11 @@ const BAD_ARGUMENTS: [string[], string][] = [
   ],
   [["--dir"], "error: option '--dir <folder>' argument missing\n"],
   [["--dir", ""], "error: option '--dir <folder>' argument '' is invalid. It is empty.\n"],
-  [["npm"], "error: too many arguments. Expected 0 arguments but got 1: npm.\n"],
+  [
+    ["npm"],
+    "error: command-argument value 'npm' is invalid for argument 'set'. " +
+    "Allowed choices are cifar-10, fashion-mnist, cifar-100.\n",
+  ],
 ];
 
 for (const [args, message] of BAD_ARGUMENTS) {

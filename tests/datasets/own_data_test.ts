@@ -198,7 +198,83 @@ Deno.test("own data: floats from 0 to 1 become bytes", async () => {
 
 const npz = (arrays: Record<string, NpyArray>) => ({ "a.npz": encodeNpz(arrays) });
 
+/** CIFAR-100's layout: a coarse label, a fine label, then planes of red, green and blue. */
+function cifar100(labels: number[]): Uint8Array {
+  const bytes = new Uint8Array(3074 * labels.length);
+  labels.forEach((label, i) => {
+    bytes.set([label % 20, label], 3074 * i);
+    for (let plane = 0; plane < 3; plane++) {
+      bytes.fill(
+        50 * plane + label,
+        3074 * i + 2 + 1024 * plane,
+        3074 * i + 2 + 1024 * (plane + 1),
+      );
+      bytes[3074 * i + 2 + 1024 * plane + 33] = plane; // the second pixel of the second row
+    }
+  });
+  return bytes;
+}
+
+const FINE = Array.from({ length: 100 }, (_, i) => `class_${i}`);
+
+Deno.test("own data: CIFAR-100's binary files, by their fine labels", async () => {
+  const labels = Array.from({ length: 300 }, (_, i) => i % 100);
+  const files = {
+    "train.bin": cifar100(labels),
+    "test.bin": cifar100(labels.slice(0, 100)),
+    "fine_label_names.txt": `${FINE.join("\n")}\n\n`,
+  };
+  const { XTrain, XVal, XTest, classNames, origin } = await load(files, "");
+  assertEquals([XTrain.rows, XVal.rows, XTest.rows, XTrain.cols], [270, 30, 100, 3072]);
+  assertEquals([classNames, origin.sha256?.length], [FINE, 64]);
+  for (const X of [XTrain, XVal, XTest]) {
+    X.labels.forEach((label, i) => {
+      assertEquals([...X.image(i).subarray(0, 3)], [label, 50 + label, 100 + label]);
+      assertEquals([...X.image(i).subarray(99, 102)], [0, 1, 2]);
+    });
+  }
+});
+
 const REFUSED = [
+  [
+    "a CIFAR-100 label out of range",
+    { "train.bin": cifar100([0, 1]), "test.bin": cifar100([2]), "fine_label_names.txt": "a\nb\n" },
+    "",
+    {},
+    "one of the 2 classes of fine_label_names.txt but found 2",
+  ],
+  [
+    "CIFAR-100 records that are cut",
+    {
+      "train.bin": cifar100([0, 1]).subarray(1),
+      "test.bin": cifar100([1]),
+      "fine_label_names.txt": "a\nb\n",
+    },
+    "",
+    {},
+    "whole records of 3074 bytes",
+  ],
+  [
+    "a class to test by alone",
+    { ...photos(10, "train/"), ...photos(4, "test/"), "test/birds/0.png": fileOf("rgb") },
+    "",
+    {},
+    'to be of the classes of its training images but found "birds"',
+  ],
+  [
+    "a class that would paint the terminal",
+    { "a.csv": CSV.replaceAll(/^1/gm, "\x1b[31m") },
+    "a.csv",
+    {},
+    "names without control characters",
+  ],
+  [
+    "a size beside IDX files",
+    IDX,
+    "",
+    { size: 3 },
+    "Expected size to come with a folder of pictures",
+  ],
   [
     "an npz without images",
     npz({ W: labels(3) }),

@@ -3,6 +3,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { EventLog } from "two-layer-net/formats";
 import {
+  experimentEvent,
   imageEvent,
   scalarEvent,
   sessionEndEvent,
@@ -24,6 +25,11 @@ const OURS = {
   scalars: scalarEvent(place(300), { loss: 2.5, "b/c": -1 }),
   image: imageEvent(place(7), "W1", PNG),
   start: sessionStartEvent(place(0), "run", { rate: 0.1 }),
+  experiment: experimentEvent(place(0), {
+    units: { choices: [50, 100] },
+    rule: { choices: ["sgd"] },
+    rate: { low: 0.001, high: 0.1 },
+  }, "accuracy"),
   end: sessionEndEvent(place(0), "success"),
 };
 

@@ -214,7 +214,7 @@ const CASES: Readonly<Record<string, [() => unknown, string]>> = {
   ],
   "weights of another size": [
     () => visualizeGrid({ rows: 12, cols: 1, data: bytes }),
-    "Expected weights.rows to be 3072, imageHeight · imageWidth · 3 but found 12",
+    "Expected weights.rows to be 3072, imageHeight · imageWidth · channels but found 12",
   ],
   "weights with too few values": [
     () => visualizeGrid({ rows: 12, cols: 2, data: bytes }, { imageWidth: 2, imageHeight: 2 }),

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { decode, type DecodedPng } from "fast-png";
 import fc from "fast-check";
 import { imageGrid, visualizeGrid } from "two-layer-net/plotting";
@@ -120,4 +120,12 @@ Deno.test("captions as wide as an image and its gap are whole at the edges", asy
   const past = [20, 21, 22, 23].flatMap((x) => column(x).slice(256));
   assert(past.some((opacity) => opacity > 0));
   for (const x of [0, 1, width - 2, width - 1]) assert(column(x).every((opacity) => opacity === 0));
+});
+
+Deno.test("grey images look as those whose three colours are alike", () => {
+  const grey = Uint8Array.of(0, 50, 100, 150, 200, 250);
+  const color = Uint8Array.from([...grey].flatMap((level) => [level, level, level]));
+  const [one, three] = [imageGrid([grey], { ...size, channels: 1 }), imageGrid([color], size)];
+  assertEquals(one.pixels, three.pixels);
+  assertThrows(() => imageGrid([grey], { ...size, channels: 2 }), RangeError, "channels");
 });

@@ -36,3 +36,13 @@ Deno.test("images without a range are black", () => {
   assertEquals(pixels.length, (2 + 1) * (2 + 1) * 3);
   assertEquals(pixels.every((value) => value === 0), true);
 });
+
+Deno.test("weights of grey images are stretched as those of each colour", () => {
+  const data = Float64Array.of(-1, 0, 1, 3);
+  const grid = visualizeGrid({ rows: 4, cols: 1, data }, {
+    imageWidth: 2,
+    imageHeight: 2,
+    channels: 1,
+  });
+  assertEquals([...grid.pixels], [0, 0, 0, 63, 63, 63, 127, 127, 127, 255, 255, 255]);
+});

@@ -1,12 +1,14 @@
 /**
- * `deno task data`: puts CIFAR-10 in its place.
+ * `deno task data`: puts CIFAR-10 in its place; verifies the other sets that are known by name.
  *
  * @module
  */
 
 import { join } from "node:path";
-import { InvalidArgumentError, Option } from "commander";
+import { Argument, type Command, InvalidArgumentError, Option } from "commander";
 import { defaultCifar10Dir } from "../../datasets/cifar10_files.ts";
+import { readDataset } from "../../datasets/own/load_dataset.ts";
+import { findNamedSet, NAMED_SETS } from "../../datasets/own/named_sets.ts";
 import { fetchCifar10, type FetchCifar10Options } from "../../datasets/fetch.ts";
 import { SOURCE_NAMES, type SourceName } from "../../datasets/source.ts";
 import { formatDuration } from "../../internal/progress.ts";
@@ -17,15 +19,20 @@ import {
   parseArguments,
   runCommand,
 } from "../shared/command_line.ts";
+import { CIFAR10 } from "../shared/data_options.ts";
 import { withInterrupt } from "../shared/interrupt.ts";
 import { keepOnly } from "../shared/permissions.ts";
 import { ProgressLine } from "../shared/progress_line.ts";
-import { printLine, STANDARD_ERROR } from "../shared/output.ts";
+import { printError, printLine, STANDARD_ERROR } from "../shared/output.ts";
 
 const DESCRIPTION = `Fetch CIFAR-10 and verify it; does nothing when all is there.
+Other sets are verified where they lie, or it is said how to get them.
 
 Each file is checked against its published MD5 digest before it takes its name.
 An interrupted download of the official archive goes on where it was.`;
+
+/** Names of the sets. */
+const SETS = [CIFAR10, ...Object.keys(NAMED_SETS)];
 
 /** What the command does once the arguments are right: {@linkcode fetchCifar10}. */
 export type Fetch = (options: FetchCifar10Options & { dir: string }) => Promise<string[]>;
@@ -33,6 +40,9 @@ export type Fetch = (options: FetchCifar10Options & { dir: string }) => Promise<
 /** Runs the command and returns its exit code. */
 export async function data(args: string[], fetch: Fetch = fetchCifar10): Promise<number> {
   const command = newCommand("data", DESCRIPTION)
+    .addArgument(
+      new Argument("[set]", "which set").choices(SETS).default(CIFAR10),
+    )
     .addOption(
       new Option("--source <name>", "where from (default: the first that delivers)")
         .choices(SOURCE_NAMES),
@@ -41,8 +51,30 @@ export async function data(args: string[], fetch: Fetch = fetchCifar10): Promise
   const exitCode = parseArguments(command, args);
   if (exitCode !== null) return exitCode;
   const options = command.opts<{ source?: SourceName; dir: string }>();
+  const [set] = command.processedArgs as [string];
+  if (set !== CIFAR10) return await verifyNamed(set, command);
   await keepOnly({ outputs: [join(options.dir, "any")] });
   return await withInterrupt((signal) => run({ ...options, signal }, fetch));
+}
+
+/** The other sets come with the distribution or by hand. */
+async function verifyNamed(set: string, command: Command): Promise<number> {
+  const idle = ["source", "dir"].find((name) => command.getOptionValueSource(name) === "cli");
+  if (idle) {
+    printError(`error: option '--${idle}' is for ${CIFAR10}`);
+    return EXIT.usage;
+  }
+  try {
+    await keepOnly({ folders: NAMED_SETS[set].folders });
+    const { origin, images, test } = await readDataset(set, {});
+    const { height, width, channels, classNames } = origin;
+    const counts = `${images.rows} training and ${test?.rows ?? 0} test images`;
+    const sizes = `${height} × ${width} × ${channels}, ${classNames.length} classes`;
+    printLine(`${set} is complete in ${await findNamedSet(set)}: ${counts} of ${sizes}`);
+    return EXIT.success;
+  } catch (error) {
+    return explainFailure(error, "Nothing was changed.");
+  }
 }
 
 function parseFolder(value: string): string {

@@ -4,12 +4,8 @@
  * @module
  */
 
-import { type Cifar10Data, getCifar10Data } from "../../datasets/cifar10.ts";
-import { CIFAR10_CLASSES } from "../../datasets/cifar10_files.ts";
-import { IMAGE_BYTES } from "../../datasets/records.ts";
 import type { ImageSet } from "../../datasets/image_set.ts";
 import type { ViewCount } from "../../datasets/views.ts";
-import type { Backend } from "../../backends/backend.ts";
 import type { Matrix } from "../../matrix/matrix.ts";
 import { checkFit, meanProbabilities } from "../../evaluation/ensembles.ts";
 import { evaluateProbabilities } from "../../evaluation/evaluate.ts";
@@ -21,6 +17,8 @@ import { bestWeights } from "../../search/best_weights.ts";
 import { weightsDir } from "../../tuning/study_files.ts";
 import { chooseBackend } from "../shared/choose_backend.ts";
 import { EXIT, explainFailure, runCommand } from "../shared/command_line.ts";
+import { needsOf } from "../shared/data_options.ts";
+import { type EvaluationImages, imagesFor } from "./images.ts";
 import { type EvaluateCommandOptions, parseEvaluateOptions } from "./options.ts";
 import { formatConfusion, formatNets, formatReliability, type NamedEvaluation } from "./table.ts";
 import { withInterrupt } from "../shared/interrupt.ts";
@@ -40,8 +38,8 @@ export async function main(args: string[]): Promise<number> {
   const options = parseEvaluateOptions(args);
   if (typeof options === "number") return options;
   try {
-    const { dir, files, study, studies } = options;
-    await keepOnly({ folders: [dir], files, outputs: [study && studies] });
+    const { files, study, studies } = options, { folders, files: labels = [] } = needsOf(options);
+    await keepOnly({ folders, files: [...files, ...labels], outputs: [study && studies] });
     return await withInterrupt((signal) => run(options, signal));
   } catch (error) {
     return explainFailure(error, "Nothing was changed.");
@@ -54,8 +52,8 @@ async function run(options: EvaluateCommandOptions, signal: AbortSignal): Promis
   using backend = await chooseBackend(name, { dtype, threads });
   printError(backend.description);
   const nets: LoadedNet[] = [];
-  for (const file of files) nets.push(await load(file, backend));
-  const images = imagesToEvaluate(await loadCifar10(options), options);
+  for (const file of files) nets.push(await loadNet(file, { backend }));
+  const { images, classNames } = await imagesFor(nets, files, options, signal);
   checkFit(nets.map(({ net }) => net), images, files);
   const counts = options.views === 1 ? [1] as const : [1, options.views] as const;
   const seen: Seen[] = counts.map((views) => ({ views, all: [] }));
@@ -63,19 +61,8 @@ async function run(options: EvaluateCommandOptions, signal: AbortSignal): Promis
     const own = await loaded.prepare(images, { backend, signal });
     for (const { views, all } of seen) all.push(await predict(loaded, own, views, signal));
   }
-  printTables(files, seen, images, options);
+  printTables(files, seen, { images, classNames }, options);
   return EXIT.success;
-}
-
-/** A net that can tell CIFAR-10's classes; it may know more. */
-async function load(file: string, backend: Backend): Promise<LoadedNet> {
-  const loaded = await loadNet(file, { backend });
-  const { inputSize, numClasses } = loaded.net;
-  if (inputSize === IMAGE_BYTES && numClasses >= CIFAR10_CLASSES.length) return loaded;
-  throw new RangeError(
-    `Expected ${file} to be a net of ${IMAGE_BYTES} inputs and ${CIFAR10_CLASSES.length} classes ` +
-      `but found ${inputSize} inputs and ${numClasses} classes`,
-  );
 }
 
 /** The files of the best nets of a study, if one was named. */
@@ -85,19 +72,6 @@ async function studyFiles({ study: name, studies, best }: EvaluateCommandOptions
   using storage = opened;
   const artifacts = new ArtifactDirectory(weightsDir(studies));
   return await bestWeights(loadStudy({ name: definition.name, storage, artifacts }), best);
-}
-
-async function loadCifar10(
-  { dir, training: numTraining, validation: numValidation, test: numTest }: EvaluateCommandOptions,
-): Promise<Cifar10Data> {
-  return await getCifar10Data({ dir, numTraining, numValidation, numTest });
-}
-
-function imagesToEvaluate(
-  { XTest, XVal }: Cifar10Data,
-  { on }: EvaluateCommandOptions,
-): ImageSet {
-  return on === "test" ? XTest : XVal;
 }
 
 async function predict(
@@ -114,7 +88,7 @@ async function predict(
 function printTables(
   files: readonly string[],
   seen: readonly Seen[],
-  { labels, rows }: ImageSet,
+  { images: { labels, rows }, classNames }: EvaluationImages,
   { on, bins }: EvaluateCommandOptions,
 ): void {
   const named = (name: string, views: ViewCount, probabilities: Matrix): NamedEvaluation => {
@@ -130,7 +104,7 @@ function printTables(
   printLine(`\n${formatNets(nets)}`);
   const by = views === 1 ? name : `${name}, ${views} views`;
   printLine(`\n${by}, by class (rows) and prediction (columns)`);
-  printLine(formatConfusion(evaluation, CIFAR10_CLASSES));
+  printLine(formatConfusion(evaluation, classNames));
   printLine(`\nCalibration\n${formatReliability(evaluation)}`);
 }
 

@@ -5,28 +5,24 @@
  */
 
 import { Argument, type Command, Option } from "commander";
-import { defaultCifar10Dir } from "../../datasets/cifar10_files.ts";
 import { VIEW_COUNTS, type ViewCount } from "../../datasets/views.ts";
 import type { BackendName } from "../../backends/backend.ts";
 import type { DType } from "../../matrix/matrix.ts";
 import { EXIT, newCommand, parseArguments } from "../shared/command_line.ts";
+import { addData, type DataOptions, problemOfData } from "../shared/data_options.ts";
 import { backendOption, dtypeOption, threadsOption } from "../shared/machine_options.ts";
 import { integer } from "../shared/numbers.ts";
 import { defaultStudyDatabase } from "../../tuning/study_files.ts";
 import { printError } from "../shared/output.ts";
 
 /** Every option of the command, read and checked. */
-export interface EvaluateCommandOptions {
+export interface EvaluateCommandOptions extends DataOptions {
   /** Files of weights. */
   files: string[];
   study?: string;
   studies: string;
   best: number;
   on: "test" | "validation";
-  training: number;
-  validation: number;
-  test: number;
-  dir: string;
   views: ViewCount;
   bins: number;
   backend: BackendName | "auto";
@@ -34,7 +30,8 @@ export interface EvaluateCommandOptions {
   threads?: number;
 }
 
-const DESCRIPTION = `Evaluate nets on CIFAR-10 from their files of weights, or the best of a study.
+const DESCRIPTION =
+  `Evaluate nets on CIFAR-10, or on images of your own, from their files of weights, or the best of a study.
 
 Several nets are evaluated one by one and as an ensemble, the mean of their probabilities.`;
 
@@ -53,12 +50,13 @@ export function parseEvaluateOptions(args: string[]): EvaluateCommandOptions | n
     .addOption(
       new Option("--on <images>", "what to evaluate on").choices(["test", "validation"])
         .default("test"),
-    )
-    .addOption(number("--training <images>", "training images", 1, 50_000, 49_000))
-    .addOption(number("--validation <images>", "validation images", 1, 50_000, 1000))
-    .addOption(number("--test <images>", "test images", 1, 10_000, 10_000))
-    .option("--dir <folder>", "folder of the CIFAR-10 files", defaultCifar10Dir())
-    .optionsGroup("Evaluation:")
+    );
+  addData(program, {
+    training: "49000; of other data: as the net was trained",
+    validation: "1000; of other data: as the net was trained",
+    test: "10000; of other data: as the net was trained",
+  });
+  program.optionsGroup("Evaluation:")
     .addOption(
       new Option("--views <count>", VIEWS).choices(VIEW_COUNTS.map(String)).default("1"),
     )
@@ -77,13 +75,16 @@ export function parseEvaluateOptions(args: string[]): EvaluateCommandOptions | n
   return EXIT.usage;
 }
 
-function problemOf({ files, study, on }: EvaluateCommandOptions, program: Command): string | null {
+function problemOf(options: EvaluateCommandOptions, program: Command): string | null {
+  const { files, study, on } = options;
   const isGiven = (name: string) => program.getOptionValueSource(name) === "cli";
   if (study === undefined) {
     if (files.length === 0) return "missing files of weights, or --study";
     if (isGiven("best")) return "option '--best <nets>' needs '--study <name>'";
     if (isGiven("studies")) return "option '--studies <file>' needs '--study <name>'";
   }
+  const problem = problemOfData(options);
+  if (problem !== null) return problem;
   const idle = on === "test" ? "validation" : "test";
   return isGiven(idle) ? `option '--${idle} <images>' needs '--on ${idle}'` : null;
 }

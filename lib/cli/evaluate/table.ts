@@ -43,9 +43,15 @@ export function formatConfusion(evaluation: Evaluation, classes: readonly string
     "class",
     "images",
     "accuracy",
-    ...names.map((name) => classes.includes(name) ? name.slice(0, 5) : name),
+    ...shortened(names, classes),
   ];
   return formatTable([header, ...rows]);
+}
+
+/** The beginnings of the classes' names, where these tell them apart. */
+function shortened(names: readonly string[], classes: readonly string[]): readonly string[] {
+  const short = names.map((name) => classes.includes(name) ? name.slice(0, 5) : name);
+  return new Set(short).size === names.length ? short : names;
 }
 
 /** A line for each bin of the calibration that is not empty, and how many images are in none. */

@@ -5,13 +5,13 @@
  */
 
 import { Option } from "commander";
-import { defaultCifar10Dir } from "../../datasets/cifar10_files.ts";
 import { PRESET_NAMES, type PresetName } from "../../training/presets.ts";
 import type { Settings } from "../../training/settings.ts";
 import type { BackendChoice } from "../shared/choose_backend.ts";
-import { newCommand, parseArguments } from "../shared/command_line.ts";
+import { EXIT, newCommand, parseArguments } from "../shared/command_line.ts";
+import { addData, type DataOptions, problemOfData } from "../shared/data_options.ts";
 import { backendOption, threadsOption } from "../shared/machine_options.ts";
-import { integer } from "../shared/numbers.ts";
+import { printError } from "../shared/output.ts";
 import {
   addSettings,
   assignmentStandard,
@@ -20,16 +20,12 @@ import {
 } from "../shared/setting_options.ts";
 
 /** Every option of the command, read and checked. */
-export interface TrainOptions {
+export interface TrainOptions extends DataOptions {
   preset: PresetName;
   /** A file with settings, as JSON or in the weights of a net. */
   settings?: string;
   /** What was given of the settings. */
   changes: Partial<Settings>;
-  training: number;
-  validation: number;
-  test?: number;
-  dir: string;
   backend: BackendChoice;
   threads?: number;
   out?: string;
@@ -38,7 +34,7 @@ export interface TrainOptions {
   restart?: boolean;
 }
 
-const DESCRIPTION = `Train a two-layer net on CIFAR-10.
+const DESCRIPTION = `Train a two-layer net on CIFAR-10, or on images of your own.
 
 Without options this is the original's default run, and prints the original's
 log. A preset goes past the assignment; any setting may be changed. Trainings by
@@ -54,12 +50,12 @@ export function parseTrainOptions(args: string[]): TrainOptions | number {
     )
     .option("--settings <file>", "settings from JSON, or those that made the net of a file");
   addSettings(program, { read: readSetting, standard: assignmentStandard });
-  program.optionsGroup("Data:")
-    .addOption(images("--training <images>", "training images", 50_000, 49_000))
-    .addOption(images("--validation <images>", "validation images", 50_000, 1000))
-    .addOption(images("--test <images>", "test images (assignment: 1000; else 10000)", 10_000))
-    .option("--dir <folder>", "folder of the CIFAR-10 files", defaultCifar10Dir())
-    .optionsGroup("Machine:")
+  addData(program.optionsGroup("Data:"), {
+    training: "49000; of other data: all that are left",
+    validation: "1000; of other data: a tenth",
+    test: "assignment: 1000, else 10000; of other data: its own, or a tenth",
+  });
+  program.optionsGroup("Machine:")
     .addOption(backendOption())
     .addOption(threadsOption())
     .optionsGroup("Output:")
@@ -72,10 +68,9 @@ export function parseTrainOptions(args: string[]): TrainOptions | number {
   const exitCode = parseArguments(program, args);
   if (exitCode !== null) return exitCode;
   const { settings: changes, others } = splitOptions(program.opts());
-  return { ...others, changes } as unknown as TrainOptions;
-}
-
-function images(flags: string, description: string, max: number, standard?: number): Option {
-  const option = new Option(flags, description).argParser(integer(1, max));
-  return standard === undefined ? option : option.default(standard);
+  const options = { ...others, changes } as unknown as TrainOptions;
+  const problem = problemOfData(options);
+  if (problem === null) return options;
+  printError(`error: ${problem}`);
+  return EXIT.usage;
 }

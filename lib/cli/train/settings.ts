@@ -4,15 +4,19 @@
  * @module
  */
 
+import { basename, resolve } from "node:path";
 import { defaultRunSettings } from "../../assignment/grid_run.ts";
 import { sha256 } from "../../internal/sha256.ts";
+import { NAMED_SETS } from "../../datasets/own/named_sets.ts";
 import { loadWeights } from "../../nn/weights.ts";
 import { parseSettings, withSettings } from "../../training/check_settings.ts";
 import { presetPath, storedSettings } from "../../training/net_files.ts";
 import { type PresetName, PRESETS } from "../../training/presets.ts";
 import { changedSettings } from "../../training/setting_table.ts";
 import type { Settings } from "../../training/settings.ts";
+import { studyFolder } from "../../tuning/names.ts";
 import { standardDtype } from "../shared/choose_backend.ts";
+import { CIFAR10 } from "../shared/data_options.ts";
 import type { TrainOptions } from "./options.ts";
 
 /**
@@ -29,12 +33,22 @@ export async function chosenSettings(options: TrainOptions): Promise<Settings> {
 }
 
 /** Where the net of a training by epochs goes unless `--out` says: a place of these settings' own. */
-export function standardPath(preset: PresetName, settings: Settings): string {
+export function standardPath(
+  { preset, data }: Pick<TrainOptions, "preset" | "data">,
+  settings: Settings,
+): string {
   const { seed, ...others } = settings;
   const changed = changedSettings(presetSettings(preset), { ...settings, seed: 0 });
   const isPreset = Object.keys(changed).every((name) => name === "seed");
   const name = isPreset ? preset : `${preset}-${sha256(JSON.stringify(others)).slice(0, 8)}`;
-  return presetPath(name, typeof seed === "number" ? seed : 0);
+  return presetPath(`${prefixOf(data)}${name}`, typeof seed === "number" ? seed : 0);
+}
+
+/** Folders of one name are told apart. */
+function prefixOf(data: string): string {
+  if (data === CIFAR10) return "";
+  if (Object.hasOwn(NAMED_SETS, data)) return `${data}-`;
+  return `${studyFolder(basename(resolve(data)))}-${sha256(resolve(data)).slice(0, 8)}-`;
 }
 
 function presetSettings(preset: PresetName): Settings {

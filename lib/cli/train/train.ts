@@ -1,11 +1,11 @@
 /**
- * `deno task train`: trains one net on CIFAR-10; without options, the assignment's default run.
+ * `deno task train`: trains one net; without options, the assignment's default run.
  *
  * @module
  */
 
-import { type Cifar10Data, formatShapes, getCifar10Data } from "../../datasets/cifar10.ts";
-import type { ImageSet } from "../../datasets/image_set.ts";
+import { formatShapes } from "../../datasets/cifar10.ts";
+import { type ImageSet, isPicture } from "../../datasets/image_set.ts";
 import { VIEW_COUNTS } from "../../datasets/views.ts";
 import type { EngineNet } from "../../engines/engine.ts";
 import { dirname, join } from "node:path";
@@ -18,6 +18,7 @@ import type { History } from "../../solver/history.ts";
 import type { Callbacks, EpochInfo } from "../../solver/options.ts";
 import { tensorBoardCallbacks } from "../../formats/tensorboard/callbacks.ts";
 import { isExport } from "../../formats/save_net_as.ts";
+import { checkMoves } from "../../training/check_settings.ts";
 import { saveNet } from "../../training/net_files.ts";
 import { type PreparedImages, prepareImages } from "../../training/prepare_images.ts";
 import type { Settings } from "../../training/settings.ts";
@@ -25,9 +26,11 @@ import { lengthOf } from "../../training/solver_options.ts";
 import { type RunOptions, trainOnEngine } from "../../training/train_net.ts";
 import { chooseBackend, chooseEngine } from "../shared/choose_backend.ts";
 import { EXIT, explainFailure, runCommand } from "../shared/command_line.ts";
+import { CIFAR10, type CommandData, loadData, needsOf } from "../shared/data_options.ts";
 import { exportNet } from "../shared/export_net.ts";
 import { keepOnly } from "../shared/permissions.ts";
 import { explainCheckpoint, openCheckpoint } from "./checkpoint.ts";
+import { makeLogFolder } from "../shared/log_folder.ts";
 import { withInterrupt } from "../shared/interrupt.ts";
 import { printLine } from "../shared/output.ts";
 import { ProgressLine } from "../shared/progress_line.ts";
@@ -57,16 +60,18 @@ function isLong({ epochs }: Settings): boolean {
 async function run(options: TrainOptions, signal: AbortSignal): Promise<number> {
   const settings = await chosenSettings(options);
   const out = options.out ??
-    (isLong(settings) ? standardPath(options.preset, settings) : undefined);
+    (isLong(settings) ? standardPath(options, settings) : undefined);
   await keepOnly({
-    folders: [options.dir],
+    ...needsOf(options),
     outputs: [out, options.logdir && join(options.logdir, LOG)],
   });
   if (out && !options.out) await Deno.mkdir(dirname(out), { recursive: true });
   if (out) await checkWritable(out);
+  await makeLogFolder(options.logdir);
   const checkpoint = isLong(settings) ? `${out}.checkpoint` : undefined;
   if (checkpoint) await openCheckpoint(checkpoint, options);
-  const data = await loadData(options);
+  const data = await loadData({ ...options, test: numTest(options) }, signal);
+  checkMoves(settings, data.XTrain);
   if (!isLong(settings)) printLine(formatShapes(data));
   const started = performance.now();
   const images = await prepare(data, settings, options, signal);
@@ -100,15 +105,12 @@ async function run(options: TrainOptions, signal: AbortSignal): Promise<number> 
 }
 
 /** The assignment tests on 1000 images; past it, all 10,000 are needed to tell nets apart. */
-async function loadData(
-  { dir, training: numTraining, validation: numValidation, test, preset }: TrainOptions,
-): Promise<Cifar10Data> {
-  const numTest = test ?? (preset === "assignment" ? 1000 : 10_000);
-  return await getCifar10Data({ dir, numTraining, numValidation, numTest });
+function numTest({ data, test, preset }: TrainOptions): number | undefined {
+  return test ?? (data !== CIFAR10 ? undefined : preset === "assignment" ? 1000 : 10_000);
 }
 
 async function prepare(
-  data: Cifar10Data,
+  data: CommandData,
   settings: Settings,
   { backend: name, threads }: TrainOptions,
   signal: AbortSignal,
@@ -202,7 +204,7 @@ async function byViews(
   const found: string[] = [];
   for (const views of VIEW_COUNTS) {
     const accuracy = percent(await evaluate(classifier, images, { signal, views }));
-    if (preparation === "pca") return accuracy; // components are no images
+    if (preparation === "pca" || !isPicture(images)) return accuracy; // components are no images
     found.push(views === 1 ? accuracy : `${views} views ${accuracy}`);
   }
   const [one, ...several] = found;

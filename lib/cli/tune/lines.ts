@@ -11,6 +11,9 @@ import type { Terminal } from "../shared/output.ts";
 import { TuneTable } from "./table.ts";
 import { formatAccuracy, formatParams, searchedSpace } from "./values.ts";
 
+/** What the original's grid is over, and its lines tell. */
+const ORIGINAL = ["hiddenSize", "learningRate", "reg"];
+
 /** Writes the line of a finished trial, the first with the table's header. */
 export type LineFormat = (trial: FrozenTrial) => string;
 
@@ -25,7 +28,7 @@ export function lineFormat(study: Study, terminal: Terminal | null): LineFormat 
   }
   const varied = Object.keys(searchedSpace(study));
   const isOriginal = study.definition.grid !== null &&
-    varied.every((name) => ["hiddenSize", "learningRate", "reg"].includes(name));
+    varied.length === ORIGINAL.length && ORIGINAL.every((name) => varied.includes(name));
   return (trial) =>
     isOriginal && trial.state === "COMPLETE" ? originalLine(trial) : searchLine(trial, varied);
 }

@@ -7,7 +7,6 @@
 import { type Command, Option } from "commander";
 import { GRID } from "../../assignment/grid.ts";
 import type { SettingName } from "../../training/settings.ts";
-import { defaultCifar10Dir } from "../../datasets/cifar10_files.ts";
 import type { DType } from "../../matrix/matrix.ts";
 import { PRESET_NAMES, type PresetName } from "../../training/presets.ts";
 import { isSearchable, type SearchableName, SETTING_NAMES } from "../../training/setting_table.ts";
@@ -16,6 +15,7 @@ import { realPath } from "../../tuning/storage/database_file.ts";
 import { defaultStudyDatabase } from "../../tuning/study_files.ts";
 import type { BackendChoice } from "../shared/choose_backend.ts";
 import { EXIT, newCommand, parseArguments } from "../shared/command_line.ts";
+import { addData, DATA_KEYS, type DataOptions, problemOfData } from "../shared/data_options.ts";
 import { backendOption, dtypeOption } from "../shared/machine_options.ts";
 import { integer } from "../shared/numbers.ts";
 import { addSettings, assignmentStandard, keyOf, splitOptions } from "../shared/setting_options.ts";
@@ -32,7 +32,7 @@ export const SAMPLERS = ["grid", "random", "tpe"] as const;
 export const PRUNERS = ["none", "median", "halving", "hyperband"] as const;
 
 /** Every option of the command; what was not given and depends on the study is undefined. */
-export interface TuneOptions {
+export interface TuneOptions extends Omit<DataOptions, "test"> {
   /** What was given of the search space; a single value is one for all trials. */
   ranges: Partial<Record<SearchableName, Distribution>>;
   /** The search by name that the ranges change. */
@@ -50,14 +50,13 @@ export interface TuneOptions {
   /** Whether trials that other programs left running in a journal are queued again. */
   takeOver: boolean;
   out: string;
-  dir: string;
-  training?: number;
-  validation?: number;
   workers: number;
   backend: BackendChoice;
   dtype?: DType;
   unordered: boolean;
   report?: string;
+  /** Folder of logs for TensorBoard. */
+  logdir?: string;
   list: boolean;
   show?: string;
   export?: typeof EXPORT_FORMATS[number];
@@ -159,16 +158,11 @@ function addStudy(program: Command): void {
       "--out <file>",
       "database or, ending in .log, Optuna journal; the best nets' weights lie beside it",
       defaultStudyDatabase(),
-    )
-    .option("--dir <folder>", "folder of the CIFAR-10 files", defaultCifar10Dir())
-    .addOption(
-      new Option("--training <images>", "training images (default: 49000; presets: 45000)")
-        .argParser(integer(1, 50_000)),
-    )
-    .addOption(
-      new Option("--validation <images>", "validation images (default: 1000; presets: 5000)")
-        .argParser(integer(1, 50_000)),
     );
+  addData(program.optionsGroup("Data:"), {
+    training: "49000; presets: 45000; of other data: all that are left",
+    validation: "1000; presets: 5000; of other data: a tenth",
+  });
 }
 
 function addMachine(program: Command): void {
@@ -185,6 +179,7 @@ function addOutput(program: Command): void {
   program.optionsGroup("Output:")
     .option("--unordered", "print trials as they finish, not in the order of their numbers")
     .option("--report <file>", "write a page of pictures and tables (HTML) of the study")
+    .option("--logdir <folder>", "log each trial there for TensorBoard, in a folder of the study's")
     .addOption(
       new Option("--list", "list the studies of the database and do nothing else")
         .conflicts([...SEARCHING, "study", "report", "show", "export"]),
@@ -219,8 +214,8 @@ const SEARCHING = [
   ...SETTING_NAMES.filter(isSearchable).map(keyOf),
   ...["space", "preset"],
   ...["sampler", "pruner", "trials", "time", "seed", "resume", "takeOver"],
-  ...["dir", "training", "validation"],
-  ...["workers", "backend", "dtype", "unordered"],
+  ...DATA_KEYS,
+  ...["workers", "backend", "dtype", "unordered", "logdir"],
 ];
 
 function collect(program: Command): TuneOptions | number {
@@ -233,10 +228,11 @@ function collect(program: Command): TuneOptions | number {
   return EXIT.usage;
 }
 
-function problemOf({ out, to, export: format, resume, takeOver }: TuneOptions): string | null {
+function problemOf(options: TuneOptions): string | null {
+  const { out, to, export: format, resume, takeOver } = options;
   if (out.trim() === "") return "option '--out <file>' argument '' is empty";
   if (to !== undefined && format === undefined) return "option '--to <file>' needs '--export'";
   if (to !== undefined && realPath(to) === realPath(out)) return "'--to' is the file of '--out'";
   if (takeOver && !resume) return "option '--take-over' needs '--resume'";
-  return null;
+  return problemOfData(options);
 }

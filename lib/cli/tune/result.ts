@@ -10,7 +10,7 @@ import {
   gridPoints,
   isDiverged,
 } from "../../assignment/mod.ts";
-import type { Cifar10Data } from "../../datasets/cifar10.ts";
+import type { LabelledSets } from "../../datasets/labelled_sets.ts";
 import { fixed } from "../../internal/printf.ts";
 import { loadNet } from "../../training/net_files.ts";
 import { accuracy } from "../../evaluation/accuracy.ts";
@@ -23,7 +23,7 @@ import { printLine } from "../shared/output.ts";
 /** What {@linkcode printResult} takes beside the study. */
 export interface ResultOptions {
   /** The test images are in it. */
-  data: Cifar10Data;
+  data: LabelledSets;
   /** Computes the test accuracy. */
   engine: Engine;
   /** Whether the study is the assignment's grid. */

@@ -8,20 +8,27 @@ import { defaultCifar10Dir } from "../../datasets/cifar10_files.ts";
 import { DatabaseLostError } from "../../tuning/storage/database_file.ts";
 import type { Study } from "../../tuning/study.ts";
 import { defaultStudyDatabase } from "../../tuning/study_files.ts";
+import { CIFAR10 } from "../shared/data_options.ts";
 import type { TuneOptions } from "./options.ts";
 
 /** The command that goes on with the study as this run would have; the study knows the rest. */
 export function resumeCommand(options: TuneOptions, study: Study): string {
-  const { trials, time, out, dir, workers, backend, unordered, report } = options;
+  const { trials, time, out, dir, workers, backend, unordered, report, logdir } = options;
+  const { data, labels, size, splitSeed } = options;
   const given: [string, string | number | undefined][] = [
     ["--study", study.name],
     ["--trials", trials],
     ["--time", time === undefined ? undefined : `${time / 1000}s`],
     ["--out", out === defaultStudyDatabase() ? undefined : out],
+    ["--data", data === CIFAR10 ? undefined : data],
+    ["--labels", labels],
+    ["--size", size],
+    ["--split-seed", splitSeed],
     ["--dir", dir === defaultCifar10Dir() ? undefined : dir],
     ["--workers", workers === navigator.hardwareConcurrency ? undefined : workers],
     ["--backend", backend === "auto" ? undefined : backend],
     ["--report", report],
+    ["--logdir", logdir],
   ];
   const words = given.filter(([, value]) => value !== undefined)
     .flatMap(([flag, value]) => [flag, quoted(String(value))]);

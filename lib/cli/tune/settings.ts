@@ -4,6 +4,7 @@
  * @module
  */
 
+import { basename, resolve } from "node:path";
 import { GRID_SEARCH, GRID_STUDY, gridSearch } from "../../assignment/grid_study.ts";
 import type { NetSearch } from "../../search/net_search.ts";
 import { netContext } from "../../search/net_study.ts";
@@ -26,6 +27,7 @@ import type { Sampler } from "../../tuning/samplers/sampler.ts";
 import { TpeSampler } from "../../tuning/samplers/tpe.ts";
 import type { StudyDefinition } from "../../tuning/storage/storage.ts";
 import { standardDtype } from "../shared/choose_backend.ts";
+import { CIFAR10 } from "../shared/data_options.ts";
 import type { PRUNERS, SAMPLERS, TuneOptions } from "./options.ts";
 import { SPACES } from "./spaces.ts";
 
@@ -41,12 +43,18 @@ export interface TuneSettings {
   readonly pruner: typeof PRUNERS[number];
   /** Seed of the sampler. */
   readonly seed: number | undefined;
-  readonly training: number;
-  readonly validation: number;
+  /** What images of one's own are called. */
+  readonly data?: string;
+  /** Numbers of images; undefined where they follow from the data. */
+  readonly training: number | undefined;
+  readonly validation: number | undefined;
 }
 
+/** Settings beside data, whose number of training images is known. */
+export type LoadedSettings = TuneSettings & { readonly training: number };
+
 /** What is kept with the study beside base settings and space. */
-type Kept = { space: string } & Pick<TuneSettings, "sampler" | "pruner">;
+type Kept = { space: string; data?: string } & Pick<TuneSettings, "sampler" | "pruner">;
 
 /** Ranges by setting. */
 type Ranges = Partial<Record<SearchableName, Distribution>>;
@@ -70,18 +78,20 @@ export function newSettings(options: TuneOptions): TuneSettings {
   const isPlain = Object.keys(options.ranges).length === 0 && pruner === "none" &&
     seed === undefined;
   const isGrid = named === SPACES.assignment && isNamed && sampler === "grid";
-  const assignment = isGrid && preset === "assignment" && isPlain && isWhole;
+  const isCifar10 = options.data === CIFAR10, data = dataName(options);
+  const assignment = isGrid && preset === "assignment" && isPlain && isWhole && isCifar10;
   const search = pruner === "none" ? sampler : `${sampler}-${pruner}`;
   const name = assignment ? GRID_STUDY : preset === "assignment" ? search : `${preset}-${search}`;
   return checked({
-    name: options.study ?? name,
+    name: options.study ?? (isCifar10 ? name : `${data}-${name}`),
     assignment,
     ...split(ranges, { ...base, dtype: dtypeOf(options, base), seed: seed ?? 0 }),
     sampler,
     pruner,
     seed,
-    training: training ?? named.training,
-    validation: validation ?? named.validation,
+    data,
+    training: training ?? (isCifar10 ? named.training : undefined),
+    validation: validation ?? (isCifar10 ? named.validation : undefined),
   });
 }
 
@@ -94,6 +104,7 @@ export function newSettings(options: TuneOptions): TuneSettings {
 export function resumedSettings(options: TuneOptions, definition: StudyDefinition): TuneSettings {
   const stored = netContext(definition);
   const kept = stored.kept as unknown as Kept;
+  checkData(options, definition.name, kept);
   const preset = options.preset === undefined ? {} : PRESETS[options.preset];
   const seed = options.seed ?? stored.seed;
   const base = { ...stored.settings, ...preset, seed: seed ?? 0 };
@@ -105,14 +116,30 @@ export function resumedSettings(options: TuneOptions, definition: StudyDefinitio
     sampler: options.sampler ?? kept.sampler,
     pruner: options.pruner ?? kept.pruner,
     seed,
+    data: kept.data,
     training: options.training ?? stored.data.training,
     validation: options.validation ?? stored.data.validation,
   });
 }
 
 /** What is kept with the study as it is. */
-export function keptSettings({ assignment, sampler, pruner }: TuneSettings): Json {
-  return assignment ? GRID_SEARCH : { space: "own", sampler, pruner };
+export function keptSettings({ assignment, sampler, pruner, data }: TuneSettings): Json {
+  if (assignment) return GRID_SEARCH;
+  return { space: "own", sampler, pruner, ...(data === undefined ? {} : { data }) };
+}
+
+/** What images of one's own are called: their file or folder may be moved. */
+function dataName({ data }: TuneOptions): string | undefined {
+  return data === CIFAR10 ? undefined : basename(resolve(data));
+}
+
+function checkData(options: TuneOptions, study: string, { data }: Kept): void {
+  if (data === undefined && options.data !== CIFAR10) {
+    throw new Error(`Study ${study} is of the images of ${CIFAR10}, not of ${options.data}`);
+  }
+  if (data !== undefined && options.data === CIFAR10) {
+    throw new Error(`Study ${study} is of the images of ${data}: --data says where they lie`);
+  }
 }
 
 /** What the settings search over the data. */
@@ -134,7 +161,7 @@ export function makeSampler({ sampler, space, seed }: TuneSettings): Sampler {
 }
 
 /** The settings' pruner. Epoch 0 is the very first step, by which nothing can be judged. */
-export function makePruner(settings: TuneSettings): Pruner {
+export function makePruner(settings: LoadedSettings): Pruner {
   switch (settings.pruner) {
     case "none":
       return new NopPruner();
@@ -149,7 +176,7 @@ export function makePruner(settings: TuneSettings): Pruner {
 
 /** The greatest epoch that a trial can report. */
 export function lastEpoch(
-  { base, space, training }: Pick<TuneSettings, "base" | "space" | "training">,
+  { base, space, training }: Pick<LoadedSettings, "base" | "space" | "training">,
 ): number {
   const lengths = ["batchSize", "epochs", "numIters"] as const;
   const greatest = lengths.map((name) => [name, greatestOf(name, base, space)]);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { getCifar10Data } from "../../datasets/cifar10.ts";
+import { join } from "node:path";
 import { checkWritable } from "../../internal/check_writable.ts";
 import { ArtifactDirectory } from "../../tuning/artifacts.ts";
 import { netPool } from "../../search/executors.ts";
@@ -20,6 +20,8 @@ import { isFinished } from "../../tuning/trial.ts";
 import type { Engine } from "../../engines/engine.ts";
 import { chooseBackend, chooseEngine } from "../shared/choose_backend.ts";
 import { EXIT, explainFailure, runCommand } from "../shared/command_line.ts";
+import { loadData, needsOf } from "../shared/data_options.ts";
+import { makeLogFolder } from "../shared/log_folder.ts";
 import { withInterrupt } from "../shared/interrupt.ts";
 import { ProgressLine } from "../shared/progress_line.ts";
 import { findStudy, openStudies } from "./files.ts";
@@ -32,6 +34,7 @@ import { resumeCommand, withWayOn } from "./resume.ts";
 import {
   keptSettings,
   lastEpoch,
+  type LoadedSettings,
   makePruner,
   makeSampler,
   newSettings,
@@ -39,6 +42,7 @@ import {
   searchOf,
   type TuneSettings,
 } from "./settings.ts";
+import { logTrials } from "./tensorboard.ts";
 import { TuneView } from "./view.ts";
 import { printError } from "../shared/output.ts";
 import { keepOnly } from "../shared/permissions.ts";
@@ -51,13 +55,15 @@ export async function main(args: string[]): Promise<number> {
   const options = parseTuneOptions(args);
   if (typeof options === "number") return options;
   try {
-    const { dir, out, report, to, import: file } = options;
+    const { out, report, to, logdir, import: file } = options;
+    const { folders, files = [] } = needsOf(options);
     await keepOnly({
-      folders: [dir],
-      files: file === undefined ? [] : [file],
-      outputs: [out, report, to],
+      folders,
+      files: file === undefined ? files : [...files, file],
+      outputs: [out, report, to, logdir && join(logdir, "any")],
     });
     for (const path of [report, to]) if (path !== undefined) await checkWritable(path);
+    await makeLogFolder(logdir);
     if (file !== undefined) return importStudies(file, options);
     if (options.list || options.show !== undefined || options.export) return await inspect(options);
     return await withInterrupt((signal) => tune(options, signal));
@@ -67,10 +73,11 @@ export async function main(args: string[]): Promise<number> {
 }
 
 async function tune(options: TuneOptions, signal: AbortSignal): Promise<number> {
-  const { storage: opened, settings } = openDatabase(options);
+  const { storage: opened, settings: asked } = openDatabase(options);
   using storage = opened;
-  const { training: numTraining, validation: numValidation } = settings;
-  const data = await getCifar10Data({ dir: options.dir, numTraining, numValidation });
+  const { training, validation } = asked;
+  const data = await loadData({ ...options, training, validation }, signal);
+  const settings = { ...asked, training: data.XTrain.rows };
   const wanted = searchOf(settings, data);
   const study = openStudy(options, settings, wanted, storage);
   const search = await prepare(wanted, signal);
@@ -124,7 +131,7 @@ function orClosed<T>(storage: Storage, body: () => T): T {
 
 function openStudy(
   { out, resume }: TuneOptions,
-  settings: TuneSettings,
+  settings: LoadedSettings,
   search: NetSearch,
   storage: Storage,
 ): Study {
@@ -151,7 +158,7 @@ async function prepare(search: NetSearch, signal: AbortSignal): Promise<NetSearc
 
 interface Session {
   readonly options: TuneOptions;
-  readonly settings: TuneSettings;
+  readonly settings: LoadedSettings;
   readonly search: NetSearch;
   readonly engine: Engine;
   readonly signal: AbortSignal;
@@ -159,11 +166,12 @@ interface Session {
 
 async function run(study: Study, session: Session): Promise<void> {
   const { options, settings, search, engine, signal } = session;
-  const { workers, unordered } = options;
+  const { workers, unordered, logdir } = options;
   const { total, limits } = limitsOf(study, options);
   using pool = netPool(search, { backend: engine.name, size: workers });
   using view = new TuneView(study, { total, lastEpoch: lastEpoch(settings), unordered });
-  await study.optimize(pool, { ...limits, signal, callbacks: [() => view.update()] });
+  const logs = logdir === undefined ? [] : [await logTrials(study, logdir)];
+  await study.optimize(pool, { ...limits, signal, callbacks: [() => view.update(), ...logs] });
 }
 
 /** Trials to be seen in all, and the limits of this run. */

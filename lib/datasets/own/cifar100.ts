@@ -7,7 +7,7 @@
 import { join } from "node:path";
 import { expectation } from "../../internal/checks.ts";
 import { ifThere } from "../../internal/if_there.ts";
-import { decodeRecords, IMAGE_BYTES } from "../records.ts";
+import { decodeRecords, IMAGE_BYTES, IMAGE_SHAPE } from "../records.ts";
 import { RECORD_BYTES } from "../cifar10_files.ts";
 import type { ImageSource, LabelledImages } from "./labelled_images.ts";
 
@@ -19,11 +19,14 @@ export async function readCifar100Folder(folder: string): Promise<ImageSource | 
     await readRecords(join(folder, "train.bin")),
     await readRecords(join(folder, "test.bin")),
   ];
-  return {
-    training,
-    test,
-    classNames: names.split("\n").map((name) => name.trim()).filter(Boolean),
-  };
+  const classNames = names.split("\n").map((name) => name.trim()).filter(Boolean);
+  for (const { classes } of [training, test]) {
+    const odd = classes.findIndex((label) => Number(label) >= classNames.length);
+    if (odd < 0) continue;
+    const expected = `one of the ${classNames.length} classes of fine_label_names.txt`;
+    throw new RangeError(expectation(`label ${odd} in ${folder}`, expected, classes[odd]));
+  }
+  return { training, test, classNames };
 }
 
 async function readRecords(path: string): Promise<LabelledImages> {
@@ -37,5 +40,5 @@ async function readRecords(path: string): Promise<LabelledImages> {
     const start = i * (RECORD_BYTES + 1);
     decodeRecords(bytes.subarray(start + 1, start + 1 + RECORD_BYTES), i, pixels, labels);
   }
-  return { pixels, classes: [...labels], height: 32, width: 32, channels: 3 };
+  return { pixels, classes: [...labels], ...IMAGE_SHAPE };
 }

@@ -4,12 +4,15 @@
  * @module
  */
 
-import { extname } from "node:path";
-import { checkString } from "../../internal/checks.ts";
+import { basename, extname, resolve } from "node:path";
+import { checkString, expectation, quote } from "../../internal/checks.ts";
 import { checkOptions, integer, type OptionChecks } from "../../internal/options.ts";
+import { ifThere } from "../../internal/if_there.ts";
+import { sha256 } from "../../internal/sha256.ts";
 import { checkSeed } from "../../random/random_state.ts";
 import { type ImageSet, meanImage } from "../image_set.ts";
 import { type LabelledSets, labelledSets } from "../labelled_sets.ts";
+import type { DataOrigin } from "../origin.ts";
 import { WORK_OPTIONS, type WorkOptions } from "../long_work.ts";
 import { readNpy, readNpz } from "./arrays.ts";
 import { readCifar100Folder } from "./cifar100.ts";
@@ -40,6 +43,18 @@ export interface DatasetOptions extends WorkOptions {
 export interface Dataset extends LabelledSets {
   /** What the classes are called, by label. */
   classNames: string[];
+  /** Which images these are; `saveNet` keeps it with a net that was trained on them. */
+  origin: DataOrigin;
+}
+
+/** Images as a source has them, before they are cut into parts. */
+export interface DatasetSource {
+  /** What they are; not yet cut. */
+  readonly origin: DataOrigin;
+  /** Images to learn from, and to validate by. */
+  readonly images: ImageSet;
+  /** The source's own test images, if it has any. */
+  readonly test: ImageSet | null;
 }
 
 const OPTIONS: OptionChecks<DatasetOptions> = {
@@ -66,7 +81,7 @@ const OPTIONS: OptionChecks<DatasetOptions> = {
  *
  * @throws {TypeError} If there is something else at the path, or a part of it is damaged, by name.
  * @throws {RangeError} If sizes are mixed, labels and images differ in number, a pixel is no number,
- * there is only one class, or there are too few images.
+ * there is only one class, a class has test images alone, or there are too few images.
  * @throws {Deno.errors.NotFound} If there is nothing.
  *
  * @example
@@ -88,17 +103,63 @@ export async function loadDataset(
 ): Promise<Dataset> {
   checkString("path", path);
   checkOptions("loadDataset", options, OPTIONS);
+  return splitDataset(await readDataset(path, options), options);
+}
+
+/** Reads all images that there are; see {@linkcode loadDataset}. */
+export async function readDataset(path: string, options: DatasetOptions): Promise<DatasetSource> {
   const source = Object.hasOwn(NAMED_SETS, path)
     ? await readNamed(path, options)
     : await read(path, options);
   const classes = classesOf(path, source);
   const images = imageSet(source.training, classes);
   const test = source.test ? sameShape(path, images, imageSet(source.test, classes)) : null;
-  const sets = split(path, images, test, options, options.seed ?? 0);
+  const classNames = classes.map((value) => nameOf(value, source));
+  checkClasses(path, images, test, classNames);
+  const { height, width, channels } = images, { size } = options;
+  const parts = [images, ...(test ? [test] : [])].flatMap(({ pixels, labels }) => [pixels, labels]);
+  const name = Object.hasOwn(NAMED_SETS, path) ? path : basename(resolve(path));
+  const sizes = { height, width, channels, ...(size === undefined ? {} : { size }) };
+  return { origin: { name, ...sizes, classNames, sha256: sha256(...parts) }, images, test };
+}
+
+/** Cuts what was read into parts. */
+export function splitDataset(
+  { origin, images, test }: DatasetSource,
+  { seed = 0, ...sizes }: DatasetOptions,
+): Dataset {
+  const sets = split(origin.name, images, test, sizes, seed), { classNames } = origin;
+  const [numTraining, numValidation, numTest] = sets.map(({ rows }) => rows);
   return {
-    ...labelledSets(sets, meanImage(sets[0]), classes.length),
-    classNames: classes.map((value) => source.classNames?.[Number(value)] ?? String(value)),
+    ...labelledSets(sets, meanImage(sets[0]), classNames.length),
+    classNames: [...classNames],
+    origin: { ...origin, split: { numTraining, numValidation, numTest, seed } },
   };
+}
+
+function nameOf(value: string | number, { classNames }: ImageSource): string {
+  return classNames?.[Number(value)] ?? String(value);
+}
+
+/** A class to test by that there is nothing to learn from is a mistake: another spelling, say. */
+function checkClasses(
+  path: string,
+  images: ImageSet,
+  test: ImageSet | null,
+  names: readonly string[],
+): void {
+  const odd = names.find((name) => /\p{Cc}/u.test(name));
+  if (odd !== undefined) {
+    const expected = "names without control characters";
+    throw new RangeError(expectation(`the classes of ${path}`, expected, odd));
+  }
+  const known = new Set(images.labels);
+  const unknown = test?.labels.find((label) => !known.has(label));
+  if (unknown === undefined) return;
+  throw new RangeError(
+    `Expected the test images of ${path} to be of the classes of its training images but found ` +
+      quote(names[unknown]),
+  );
 }
 
 async function readNamed(name: string, options: DatasetOptions): Promise<ImageSource> {
@@ -117,13 +178,15 @@ async function read(path: string, options: DatasetOptions): Promise<ImageSource>
   if (labels !== undefined && extension !== ".npy") {
     throw new TypeError(`Expected labels to come with a .npy of images but found ${path}`);
   }
-  if ((await Deno.stat(path)).isDirectory) {
-    return await readIdxFolder(path) ?? await readCifar100Folder(path) ??
-      await readFolder(path, { size, signal, onProgress });
-  }
+  const found = await ifThere(Deno.stat(path));
+  if (!found) throw new Deno.errors.NotFound(`There is no file or folder of images at ${path}`);
+  const isFolder = found.isDirectory;
+  const binary = isFolder ? await readIdxFolder(path) ?? await readCifar100Folder(path) : null;
+  if (isFolder && !binary) return await readFolder(path, { size, signal, onProgress });
   if (size !== undefined) {
     throw new TypeError(`Expected size to come with a folder of pictures but found ${path}`);
   }
+  if (binary) return binary;
   switch (extension) {
     case ".npz":
       return await readNpz(path);

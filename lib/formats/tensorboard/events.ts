@@ -44,6 +44,37 @@ export function imageEvent(place: EventPlace, tag: string, png: Uint8Array): Uin
   return event(place, [message([1, tag], [4, image])]);
 }
 
+/** What a hyperparameter may be: some values, or numbers of an interval. */
+export type HyperparameterDomain =
+  | { readonly choices: readonly (string | number | boolean)[] }
+  | { readonly low: number; readonly high: number };
+
+/** What runs vary, and the tag of what they are judged by, on validation data. */
+export function experimentEvent(
+  place: EventPlace,
+  hyperparameters: Readonly<Record<string, HyperparameterDomain>>,
+  metric: string,
+): Uint8Array {
+  const validation = 2;
+  const infos = Object.entries(hyperparameters).map(([name, domain]) =>
+    hyperparameter(name, domain)
+  );
+  const metrics = message([1, message([2, metric])], [5, validation]);
+  const experiment = message([3, { double: place.wallTime }], ...repeated(4, infos), [5, metrics]);
+  return event(place, [pluginSummary("_hparams_/experiment", [2, experiment])]);
+}
+
+function hyperparameter(name: string, domain: HyperparameterDomain): Uint8Array {
+  const types = { string: 1, boolean: 2, number: 3 };
+  if ("choices" in domain) {
+    const values = message(...repeated(1, domain.choices.map(structValue)));
+    const type = types[typeof domain.choices[0] as keyof typeof types];
+    return message([1, name], [4, type], [5, values]);
+  }
+  const interval = message([1, { double: domain.low }], [2, { double: domain.high }]);
+  return message([1, name], [4, types.number], [6, interval]);
+}
+
 /** The beginning of a run with hyperparameters, as the hparams plugin's api.proto has it. */
 export function sessionStartEvent(
   place: EventPlace,

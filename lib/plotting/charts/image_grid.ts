@@ -4,11 +4,11 @@
  * @module
  */
 
-import { checkArray, checkInteger, expectation } from "../../internal/checks.ts";
+import { checkArray, checkChoice, checkInteger, expectation } from "../../internal/checks.ts";
 import { DrawnGrid, type ImageGrid } from "./drawn_grid.ts";
 import { labelRoom } from "./grid_drawing.ts";
 import { checkLength, checkNotEmpty, resolveOptions } from "../drawing/options.ts";
-import { CHANNELS, tile, type Tiling } from "../drawing/raster.ts";
+import { CHANNELS, IMAGE_CHANNELS, inColor, tile, type Tiling } from "../drawing/raster.ts";
 
 /** Options of {@linkcode imageGrid}. */
 export interface ImageGridOptions {
@@ -16,6 +16,8 @@ export interface ImageGridOptions {
   readonly imageWidth?: number;
   /** Pixels that an image is high; default 32. */
   readonly imageHeight?: number;
+  /** Bytes a pixel: 3 (red, green, blue) or 1 (grey); default 3. */
+  readonly channels?: number;
   /** Images a row; default the square root of their number, rounded up. */
   readonly columns?: number;
   /** CSS pixels to one image pixel; default 2. */
@@ -38,6 +40,7 @@ export const MOST_PIXELS = 4096;
 const DEFAULTS: Required<ImageGridOptions> = {
   imageWidth: 32,
   imageHeight: 32,
+  channels: CHANNELS,
   columns: 0,
   scale: 2,
   padding: 2,
@@ -51,7 +54,7 @@ const DEFAULTS: Required<ImageGridOptions> = {
  * Pictures in a grid, row by row, with texts beside, above and below them where given: sample
  * images per class, say, or the most confident mistakes.
  *
- * @param images Each `height · width · 3` bytes in the order height, width, channel (R, G, B).
+ * @param images Each `height · width · channels` bytes in the order height, width, channel.
  * @throws {TypeError} If there are no images.
  * @throws {RangeError} If an image or a list of texts has another length than the grid needs, or an
  *   option is unknown or out of range.
@@ -76,6 +79,7 @@ export function imageGrid(
   checkImages(images, resolved);
   const { captions, rowLabels, columnLabels, imageWidth, imageHeight, padding, scale, title } =
     resolved;
+  const { channels } = resolved;
   const columns = resolved.columns || Math.ceil(Math.sqrt(images.length));
   const numRows = Math.ceil(images.length / columns);
   checkTexts("captions", captions, images.length);
@@ -93,20 +97,25 @@ export function imageGrid(
   const size = `${imageHeight} × ${imageWidth}`;
   const what = `${images.length} images of ${size} in ${rows} of ${columns}`;
   const summary = title ? `${title}: ${what}` : what;
-  return new DrawnGrid(tile(images, numRows, tiling), summary, {
-    tiling,
-    numImages: images.length,
-    scale,
-    title,
-    captions,
-    rowLabels,
-    columnLabels,
-  });
+  return new DrawnGrid(
+    tile(images.map((image) => inColor(image, channels)), numRows, tiling),
+    summary,
+    {
+      tiling,
+      numImages: images.length,
+      scale,
+      title,
+      captions,
+      rowLabels,
+      columnLabels,
+    },
+  );
 }
 
 function checkGridOptions(options: Required<ImageGridOptions>): void {
   checkInteger("imageWidth", options.imageWidth, 1, MOST_PIXELS);
   checkInteger("imageHeight", options.imageHeight, 1, MOST_PIXELS);
+  checkChoice("channels", options.channels, IMAGE_CHANNELS);
   checkInteger("columns", options.columns, 0, MOST_PIXELS);
   checkInteger("scale", options.scale, 1, 64);
   checkInteger("padding", options.padding, 0, MOST_PIXELS);
@@ -115,11 +124,11 @@ function checkGridOptions(options: Required<ImageGridOptions>): void {
 function checkImages(images: readonly Uint8Array[], size: Required<ImageGridOptions>): void {
   checkNotEmpty("images", images);
   checkArray("images", images);
-  const { imageWidth, imageHeight } = size;
-  const numBytes = imageWidth * imageHeight * CHANNELS;
+  const { imageWidth, imageHeight, channels } = size;
+  const numBytes = imageWidth * imageHeight * channels;
   for (const [i, image] of images.entries()) {
     if (image instanceof Uint8Array && image.length === numBytes) continue;
-    const expected = `${numBytes} bytes (${imageHeight} × ${imageWidth} × ${CHANNELS})`;
+    const expected = `${numBytes} bytes (${imageHeight} × ${imageWidth} × ${channels})`;
     throw new RangeError(expectation(`images[${i}]`, expected, image));
   }
 }

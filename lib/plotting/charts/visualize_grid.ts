@@ -4,7 +4,7 @@
  * @module
  */
 
-import { checkInteger, expectation } from "../../internal/checks.ts";
+import { checkChoice, checkInteger, expectation } from "../../internal/checks.ts";
 import { DrawnGrid, type ImageGrid } from "./drawn_grid.ts";
 import { MOST_PIXELS } from "./image_grid.ts";
 import { extent } from "../drawing/numbers.ts";
@@ -14,11 +14,11 @@ import {
   type NumberList,
   resolveOptions,
 } from "../drawing/options.ts";
-import { CHANNELS, tile, type Tiling } from "../drawing/raster.ts";
+import { CHANNELS, IMAGE_CHANNELS, inColor, tile, type Tiling } from "../drawing/raster.ts";
 
 /** A matrix whose columns are images: the first layer's weights, say. A `Matrix` is one. */
 export interface WeightMatrix {
-  /** Values per image: `imageHeight · imageWidth · 3`, in that order. */
+  /** Values per image: `imageHeight · imageWidth · channels`, in that order. */
   readonly rows: number;
   /** Number of images. */
   readonly cols: number;
@@ -32,6 +32,8 @@ export interface VisualizeGridOptions {
   readonly imageWidth?: number;
   /** Default 32. */
   readonly imageHeight?: number;
+  /** Values a pixel: 3 (red, green, blue) or 1 (grey); default 3. */
+  readonly channels?: number;
   /** Pixels between two images; default 1. */
   readonly padding?: number;
   /** CSS pixels to one image pixel; default 2. */
@@ -43,6 +45,7 @@ export interface VisualizeGridOptions {
 const DEFAULTS: Required<VisualizeGridOptions> = {
   imageWidth: 32,
   imageHeight: 32,
+  channels: CHANNELS,
   padding: 1,
   scale: 2,
   title: "First-layer weights",
@@ -74,14 +77,18 @@ export function visualizeGrid(
   options: VisualizeGridOptions = {},
 ): ImageGrid {
   const resolved = resolveOptions("visualizeGrid", DEFAULTS, options);
-  const { imageWidth, imageHeight, padding, scale, title } = resolved;
+  const { imageWidth, imageHeight, channels, padding, scale, title } = resolved;
   checkInteger("imageWidth", imageWidth, 1, MOST_PIXELS);
   checkInteger("imageHeight", imageHeight, 1, MOST_PIXELS);
+  checkChoice("channels", channels, IMAGE_CHANNELS);
   checkInteger("padding", padding, 0, MOST_PIXELS);
   checkInteger("scale", scale, 1, 64);
-  checkWeights(weights, imageWidth * imageHeight * CHANNELS);
+  checkWeights(weights, imageWidth * imageHeight * channels);
   const columns = Math.ceil(Math.sqrt(weights.cols));
-  const images = Array.from({ length: weights.cols }, (_, i) => toImage(weights, i));
+  const images = Array.from(
+    { length: weights.cols },
+    (_, i) => inColor(toImage(weights, i), channels),
+  );
   const tiling: Tiling = {
     columns,
     tileWidth: imageWidth,
@@ -106,7 +113,7 @@ function checkWeights(weights: WeightMatrix, imageSize: number): void {
   checkNotEmpty("weights.data", weights?.data);
   checkNumbers("weights.data", weights.data);
   if (weights.rows !== imageSize) {
-    const expected = `${imageSize}, imageHeight · imageWidth · ${CHANNELS}`;
+    const expected = `${imageSize}, imageHeight · imageWidth · channels`;
     throw new RangeError(expectation("weights.rows", expected, weights.rows));
   }
   checkInteger("weights.cols", weights.cols, 1);

@@ -19,6 +19,17 @@ export interface Raster {
 /** Bytes a pixel. */
 export const CHANNELS = 3;
 
+/** Bytes a pixel that images may come with: grey, or red, green and blue. */
+export const IMAGE_CHANNELS = [1, CHANNELS] as const;
+
+/** The image with a byte for each of red, green and blue. */
+export function inColor(image: Uint8Array, channels: number): Uint8Array {
+  if (channels === CHANNELS) return image;
+  const pixels = new Uint8Array(CHANNELS * image.length);
+  image.forEach((grey, i) => pixels.fill(grey, CHANNELS * i, CHANNELS * (i + 1)));
+  return pixels;
+}
+
 /** Where tiles go; sizes in pixels. */
 export interface Tiling {
   readonly columns: number;
