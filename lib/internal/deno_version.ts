@@ -30,4 +30,6 @@ export function checkDeno(version: string): void {
   throw new Error(message);
 }
 
-if (typeof Deno !== "undefined") checkDeno(Deno.version.deno);
+// By the global object: in bundles for other runtimes the bare name leads to what stands in for Deno.
+const deno = (globalThis as { Deno?: typeof Deno }).Deno;
+if (deno) checkDeno(deno.version.deno);

@@ -15,6 +15,7 @@ import {
   checkString,
   expectation,
 } from "../internal/checks.ts";
+import { float16Values } from "./float16.ts";
 import { elementCount } from "./shapes.ts";
 
 /** Elements of an array that NumPy wrote, in a type that has room for each of them. */
@@ -66,7 +67,7 @@ type Reader = (buffer: ArrayBuffer, name: string) => NpyData;
 const READERS: Readonly<Record<string, { size: number; read: Reader }>> = {
   f8: { size: 8, read: (buffer) => new Float64Array(buffer) },
   f4: { size: 4, read: (buffer) => new Float32Array(buffer) },
-  f2: { size: 2, read: (buffer) => Float32Array.from(new Float16Array(buffer)) },
+  f2: { size: 2, read: (buffer) => float16Values(new Uint16Array(buffer)) },
   i8: { size: 8, read: (buffer, name) => safeIntegers(new BigInt64Array(buffer), name) },
   u8: { size: 8, read: (buffer, name) => safeIntegers(new BigUint64Array(buffer), name) },
   i4: { size: 4, read: (buffer) => new Int32Array(buffer) },

@@ -9,6 +9,7 @@
 
 import { checkInteger, expectation } from "../internal/checks.ts";
 import { sha256 } from "../internal/sha256.ts";
+import { float16Values } from "./float16.ts";
 import type { FloatArray } from "./matrix.ts";
 import { elementCount } from "./shapes.ts";
 import {
@@ -116,7 +117,7 @@ export function decodeSafetensors(bytes: Uint8Array, name = "bytes"): DecodedFil
 const READERS: Readonly<Record<string, (buffer: ArrayBuffer) => FloatArray>> = {
   F64: (buffer) => new Float64Array(buffer),
   F32: (buffer) => new Float32Array(buffer),
-  F16: (buffer) => Float32Array.from(new Float16Array(buffer)),
+  F16: (buffer) => float16Values(new Uint16Array(buffer)),
   // The upper half of a float32.
   BF16: (buffer) =>
     new Float32Array(Uint32Array.from(new Uint16Array(buffer), (half) => half << 16).buffer),

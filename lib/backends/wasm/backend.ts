@@ -9,6 +9,7 @@ import type { DType } from "../../matrix/matrix.ts";
 import { endWhenAbandoned } from "../lifetime.ts";
 import { bootHelpers } from "./helpers.ts";
 import { instantiateKernels, type KernelInstance } from "./kernels.ts";
+import { checkThreads, defaultThreads } from "./isolation.ts";
 import { KernelBackend } from "./kernel_backend.ts";
 
 /** The WebAssembly implementation of {@linkcode Backend}; see {@linkcode createWasmBackend}. */
@@ -32,11 +33,12 @@ export class WasmBackend extends KernelBackend {
  * Creates the wasm backend. Nothing to install, no permission needed.
  *
  * @param options Element type (default "float64") and threads (default: all cores).
- * @throws {Error} If the engine cannot reserve the memory.
+ * @throws {Error} If the engine cannot reserve the memory, or if a page may not share it with threads.
  */
 export async function createWasmBackend(
-  { dtype = "float64", threads = navigator.hardwareConcurrency }: BackendOptions = {},
+  { dtype = "float64", threads = defaultThreads }: BackendOptions = {},
 ): Promise<WasmBackend> {
+  checkThreads(threads);
   const instance = await instantiateKernels();
   const backend = new WasmBackend(dtype, threads, instance);
   bootHelpers(instance, threads);

@@ -6,7 +6,8 @@
  */
 
 import { expectation } from "../../internal/checks.ts";
-import { type DType, type FloatArray, Matrix } from "../../matrix/matrix.ts";
+import { anotherBuffer } from "./isolation.ts";
+import { type DType, Matrix } from "../../matrix/matrix.ts";
 
 /** Vectors are loaded from any address, fastest where no cache line is split. */
 const ALIGNMENT = 64;
@@ -18,14 +19,16 @@ interface Block {
 
 /** Allocates in one shared WebAssembly memory of fixed size. */
 export class WasmMemory {
+  readonly #memory: WebAssembly.Memory;
   readonly #buffer: ArrayBufferLike;
   readonly #free = new Map<number, number[]>();
-  readonly #owned = new WeakMap<object, Block>();
+  readonly #owned = new WeakMap<ArrayBufferLike, Block>();
   readonly #collected = new FinalizationRegistry<Block>((block) => this.release(block));
   #end: number;
 
   /** @param start First address that may be given out. */
   constructor(memory: WebAssembly.Memory, start: number) {
+    this.#memory = memory;
     this.#buffer = memory.buffer;
     this.#end = start;
   }
@@ -52,33 +55,26 @@ export class WasmMemory {
     const array = dtype === "float64" ? Float64Array : Float32Array;
     const bytes = rows * cols * array.BYTES_PER_ELEMENT;
     const block = this.take(bytes, `a ${rows} × ${cols} ${dtype} matrix`);
-    const buffer = ownBuffer(this.#buffer);
-    const data = new array(buffer as ArrayBuffer, block.address, rows * cols);
-    const key = this.#keyOf(data);
-    this.#owned.set(key, block);
-    if (key === buffer) this.#collected.register(key, block, key);
-    return new Matrix(rows, cols, data);
+    // A buffer object of its own on the same memory: every view on the matrix, and no other, holds it.
+    const buffer = anotherBuffer(this.#memory);
+    this.#owned.set(buffer, block);
+    this.#collected.register(buffer, block, buffer);
+    return new Matrix(rows, cols, new array(buffer as ArrayBuffer, block.address, rows * cols));
   }
 
   /** The address of a matrix in this memory, else undefined. */
   addressOf(matrix: Matrix): number | undefined {
-    const { buffer, byteOffset } = matrix.data;
-    return buffer === this.#buffer || this.#owned.has(buffer) ? byteOffset : undefined;
+    return this.#owned.has(matrix.data.buffer) ? matrix.data.byteOffset : undefined;
   }
 
   /** Gives the block of a matrix from {@linkcode WasmMemory.matrix} back; fine if there is none. */
   free(matrix: Matrix): void {
-    const key = this.#keyOf(matrix.data);
-    const block = this.#owned.get(key);
+    const { buffer } = matrix.data;
+    const block = this.#owned.get(buffer);
     if (!block) return;
-    this.#owned.delete(key);
-    this.#collected.unregister(key);
+    this.#owned.delete(buffer);
+    this.#collected.unregister(buffer);
     this.release(block);
-  }
-
-  /** What a matrix's block is known by: its own buffer, or its array where that is everybody's. */
-  #keyOf(data: FloatArray): object {
-    return data.buffer === this.#buffer ? data : data.buffer;
   }
 
   /** Blocks that live until the scope is disposed of. */
@@ -108,17 +104,6 @@ export class WasmMemory {
     if (addresses) addresses.push(address);
     else this.#free.set(bytes, [address]);
   }
-}
-
-/**
- * A buffer object of its own on the same memory: every view on the matrix, and no other, holds it. In
- * a web page that is not isolated from others there is but the one; blocks then come back by
- * {@linkcode WasmMemory.free} alone.
- */
-function ownBuffer(buffer: ArrayBufferLike): ArrayBufferLike {
-  return (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated === false
-    ? buffer
-    : structuredClone(buffer);
 }
 
 /** Blocks for the length of a call. */

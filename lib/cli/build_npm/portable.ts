@@ -1,0 +1,101 @@
+/**
+ * How modules are found and read for a bundle, and what other runtimes get in the place of what is
+ * Deno's alone.
+ *
+ * @module
+ */
+
+// A package's files have a path to read only once it is part of the module graph.
+import "@bufbuild/protobuf/wire";
+import "@noble/hashes/sha2.js";
+import "fflate/browser";
+import type { Loader, OnLoadResult, OnResolveArgs, OnResolveResult, Plugin } from "esbuild-wasm";
+import type { Platform } from "./bundle.ts";
+
+const LIB = new URL("../../", import.meta.url);
+const PLATFORM = new URL("platform/", import.meta.url);
+
+/** Modules are known by their URLs. */
+const NAMESPACE = "url";
+
+/** Modules of ours that are written anew, by their paths in lib. */
+const REPLACEMENTS: Readonly<Record<string, string>> = {
+  // Other runtimes know no source phase imports, or take them for files to fetch.
+  "backends/wasm/modules.js": `
+    import plain from "./kernels.wasm";
+    import relaxedSimd from "./kernels_relaxed.wasm";
+    export const compiledKernels = (relaxed) => WebAssembly.compile(relaxed ? relaxedSimd : plain);
+  `,
+  // Only Deno reads a program's imports before it runs.
+  "internal/import_late.ts": "export const importLate = (url) => import(url);",
+};
+
+/** What browsers get for the modules of Node.js: files beside this one. */
+const BROWSER_MODULES = [
+  "node:crypto",
+  "node:path",
+  "node:timers",
+  "node:url",
+  "node:worker_threads",
+  "node:zlib",
+];
+
+/** Packages that bundles for browsers hold, and from where; others stay imports. */
+const BROWSER_PACKAGES: Readonly<Record<string, string>> = {
+  "@bufbuild/protobuf/wire": import.meta.resolve("@bufbuild/protobuf/wire"),
+  "@noble/hashes/sha2.js": import.meta.resolve("@noble/hashes/sha2.js"),
+  "fflate": import.meta.resolve("fflate/browser"),
+};
+
+/** The bundler's plugin. */
+export function portable(platform: Platform, entries: Readonly<Record<string, URL>>): Plugin {
+  return {
+    name: "portable",
+    setup(build) {
+      build.onResolve({ filter: /.*/ }, (args) => resolve(args, platform));
+      build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => load(path, entries));
+    },
+  };
+}
+
+function resolve(
+  { path, importer, kind }: OnResolveArgs,
+  platform: Platform,
+): OnResolveResult {
+  if (kind === "entry-point") return { path, namespace: NAMESPACE };
+  if (/^(\.|\/|file:)/.test(path)) return found(new URL(path, importer).href);
+  const isBrowser = platform === "browser";
+  if (isBrowser && BROWSER_MODULES.includes(path)) {
+    return found(new URL(`browser/${path.slice("node:".length)}.ts`, PLATFORM).href);
+  }
+  if (isBrowser && path in BROWSER_PACKAGES) return found(BROWSER_PACKAGES[path]);
+  return { path, external: true };
+}
+
+/** A module; all but the platform's do nothing but define what they export. */
+function found(href: string): OnResolveResult {
+  return { path: href, namespace: NAMESPACE, sideEffects: href.startsWith(PLATFORM.href) };
+}
+
+async function load(path: string, entries: Readonly<Record<string, URL>>): Promise<OnLoadResult> {
+  const url = new URL(path);
+  const loader = loaderOf(url.pathname);
+  if (loader === "binary") return { contents: await Deno.readFile(url), loader };
+  const ours = url.href.startsWith(LIB.href) ? url.href.slice(LIB.href.length) : "";
+  const contents = REPLACEMENTS[ours] ?? await Deno.readTextFile(url);
+  return { contents: withOutputs(contents, url, entries), loader };
+}
+
+function loaderOf(path: string): Loader {
+  if (path.endsWith(".wasm")) return "binary";
+  return path.endsWith(".ts") ? "ts" : "js";
+}
+
+/** The text of a module, with the addresses of other modules led to the outputs of those. */
+function withOutputs(text: string, url: URL, entries: Readonly<Record<string, URL>>): string {
+  return text.replace(/new URL\("(\.[^"]+\.ts)", import\.meta\.url\)/g, (whole, relative) => {
+    const { href } = new URL(relative, url);
+    const name = Object.keys(entries).find((name) => entries[name].href === href);
+    return name === undefined ? whole : `new URL("./${name}.js", import.meta.url)`;
+  });
+}
