@@ -13,8 +13,8 @@ export class Worker {
   readonly #worker: globalThis.Worker;
 
   constructor(program: string, { workerData }: Options) {
-    const source = `onmessage = ({ data: workerData }) => {
-      const require = () => ({ workerData });
+    const source = `onmessage = ({ data }) => {
+      const require = () => ({ workerData: data });
       ${program}
       close();
     };`;
