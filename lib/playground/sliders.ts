@@ -39,7 +39,13 @@ function createSlider(
   };
   input.addEventListener("input", () => display(stops[input.valueAsNumber]));
   input.addEventListener("change", () => onChange(name, stops[input.valueAsNumber]));
-  const label = element("label", { title: hint }, element("span", {}, text), value, input);
+  const label = element(
+    "label",
+    { title: hint, htmlFor: name },
+    element("span", {}, text),
+    value,
+    input,
+  );
   const show = (settings: Settings) => {
     input.valueAsNumber = nearest(stops, settings[name]);
     display(settings[name]);

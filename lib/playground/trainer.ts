@@ -12,7 +12,7 @@ import type { Accuracies, Message, PlainParams, Report, Request } from "./messag
 import { TrainingRun } from "./training_run.ts";
 
 /** The shortest time between two reports of a running training, in milliseconds. */
-const REPORT_MS = 50;
+const REPORT_MS = 66;
 
 /** Takes requests and posts messages. */
 export class Trainer {

@@ -6,12 +6,11 @@
 
 /// <reference lib="webworker" />
 
-import { createWasmBackend } from "../backends/wasm/backend.ts";
 import { CIFAR_FILE } from "./assets.ts";
+import { chooseBackend } from "./choose_backend.ts";
 import { decodeDataset } from "./dataset.ts";
 import type { Message, Request } from "./messages.ts";
 import { readWithProgress } from "./read_with_progress.ts";
-import { STANDARD } from "./settings.ts";
 import { Trainer } from "./trainer.ts";
 
 const post = (message: Message, transfer: Transferable[] = []): void =>
@@ -26,7 +25,10 @@ self.onmessage = async ({ data }: MessageEvent<Request>) => {
 
 async function prepare(): Promise<Trainer | null> {
   try {
-    const [data, backend] = await Promise.all([loadImages(), createBackend()]);
+    const [data, backend] = await Promise.all([
+      loadImages(),
+      chooseBackend(),
+    ]);
     const { XTrain, XVal, samples } = data;
     post({
       type: "ready",
@@ -48,10 +50,4 @@ async function loadImages() {
     post({ type: "loading", bytes: done, of });
   });
   return decodeDataset(bytes);
-}
-
-/** Threads share memory only where the page is isolated from others. */
-async function createBackend() {
-  const threads = self.crossOriginIsolated ? navigator.hardwareConcurrency : 1;
-  return await createWasmBackend({ dtype: STANDARD.dtype, threads });
 }

@@ -41,7 +41,7 @@ async function run(options: PlaygroundOptions, signal: AbortSignal): Promise<num
 
 async function write(files: SiteFiles, folder: string): Promise<void> {
   await Deno.mkdir(folder, { recursive: true });
-  const all = new Map<string, Uint8Array | string>([...files, ["_headers", headersFile()]]);
+  const all = new Map<string, Uint8Array | string>([...files, ["_headers", headersFile(files)]]);
   for (const [name, content] of all) await writeWholeFile(join(folder, name), content);
   printLine(`Wrote ${all.size} files to ${folder}`);
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { ISOLATION } from "./isolation.ts";
+import { headersOf } from "./headers.ts";
 import type { SiteFiles } from "./site.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -31,7 +31,7 @@ export async function serve(
     onListen: (url: string) => void;
   },
 ): Promise<void> {
-  const headers = { "x-content-type-options": "nosniff", ...(isolated ? ISOLATION : {}) };
+  const headers = headersOf(files, isolated);
   const server = Deno.serve({
     hostname: "127.0.0.1",
     port,

@@ -7,7 +7,7 @@
 import { CIFAR_FILE } from "../../playground/assets.ts";
 import { encodeDataset, type PlaygroundData } from "../../playground/dataset.ts";
 import { bundle } from "../build_npm/bundle.ts";
-import { ISOLATION } from "./isolation.ts";
+import { headersOf } from "./headers.ts";
 
 /** Files by name. */
 export type SiteFiles = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
@@ -28,7 +28,7 @@ export async function buildSite(images: PlaygroundData): Promise<SiteFiles> {
 }
 
 /** For hosts that read it (Netlify, Cloudflare Pages): the headers that let the page use threads. */
-export function headersFile(): string {
-  const lines = Object.entries(ISOLATION).map(([name, value]) => `  ${name}: ${value}\n`);
+export function headersFile(files: SiteFiles): string {
+  const lines = Object.entries(headersOf(files)).map(([name, value]) => `  ${name}: ${value}\n`);
   return `/*\n${lines.join("")}`;
 }
