@@ -6,7 +6,7 @@
 
 /// <reference lib="dom" />
 
-import { byId } from "./dom.ts";
+import { byId, element } from "./dom.ts";
 import { drawChart, type Line, lossLine } from "./line_chart.ts";
 import { runLog } from "./run_log.ts";
 import { terminalCommand } from "./settings.ts";
@@ -17,18 +17,22 @@ const ICONS = { play: "M7 4.5v15l13-7.5z", pause: "M6.5 5h4v14h-4zM13.5 5h4v14h-
 /** Shows where the run stands. */
 export function showCourse(state: State): void {
   showRun(state);
+  for (const key of document.querySelectorAll<HTMLElement>(".key.before")) {
+    key.hidden = state.before.losses.length === 0;
+  }
   showLoss(state);
   showAccuracy(state);
   showTerminal(state);
 }
 
 function showRun({ step, running, speed, settings, file, ready, hasDiverged }: State): void {
-  const isRunning = running === "running", isOver = running === "finished";
+  const isRunning = running === "running", isOver = running === "finished" || hasDiverged;
   byId("train-icon").setAttribute("d", isRunning ? ICONS.pause : ICONS.play);
   byId("train-label").textContent = isRunning ? "Pause" : step > 0 && !isOver ? "Go on" : "Train";
   byId<HTMLButtonElement>("train").disabled = !ready;
   byId<HTMLButtonElement>("step").disabled = !ready || isRunning || isOver || file !== null;
   byId<HTMLButtonElement>("reset").disabled = !ready || (step === 0 && file === null);
+  byId<HTMLButtonElement>("save-net").disabled = !ready || isRunning || file !== null;
   byId("step-count").textContent = step.toLocaleString("en");
   byId("step-of").textContent = `of ${settings.numIters.toLocaleString("en")} steps`;
   byId("speed").textContent = runText();
@@ -37,8 +41,8 @@ function showRun({ step, running, speed, settings, file, ready, hasDiverged }: S
   function runText(): string {
     if (!ready) return "loading";
     if (file !== null) return file;
-    if (hasDiverged) return "diverged: the steps are too large";
-    if (isOver) return "trained";
+    if (hasDiverged) return "diverged";
+    if (running === "finished") return "trained";
     if (isRunning) return `${Math.round(speed).toLocaleString("en")} a second`;
     return step > 0 ? "paused" : "untrained";
   }
@@ -83,7 +87,10 @@ function showAccuracy({ course, before, settings }: State): void {
 
 function showTerminal({ ready, course, settings, running, step, digest }: State): void {
   if (!ready || running === "running") return;
-  byId("command").textContent = terminalCommand(settings, ready);
+  const options = terminalCommand(settings, ready).split(" --");
+  byId("command").replaceChildren(...options.flatMap((option, i) => {
+    return i === 0 ? [option] : [" ", element("span", {}, `--${option}`)];
+  }));
   byId("log").textContent = runLog(course.losses, settings.numIters);
   byId("digest-step").textContent = String(step);
   byId("digest").textContent = digest;

@@ -52,6 +52,7 @@ worker.onmessage = ({ data }: MessageEvent<Message>) => {
       return start(data);
     case "report":
       if (state.take(data)) draw();
+      if (state.hasDiverged && state.running === "running") stopDiverged();
       if (data.state === "finished") announceEnd();
       return;
     case "failed":
@@ -79,6 +80,7 @@ function begin(): void {
 /** Other settings need another net; a training that was going on goes on with it. */
 function change(settings: State["settings"]): void {
   const goesOn = state.running === "running";
+  clearVerdict();
   state.settings = settings;
   sliders.show(settings);
   history.replaceState(null, "", `#${toFragment(settings)}`);
@@ -93,10 +95,18 @@ function allow(steps: number): void {
   draw();
 }
 
+/** What is no number stays so. */
+function stopDiverged(): void {
+  allow(0);
+  const advice = "The steps were too large: a lower learning rate helps.";
+  showVerdict(`The loss is no longer a number. ${advice}`, "bad");
+}
+
 function train(): void {
   if (!state.ready) return;
   if (state.running === "running") return allow(0);
-  if (state.running === "finished" || state.file !== null) begin();
+  clearVerdict();
+  if (state.running === "finished" || state.hasDiverged || state.file !== null) begin();
   allow(Infinity);
 }
 
@@ -105,7 +115,9 @@ function step(): void {
 }
 
 function reset(): void {
-  if (!byId<HTMLButtonElement>("reset").disabled) begin();
+  if (byId<HTMLButtonElement>("reset").disabled) return;
+  clearVerdict();
+  begin();
 }
 
 function announceEnd(): void {
@@ -159,16 +171,24 @@ async function openNet(file: File): Promise<void> {
 
 function saveNet(): void {
   if (!state.net) return;
-  const name = state.file ?? `net-${state.settings.hiddenSize}-${state.step}.safetensors`;
+  const name = `net-${state.settings.hiddenSize}-${state.step}.safetensors`;
   download(name, writeNet(state.net, state.settings, state.step));
+}
+
+async function copy(text: string, done: string): Promise<void> {
+  await navigator.clipboard.writeText(text).then(
+    () => showVerdict(done, "good"),
+    () => showVerdict(`The browser does not let this page copy: ${text}`, "bad"),
+  );
 }
 
 async function copyLink(): Promise<void> {
   history.replaceState(null, "", `#${toFragment(state.settings)}`);
-  await navigator.clipboard.writeText(location.href).then(
-    () => showVerdict("The link is copied: it holds these settings.", "good"),
-    () => showVerdict("The browser does not let this page copy; take the address above.", "bad"),
-  );
+  await copy(location.href, "The link is copied: it holds these settings.");
+}
+
+async function copyCommand(): Promise<void> {
+  await copy(byId("command").textContent!, "The command is copied.");
 }
 
 const actions: Record<string, () => void> = {
@@ -177,6 +197,7 @@ const actions: Record<string, () => void> = {
   reset,
   "save-net": saveNet,
   "copy-link": copyLink,
+  "copy-command": copyCommand,
 };
 for (const [id, action] of Object.entries(actions)) byId(id).addEventListener("click", action);
 byId("draw").addEventListener("click", () => {
@@ -195,8 +216,8 @@ addEventListener("keydown", (event) => {
 });
 addEventListener("hashchange", () => {
   const { settings, problems } = fromFragment(location.hash);
-  if (problems.length > 0) showVerdict(problems.join(" "), "bad");
   change(settings);
+  if (problems.length > 0) showVerdict(problems.join(" "), "bad");
 });
 new ResizeObserver(() => draw()).observe(document.body);
 letChooseTheme(byId("theme"));

@@ -26,13 +26,18 @@ export class UnitGrid {
   readonly #target: HTMLElement;
   readonly #onChoose: (unit: number | null) => void;
   #tiles: Tile[] = [];
+  /** The unit that was clicked on. */
+  #kept: number | null = null;
 
-  /** @param onChoose Told the unit that is pointed at or focused, and null when it is left. */
+  /**
+   * @param onChoose Told the unit that is pointed at or focused; when it is left, the one that was
+   *   clicked on, or null.
+   */
   constructor(target: HTMLElement, onChoose: (unit: number | null) => void) {
     this.#target = target;
     this.#onChoose = onChoose;
     target.addEventListener("keydown", (event) => this.#move(event));
-    target.addEventListener("pointerleave", () => onChoose(null));
+    target.addEventListener("pointerleave", () => onChoose(this.#kept));
     new ResizeObserver(() => this.#fit()).observe(target);
   }
 
@@ -58,6 +63,12 @@ export class UnitGrid {
     });
   }
 
+  #keep(unit: number | null): void {
+    this.#kept = unit;
+    this.#tiles.forEach(({ button }, i) => button.setAttribute("aria-pressed", `${i === unit}`));
+    this.#onChoose(unit);
+  }
+
   #build(count: number): void {
     this.#tiles = Array.from({ length: count }, (_, unit) => {
       const canvas = newPicture();
@@ -68,10 +79,12 @@ export class UnitGrid {
       );
       button.addEventListener("pointerenter", () => this.#onChoose(unit));
       button.addEventListener("focus", () => this.#onChoose(unit));
-      button.addEventListener("blur", () => this.#onChoose(null));
+      button.addEventListener("blur", () => this.#onChoose(this.#kept));
+      button.addEventListener("click", () => this.#keep(this.#kept === unit ? null : unit));
       return { button, canvas };
     });
     this.#target.replaceChildren(...this.#tiles.map(({ button }) => button));
+    this.#keep(null);
     this.#fit();
   }
 

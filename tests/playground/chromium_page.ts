@@ -12,6 +12,13 @@ const FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-r
 const SCRIPT = `browser=$(command -v chromium || command -v google-chrome) || exit
 "$browser" ${FLAGS} --user-data-dir="$1" about:blank & read -r _; kill $!; wait $!`;
 
+/** Lets `problems` in each page list its errors, and what its policy refused. */
+const WATCH = `self.problems = [];
+  addEventListener("error", ({ message }) => problems.push(message));
+  addEventListener("unhandledrejection", ({ reason }) => problems.push(String(reason)));
+  addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
+    problems.push(violatedDirective + " " + blockedURI));`;
+
 // deno-lint-ignore no-explicit-any
 type Json = any;
 
@@ -58,7 +65,10 @@ export class ChromiumPage implements AsyncDisposable {
     });
     const socket = new WebSocket(targets.webSocketDebuggerUrl);
     await new Promise((resolve, reject) => [socket.onopen, socket.onerror] = [resolve, reject]);
-    return new ChromiumPage(process, profile, socket);
+    const page = new ChromiumPage(process, profile, socket);
+    await page.call("Page.enable");
+    await page.call("Page.addScriptToEvaluateOnNewDocument", { source: WATCH });
+    return page;
   }
 
   /** Calls a method of the protocol. */
