@@ -89,6 +89,7 @@ function failure(specifier: string, reason: string): SourceError {
 
 /** This very Deno where permissions allow it, else the one that `--allow-run=deno` allows. */
 async function permittedDeno(): Promise<string> {
+  if (!Deno.Command) throw new SourceError("That takes Deno, and this is another runtime");
   for (const command of [Deno.execPath(), "deno"]) {
     const { state } = await Deno.permissions.query({ name: "run", command });
     if (state === "granted") return command;

@@ -61,13 +61,23 @@ async function tryAcquire(path: string): Promise<Deno.FsFile | null> {
 }
 
 async function claim(file: Deno.FsFile, path: string): Promise<boolean> {
-  if (!await file.tryLock(true) || !await isStillAt(file, path)) return false;
+  if (!await tryLock(file) || !await isStillAt(file, path)) return false;
   try {
     await file.truncate();
     await writeAll(file, new TextEncoder().encode(`process ${Deno.pid}`));
     return true;
   } catch (error) {
     await release(file, path);
+    throw error;
+  }
+}
+
+/** Where there are no locks, nobody is kept out. */
+async function tryLock(file: Deno.FsFile): Promise<boolean> {
+  try {
+    return await file.tryLock(true);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotSupported) return true;
     throw error;
   }
 }

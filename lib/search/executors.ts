@@ -65,7 +65,7 @@ export function netObjective(search: NetSearch, backend: Backend): Objective {
   return (trial) => trainTrial(trial, own, engine);
 }
 
-function permissionsOf(backend: EngineName): Deno.PermissionOptionsObject {
+function permissionsOf(backend: EngineName): WorkerPoolOptions["permissions"] {
   if (backend === "jit") return { ffi: "inherit" };
   if (backend === "native") return { ffi: "inherit", env: readableVariables() };
   return backend.startsWith("tfjs:") ? { read: "inherit" } : {};

@@ -7,6 +7,8 @@
 import * as esbuild from "esbuild-wasm/esm/browser.js";
 import { portable } from "./portable.ts";
 
+type Outputs = esbuild.Metafile["outputs"];
+
 /** What {@linkcode bundle} makes modules for: Node.js (and Bun), or browsers. */
 export type Platform = "node" | "browser";
 
@@ -36,11 +38,32 @@ const TARGETS: Record<Platform, string[]> = {
  * @returns The contents of the files by name.
  * @throws {Error} If a module is not there or has an error, naming the place.
  */
-export async function bundle(
+export async function bundle(options: BundleOptions): Promise<Map<string, Uint8Array>> {
+  return (await bundleModules(options)).files;
+}
+
+/** What {@linkcode bundleModules} makes. */
+export interface Bundle {
+  /** The contents of the files by name. */
+  readonly files: Map<string, Uint8Array>;
+  /** What each of them imports. */
+  readonly imports: ReadonlyMap<string, readonly Import[]>;
+}
+
+/** An import of another file of the bundle, by its name, or of a module from elsewhere. */
+export interface Import {
+  readonly path: string;
+  readonly external: boolean;
+  /** Whether it is decided while the program runs. */
+  readonly isLate: boolean;
+}
+
+/** The same, with what the modules import. */
+export async function bundleModules(
   { entries, platform, minify = false }: BundleOptions,
-): Promise<Map<string, Uint8Array>> {
+): Promise<Bundle> {
   await (started ??= start());
-  const { outputFiles } = await esbuild.build({
+  const { outputFiles, metafile } = await esbuild.build({
     entryPoints: Object.entries(entries).map(([out, { href }]) => ({ in: href, out })),
     bundle: true,
     splitting: true,
@@ -50,13 +73,26 @@ export async function bundle(
     charset: "utf8",
     minify,
     write: false,
+    metafile: true,
     outdir: "/",
     chunkNames: "chunk-[hash]",
     logLevel: "silent", // what is wrong is thrown
     plugins: [portable(platform, entries)],
     inject: [new URL(`platform/${platform}.ts`, import.meta.url).href],
   });
-  return new Map(outputFiles.map(({ path, contents }) => [path.slice(1), contents]));
+  const nameOf = (path: string) => path.slice(path.lastIndexOf("/") + 1);
+  const importsOf = ({ imports }: Outputs[string]) =>
+    imports.map(({ path, external = false, kind }) => ({
+      path: external ? path : nameOf(path),
+      external,
+      isLate: kind === "dynamic-import",
+    }));
+  return {
+    files: new Map(outputFiles.map(({ path, contents }) => [nameOf(path), contents])),
+    imports: new Map(
+      Object.entries(metafile.outputs).map(([path, output]) => [nameOf(path), importsOf(output)]),
+    ),
+  };
 }
 
 let started: Promise<void> | undefined;

@@ -26,6 +26,8 @@ const REPLACEMENTS: Readonly<Record<string, string>> = {
     import relaxedSimd from "./kernels_relaxed.wasm";
     export const compiledKernels = (relaxed) => WebAssembly.compile(relaxed ? relaxedSimd : plain);
   `,
+  // There is no checkout beside a package.
+  "internal/data_file.ts": "export const dataFile = (name) => `data/${name}`;",
   // Only Deno reads a program's imports before it runs.
   "internal/import_late.ts": "export const importLate = (url) => import(url);",
 };

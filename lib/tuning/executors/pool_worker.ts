@@ -15,12 +15,20 @@ export class WorkerError extends Error {
   override readonly name = "WorkerError";
 }
 
+/** What a worker may do, by Deno's kinds of permission: all, what the names say, what the pool may. */
+export type WorkerPermissions = {
+  readonly [Kind in "env" | "ffi" | "net" | "read" | "run" | "sys" | "write"]?:
+    | "inherit"
+    | boolean
+    | (string | URL)[];
+};
+
 /** What a worker is made from. */
 export interface WorkerSettings {
   /** The module, which calls `serveTrials`. */
   readonly module: URL;
   /** What the worker may do; `undefined` for all that this process may. */
-  readonly permissions: Deno.PermissionOptionsObject | undefined;
+  readonly permissions: WorkerPermissions | undefined;
   /** Handed to the objective. */
   readonly data: unknown;
   /** Milliseconds that a trial may take. */
@@ -53,7 +61,9 @@ export class PoolWorker {
     this.#timeLimit = timeLimit;
     this.#module = module;
     // Without the option Deno asks for no unstable feature.
-    const options = permissions ? { deno: { permissions } } : {};
+    const options = permissions
+      ? { deno: { permissions: permissions as Deno.PermissionOptions } }
+      : {};
     this.#worker = new Worker(module, { type: "module", ...options });
     this.#worker.onmessage = (event: MessageEvent<WorkerMessage>) => this.#receive(event.data);
     this.#worker.onmessageerror = () => this.#die("a message could not be read");

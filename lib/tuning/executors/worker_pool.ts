@@ -20,7 +20,7 @@ import {
 } from "../../internal/options.ts";
 import type { Trial } from "../trial.ts";
 import { type Executor, ExecutorClosedError } from "./executor.ts";
-import { PoolWorker, type WorkerSettings } from "./pool_worker.ts";
+import { PoolWorker, type WorkerPermissions, type WorkerSettings } from "./pool_worker.ts";
 
 /** What {@linkcode WorkerPool} takes. */
 export interface WorkerPoolOptions {
@@ -31,9 +31,9 @@ export interface WorkerPoolOptions {
   /**
    * What a worker may do; anything not named is forbidden, except to read `module`. Needs Deno's
    * unstable `worker-options`, and at a terminal `--no-prompt`, or else Deno asks the user before it
-   * forbids. Default: whatever this process may.
+   * forbids. Other runtimes have no permissions. Default: whatever this process may.
    */
-  permissions?: Deno.PermissionOptionsObject;
+  permissions?: WorkerPermissions;
   /** Handed to the objective as its second argument; shared memory stays shared. Default: nothing. */
   data?: unknown;
   /** Milliseconds that a trial may take before its worker is given up. Default: no limit. */
@@ -42,7 +42,7 @@ export interface WorkerPoolOptions {
   maxRetries?: number;
 }
 
-const FORBIDDEN: Required<Omit<Deno.PermissionOptionsObject, "import">> = {
+const FORBIDDEN: Required<WorkerPermissions> = {
   env: false,
   ffi: false,
   net: false,
@@ -142,9 +142,9 @@ function terminateAll(workers: readonly PoolWorker[]): void {
 
 /** The permissions with all others forbidden, and the module readable, which its worker must be. */
 function withModule(
-  permissions: Deno.PermissionOptionsObject,
+  permissions: WorkerPermissions,
   module: URL,
-): Deno.PermissionOptionsObject {
+): WorkerPermissions {
   const { read } = permissions;
   const readable = read === true || read === "inherit" || module.protocol !== "file:"
     ? read ?? false
