@@ -6,11 +6,14 @@
 
 /// <reference lib="dom" />
 
-import { squared } from "../datasets/own/squared.ts";
+import { type Picture, squared } from "../datasets/own/squared.ts";
 import { SIDE } from "./pictures.ts";
 
 /** Most pixels of a picture: a larger one is a mistake. */
 const MOST_PIXELS = 100e6;
+
+/** The side from which on the browser makes a picture smaller first: phones have little memory. */
+const LARGE = 2048;
 
 /**
  * The picture of a file, of any kind that the browser shows: the largest square from its middle, 32
@@ -31,26 +34,27 @@ export async function readPicture(file: File): Promise<Uint8Array> {
         `${file.name} has ${width} × ${height} pixels; 100 million are the most.`,
       );
     }
-    const picture = { width, height, channels: 3, pixels: colorsOf(bitmap) };
-    return squared(picture, SIDE).pixels;
+    return squared(colorsOf(bitmap), SIDE).pixels;
   } finally {
     bitmap.close();
   }
 }
 
-function colorsOf(bitmap: ImageBitmap): Uint8Array {
+/** Its red, green and blue. */
+function colorsOf(bitmap: ImageBitmap): Picture {
+  const scale = Math.min(1, LARGE / Math.min(bitmap.width, bitmap.height));
   const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
+  const [width, height] = [bitmap.width, bitmap.height].map((side) => Math.round(scale * side));
+  [canvas.width, canvas.height] = [width, height];
   const context = canvas.getContext("2d", { willReadFrequently: true })!;
+  context.imageSmoothingQuality = "high";
   context.fillStyle = "#fff";
-  context.fillRect(0, 0, canvas.width, canvas.height);
-  context.drawImage(bitmap, 0, 0);
-  const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-  const pixels = new Uint8Array(data.length / 4 * 3);
+  context.fillRect(0, 0, width, height);
+  context.drawImage(bitmap, 0, 0, width, height);
+  const { data } = context.getImageData(0, 0, width, height);
+  const pixels = new Uint8Array(3 * width * height);
   for (let from = 0, to = 0; from < data.length; from += 4) {
-    pixels[to++] = data[from];
-    pixels[to++] = data[from + 1];
-    pixels[to++] = data[from + 2];
+    for (let channel = 0; channel < 3; channel++) pixels[to++] = data[from + channel];
   }
-  return pixels;
+  return { width, height, channels: 3, pixels };
 }

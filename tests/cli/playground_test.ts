@@ -1,6 +1,8 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { serve } from "../../lib/cli/playground/serve.ts";
 import { headersFile } from "../../lib/cli/playground/site.ts";
+import { defaultCifar10Dir } from "../../lib/datasets/cifar10_files.ts";
+import { decodeDataset } from "../../lib/playground/dataset.ts";
 import { withTempDir } from "../internal/testing.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -38,6 +40,54 @@ Deno.test("bad options are refused by name", async () => {
     assertEquals([option, code], [option, 2]);
     assertStringIncludes(error, option);
   }
+});
+
+const hasData = await Deno.stat(`${defaultCifar10Dir()}/data_batch_1.bin`).then(
+  () => true,
+  () => false,
+);
+
+Deno.test(
+  { name: "the page is written as files, and an older page's go", ignore: !hasData },
+  () =>
+    withTempDir(async (dir) => {
+      await Deno.writeTextFile(`${dir}/chunk-OLD.js`, "");
+      const args = ["--out", dir, "--training", "30", "--validation", "20"];
+      const { code, out, error } = await playground(...args);
+      assertEquals([code, error], [0, ""]);
+      const names = Array.from(Deno.readDirSync(dir), ({ name }) => name).sort();
+      assertEquals(out, `Wrote ${names.length} files to ${dir}\n`);
+      const whole = [
+        "_headers",
+        "cifar10.bin",
+        "icon.svg",
+        "index.html",
+        "page.js",
+        "style.css",
+        "worker.js",
+      ];
+      assertEquals(names.filter((name) => !name.startsWith("chunk-")), whole);
+      assertEquals(names.includes("chunk-OLD.js"), false);
+      const { XTrain, XVal, samples } = decodeDataset(await Deno.readFile(`${dir}/cifar10.bin`));
+      assertEquals([XTrain.rows, XVal.rows], [30, 20]);
+      assertEquals([...samples.labels], [...Array(10).keys(), ...Array(10).keys()]);
+      // The page without the library: a reader on a slow network waits for the images alone.
+      assert((await Deno.stat(`${dir}/page.js`)).size < 60_000);
+    }),
+);
+
+Deno.test("a port that is taken is named", { ignore: !hasData }, async () => {
+  using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = taken.addr as Deno.NetAddr;
+  const { code, error } = await playground(
+    "--port",
+    `${port}`,
+    "--training",
+    "30",
+    "--validation",
+    "20",
+  );
+  assertEquals([code, error], [1, `error: Port ${port} is taken; --port 0 finds a free one\n`]);
 });
 
 /** A site of two files. */

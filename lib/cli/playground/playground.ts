@@ -43,7 +43,15 @@ async function write(files: SiteFiles, folder: string): Promise<void> {
   await Deno.mkdir(folder, { recursive: true });
   const all = new Map<string, Uint8Array | string>([...files, ["_headers", headersFile(files)]]);
   for (const [name, content] of all) await writeWholeFile(join(folder, name), content);
+  await removeOldPrograms(folder, files);
   printLine(`Wrote ${all.size} files to ${folder}`);
+}
+
+/** Parts of programs are named by their content: an older page's would stay for ever. */
+async function removeOldPrograms(folder: string, files: SiteFiles): Promise<void> {
+  for await (const { name } of Deno.readDir(folder)) {
+    if (/^chunk-\w+\.js$/.test(name) && !files.has(name)) await Deno.remove(join(folder, name));
+  }
 }
 
 function explainPort(port: number): (error: unknown) => never {
