@@ -149,6 +149,17 @@ Deno.test(
       assert(Math.abs(shares.reduce((sum, share) => sum + Number(share), 0) - 100) <= 5);
       assertStringIncludes(await page.text("#why-title"), "Why ");
       assert(await page.evaluate("document.querySelectorAll('.link').length > 0"));
+      // Links begin at their units, also after the page has become narrower.
+      const size = { width: 1100, height: 800, deviceScaleFactor: 1, mobile: false };
+      await page.call("Emulation.setDeviceMetricsOverride", size);
+      await page.until(`[...document.querySelectorAll(".link")].every((link) => {
+      const [x, y] = link.getAttribute("d").match(/[\\d.]+/g).map(Number);
+      const frame = document.querySelector("#links").getBoundingClientRect();
+      return [...document.querySelectorAll(".unit")].some((unit) => {
+        const { right, top, height } = unit.getBoundingClientRect();
+        return Math.hypot(right - frame.left - x, top + height / 2 - frame.top - y) < 1;
+      });
+    })`);
       await page.evaluate("document.querySelector('.bar:nth-child(7)').click()");
       await page.until("document.querySelector('#why-title').textContent.includes('frog')");
       await page.click(".unit:nth-child(4)");
