@@ -4,6 +4,7 @@
  * @module
  */
 
+import { toBase64 } from "./base64.ts";
 import { escapeXml } from "./escape.ts";
 
 /** What a page consists of. */
@@ -51,7 +52,7 @@ async function policy(sources: readonly string[]): Promise<string> {
   if (sources.length === 0) return POLICY;
   const hashes = await Promise.all(sources.map(async (source) => {
     const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(source));
-    return `'sha256-${new Uint8Array(digest).toBase64()}'`;
+    return `'sha256-${toBase64(new Uint8Array(digest))}'`;
   }));
   return `${POLICY}; script-src ${hashes.join(" ")} 'unsafe-eval';`;
 }

@@ -71,6 +71,7 @@ export async function bundleModules(
     platform: "neutral",
     target: TARGETS[platform],
     charset: "utf8",
+    keepNames: true, // error messages name classes
     minify,
     write: false,
     metafile: true,

@@ -12,24 +12,28 @@ import "fflate/browser";
 import type { Loader, OnLoadResult, OnResolveArgs, OnResolveResult, Plugin } from "esbuild-wasm";
 import type { Platform } from "./bundle.ts";
 
-const LIB = new URL("../../", import.meta.url);
+const ROOT = new URL("../../../", import.meta.url);
 const PLATFORM = new URL("platform/", import.meta.url);
 
-/** Modules are known by their URLs. */
+/** Modules are known by their URLs, ours by those from the root: no folder of the builder's is told. */
 const NAMESPACE = "url";
 
-/** Modules of ours that are written anew, by their paths in lib. */
+function idOf({ href }: URL): string {
+  return href.startsWith(ROOT.href) ? href.slice(ROOT.href.length) : href;
+}
+
+/** Modules of ours that are written anew, by their paths. */
 const REPLACEMENTS: Readonly<Record<string, string>> = {
   // Other runtimes know no source phase imports, or take them for files to fetch.
-  "backends/wasm/modules.js": `
+  "lib/backends/wasm/modules.js": `
     import plain from "./kernels.wasm";
     import relaxedSimd from "./kernels_relaxed.wasm";
     export const compiledKernels = (relaxed) => WebAssembly.compile(relaxed ? relaxedSimd : plain);
   `,
   // There is no checkout beside a package.
-  "internal/data_file.ts": "export const dataFile = (name) => `data/${name}`;",
+  "lib/internal/data_file.ts": "export const dataFile = (name) => `data/${name}`;",
   // Only Deno reads a program's imports before it runs.
-  "internal/import_late.ts": "export const importLate = (url) => import(url);",
+  "lib/internal/import_late.ts": "export const importLate = (url) => import(url);",
 };
 
 /** What browsers get for the modules of Node.js: files beside this one. */
@@ -64,27 +68,27 @@ function resolve(
   { path, importer, kind }: OnResolveArgs,
   platform: Platform,
 ): OnResolveResult {
-  if (kind === "entry-point") return { path, namespace: NAMESPACE };
-  if (/^(\.|\/|file:)/.test(path)) return found(new URL(path, importer).href);
+  if (kind === "entry-point") return { path: idOf(new URL(path)), namespace: NAMESPACE };
+  if (/^(\.|\/|file:)/.test(path)) return found(new URL(path, new URL(importer, ROOT)));
   const isBrowser = platform === "browser";
   if (isBrowser && BROWSER_MODULES.includes(path)) {
-    return found(new URL(`browser/${path.slice("node:".length)}.ts`, PLATFORM).href);
+    return found(new URL(`browser/${path.slice("node:".length)}.ts`, PLATFORM));
   }
-  if (isBrowser && path in BROWSER_PACKAGES) return found(BROWSER_PACKAGES[path]);
+  if (isBrowser && path in BROWSER_PACKAGES) return found(new URL(BROWSER_PACKAGES[path]));
   return { path, external: true };
 }
 
 /** A module; all but the platform's do nothing but define what they export. */
-function found(href: string): OnResolveResult {
-  return { path: href, namespace: NAMESPACE, sideEffects: href.startsWith(PLATFORM.href) };
+function found(url: URL): OnResolveResult {
+  const sideEffects = url.href.startsWith(PLATFORM.href);
+  return { path: idOf(url), namespace: NAMESPACE, sideEffects };
 }
 
 async function load(path: string, entries: Readonly<Record<string, URL>>): Promise<OnLoadResult> {
-  const url = new URL(path);
+  const url = new URL(path, ROOT);
   const loader = loaderOf(url.pathname);
   if (loader === "binary") return { contents: await Deno.readFile(url), loader };
-  const ours = url.href.startsWith(LIB.href) ? url.href.slice(LIB.href.length) : "";
-  const contents = REPLACEMENTS[ours] ?? await Deno.readTextFile(url);
+  const contents = REPLACEMENTS[path] ?? await Deno.readTextFile(url);
   return { contents: withOutputs(contents, url, entries), loader };
 }
 

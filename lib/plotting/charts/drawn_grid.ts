@@ -4,6 +4,7 @@
  * @module
  */
 
+import { toBase64 } from "../../internal/base64.ts";
 import type { DisplayData, MimeBundle, Picture } from "../drawing/chart.ts";
 import { withDescription } from "../drawing/png_text.ts";
 import { encodePng, type Raster } from "../drawing/raster.ts";
@@ -62,7 +63,7 @@ export class DrawnGrid implements ImageGrid {
     const drawn = await this.#draw();
     const size = { width: drawn.width / PIXEL_RATIO, height: drawn.height / PIXEL_RATIO };
     return {
-      data: { "image/png": this.#encode(drawn).toBase64(), "text/plain": this.summary },
+      data: { "image/png": toBase64(this.#encode(drawn)), "text/plain": this.summary },
       metadata: { "image/png": { ...size, alt: this.summary } },
     };
   }

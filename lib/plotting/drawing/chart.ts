@@ -4,6 +4,7 @@
  * @module
  */
 
+import { toBase64 } from "../../internal/base64.ts";
 import { checkObject, checkString } from "../../internal/checks.ts";
 import { checkOptions, number } from "../../internal/options.ts";
 import { withDescription } from "./png_text.ts";
@@ -104,7 +105,7 @@ export class Chart implements Picture {
     return {
       data: {
         [VEGA_LITE_MIME]: this.spec,
-        "image/png": png.toBase64(),
+        "image/png": toBase64(png),
         "text/plain": this.summary,
       },
       metadata: {

@@ -21,7 +21,9 @@ interface Quantizer {
 export async function encodePalettePng(
   { width, height, pixels }: { width: number; height: number; pixels: Uint8Array },
 ): Promise<Uint8Array> {
-  const { quantize, applyPalette } = (await import("gifenc")).default as Quantizer;
+  const module = await import("gifenc");
+  // Bun loads the package's other build, whose default is something else.
+  const { quantize, applyPalette } = ("quantize" in module ? module : module.default) as Quantizer;
   const palette = quantize(pixels, MAX_COLORS);
   const data = applyPalette(pixels, palette);
   const image = { width, height, data, channels: 1, depth: 8, palette: palette as IndexedColors };

@@ -15,8 +15,8 @@ interface ErrorEvent {
   preventDefault(): void;
 }
 
-/** A worker from a module. */
-class ThreadWorker {
+/** A worker from a module; Bun's own lacks `close` on its other side. */
+export class Worker {
   onmessage: ((event: { data: unknown }) => void) | null = null;
   onmessageerror: ((event: { data: unknown }) => void) | null = null;
   onerror: ((event: ErrorEvent) => void) | null = null;
@@ -43,10 +43,6 @@ class ThreadWorker {
     this.onerror?.({ message, preventDefault() {} });
   }
 }
-
-/** The runtime's own where it has them. */
-export const Worker: typeof ThreadWorker =
-  (globalThis as unknown as { Worker?: typeof ThreadWorker }).Worker ?? ThreadWorker;
 
 const { parentPort, workerData } = threads;
 
