@@ -35,7 +35,6 @@ function createSlider(
   const display = (number: number) => {
     value.textContent = format(name, number);
     input.setAttribute("aria-valuetext", value.textContent);
-    input.style.setProperty("--at", String(input.valueAsNumber / (stops.length - 1)));
   };
   input.addEventListener("input", () => display(stops[input.valueAsNumber]));
   input.addEventListener("change", () => onChange(name, stops[input.valueAsNumber]));
