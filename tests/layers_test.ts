@@ -32,7 +32,11 @@ BELOW.training = [...NETS, "engines"];
 BELOW.formats = [...BELOW.training, "training"];
 BELOW.search = [...BELOW.training, "training", "tuning"];
 BELOW.assignment = [...BELOW.search, "search"];
-BELOW.cli = [...BELOW.assignment, "formats", "assignment", "plotting", "notebook", "jupyter"];
+BELOW.playground = [...BELOW.training, "training"];
+BELOW.cli = [
+  ...[...BELOW.assignment, "formats", "assignment", "plotting", "notebook", "jupyter"],
+  "playground",
+];
 
 interface Module {
   readonly room: string;

@@ -136,7 +136,22 @@ export async function loadWeights(
 ): Promise<LoadedWeights> {
   checkString("path", path);
   checkOptions("loadWeights", options, { backend: checkBackend });
-  const { tensors, metadata, others } = decodeSafetensors(await Deno.readFile(path), path);
+  return decodeWeights(await Deno.readFile(path), path, options);
+}
+
+/**
+ * What {@linkcode loadWeights} reads, from the bytes of the file.
+ *
+ * @param path What errors call the file.
+ * @throws {TypeError} As there.
+ * @throws {RangeError} As there.
+ */
+export function decodeWeights(
+  bytes: Uint8Array,
+  path: string,
+  options: { backend?: Backend } = {},
+): LoadedWeights {
+  const { tensors, metadata, others } = decodeSafetensors(bytes, path);
   const [wrong] = [...PARAMS, ...MOMENTS].filter((name) => Object.hasOwn(others, name));
   if (wrong) {
     const expected = "of floating-point numbers (F64, F32, F16, BF16)";

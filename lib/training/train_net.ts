@@ -134,7 +134,11 @@ interface NetFactory<Net> {
 }
 
 /** Checks everything and makes the net; what is left is to train it. */
-function prepareTraining<Net>(settings: Settings, data: TrainingData, factory: NetFactory<Net>) {
+export function prepareTraining<Net>(
+  settings: Settings,
+  data: TrainingData,
+  factory: NetFactory<Net>,
+) {
   checkSettings(settings);
   checkTrainingData("data", data);
   checkMoves(settings, data.XTrain);

@@ -5,7 +5,8 @@ import { gzipSync } from "fflate";
 import { type DatasetOptions, loadDataset } from "two-layer-net/datasets";
 import { encodeNpy, encodeNpz, type NpyArray, type NpyData } from "two-layer-net/formats";
 import { RandomState } from "two-layer-net";
-import { decodePicture, squared } from "../../lib/datasets/own/picture.ts";
+import { decodePicture } from "../../lib/datasets/own/picture.ts";
+import { squared } from "../../lib/datasets/own/squared.ts";
 import { withTempDir } from "../internal/testing.ts";
 import theirs from "../fixtures/pictures.json" with { type: "json" };
 

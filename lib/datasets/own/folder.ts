@@ -8,7 +8,8 @@ import { join } from "node:path";
 import { expectation, quote } from "../../internal/checks.ts";
 import { LongWork, type WorkOptions } from "../long_work.ts";
 import type { ImageSource, LabelledImages } from "./labelled_images.ts";
-import { decodePicture, inColor, type Picture, squared } from "./picture.ts";
+import { decodePicture, inColor } from "./picture.ts";
+import { type Picture, squared } from "./squared.ts";
 
 const PICTURE = /\.(png|jpe?g)$/i;
 
