@@ -16,6 +16,7 @@ export {
 } from "./ablation.ts";
 export { checkSettings, parseSettings, withSettings } from "./check_settings.ts";
 export { detours, ladder, type LadderImages } from "./ladder.ts";
+export { type MeasuredNet, type MeasuredRung, QUICK_LADDER } from "./measured_ladder.ts";
 export {
   type LoadedNet,
   loadNet,

@@ -142,6 +142,7 @@ Deno.test("wrong arguments are refused before anything runs", async () => {
     [["--check", "--reduced"], 2, "'--check' cannot be used with option '--reduced'"],
     [["--no-run"], 2, "option '--no-run' needs '--html'"],
     [["--no-run", "--check"], 2, "'--no-run' cannot be used with option '--check'"],
+    [["a.ipynb", "b/a.ipynb", "--no-run", "--html", "c"], 2, "a.ipynb and b/a.ipynb have the same"],
     [["no/such.ipynb"], 1, "error: No such file or directory"],
   ];
   for (const [args, expected, message] of cases) {

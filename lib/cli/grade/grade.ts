@@ -9,7 +9,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { checkWritable } from "../../internal/check_writable.ts";
 import { writeWholeFile } from "../../internal/whole_file.ts";
 import { parseNotebook } from "../../jupyter/runner/nbformat.ts";
-import { editionText, STUDENT_FOLDER } from "../student/student.ts";
+import { editionText, solutionsOf, STUDENT_FOLDER } from "../student/student.ts";
 import { SHEETS } from "../student/sheets.ts";
 import {
   EXIT,
@@ -149,6 +149,7 @@ async function readEditions(): Promise<Edition[]> {
     Object.entries(SHEETS).map(async ([name, sheet]) => ({
       ...{ name, sheet },
       notebook: parseNotebook(await editionText(name, STUDENT_FOLDER), name),
+      solutions: await solutionsOf(name),
     })),
   );
 }

@@ -6,10 +6,11 @@
 
 import { judge } from "../../assignment/grading/judge.ts";
 import { type Blank, type CheckedBlank, isChecked, titleOf } from "../student/sheet.ts";
+import { judgeWithOurs, wrongUses } from "./follow_on.ts";
 import { printable } from "./printable.ts";
 import type { Limits } from "./sandbox/process.ts";
 import { runInSandbox, type SandboxResult } from "./sandbox/sandbox.ts";
-import type { Submission } from "./submission.ts";
+import type { RunnableCell, Submission } from "./submission.ts";
 
 /** How a blank was graded: by its check, or not yet, since a person has to. */
 export type Status = "right" | "wrong" | "unwritten" | "manual";
@@ -75,7 +76,12 @@ export async function gradeSubmission(
     cells: cells.map(({ source }) => source),
     questions,
   });
-  const grades = blanks.map(([id, blank]) => gradeOf(id, blank, submission, result, options.seed));
+  const grades = await forgiven(
+    blanks.map(([id, blank]) => gradeOf(id, blank, submission, result, options.seed)),
+    submission,
+    result,
+    options,
+  );
   const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
   const checked = grades.filter(({ status }) => status !== "manual");
   return {
@@ -87,6 +93,29 @@ export async function gradeSubmission(
       printable(note)
     ),
   };
+}
+
+/** The grades, with full points for what is wrong only because other functions are. */
+async function forgiven(
+  grades: readonly Grade[],
+  submission: Submission,
+  result: SandboxResult,
+  options: GradeOptions,
+): Promise<Grade[]> {
+  const isRight = (id: string) => grades.find((grade) => grade.id === id)?.status === "right";
+  const runs = (cell: RunnableCell) => !result.failures.has(submission.cells.indexOf(cell));
+  const again: Grade[] = [];
+  for (const grade of grades) {
+    const { id, of } = grade, blank = submission.edition.sheet.blanks[id];
+    const hasRun = submission.cells.some((cell) => cell.blank === id && runs(cell));
+    const isOpen = grade.status === "wrong" && hasRun && isChecked(blank);
+    const wrong = isOpen ? wrongUses(submission, blank.question, isRight) : [];
+    const verdict = wrong.length > 0 && isOpen
+      ? await judgeWithOurs(submission, blank.question, wrong, runs, options)
+      : null;
+    again.push(verdict === null ? grade : { ...grade, ...verdict, points: of });
+  }
+  return again;
 }
 
 function gradeOf(

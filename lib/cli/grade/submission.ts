@@ -20,6 +20,8 @@ export interface Edition {
   readonly sheet: Sheet;
   /** The notebook. */
   readonly notebook: Notebook;
+  /** Our solutions of the blanks, by their ids. */
+  readonly solutions: Readonly<Record<string, string>>;
 }
 
 /** A cell that is to be run. */

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { basename } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { VARIES_TAG } from "../../jupyter/runner/compare.ts";
 import {
@@ -65,12 +66,28 @@ function variable(text: string, earlier: Record<string, string> = {}): Record<st
   return { ...earlier, [name]: value };
 }
 
+/** The first two files that would overwrite one another in a folder. */
+function findSame(files: readonly string[]): string | null {
+  const known = new Map<string, string>();
+  for (const file of files) {
+    const name = basename(file), earlier = known.get(name);
+    if (earlier !== undefined) return `${earlier} and ${file}`;
+    known.set(name, file);
+  }
+  return null;
+}
+
 async function run(given: string[], task: Omit<NotebookTask, "files">): Promise<number> {
+  const failed = [];
+  const files = await notebookFiles(given);
+  const sameName = task.out !== undefined || typeof task.html === "string" ? findSame(files) : null;
+  if (sameName !== null) {
+    printError(`error: ${sameName} have the same name, and one folder to be written to`);
+    return EXIT.usage;
+  }
   for (const folder of [task.out, task.html]) {
     if (typeof folder === "string") await Deno.mkdir(folder, { recursive: true });
   }
-  const failed = [];
-  const files = await notebookFiles(given);
   for (const file of files) {
     try {
       if (!await doNotebook(file, { ...task, files })) failed.push(file);

@@ -16,11 +16,12 @@ import {
 } from "../shared/command_line.ts";
 import { printError, printLine } from "../shared/output.ts";
 import { keepOnly } from "../shared/permissions.ts";
+import { takeSolution } from "./blanks.ts";
 import { makeEdition } from "./edition.ts";
 import { SHEETS } from "./sheets.ts";
 
 /** Where the notebooks are. */
-export const NOTEBOOKS = "notebooks";
+const NOTEBOOKS = "notebooks";
 
 /** Where the edition for students goes. */
 export const STUDENT_FOLDER = "notebooks/student";
@@ -37,6 +38,15 @@ export async function editionText(name: string, to: string, teacher = false): Pr
   const names = Object.keys(SHEETS);
   const options = { sheet: SHEETS[name], teacher, from: NOTEBOOKS, to, names };
   return formatNotebook(makeEdition(notebook, options));
+}
+
+/** The solutions of the notebook of this name, by the ids of their cells. */
+export async function solutionsOf(name: string): Promise<Record<string, string>> {
+  const { cells } = await readNotebook(join(NOTEBOOKS, `${name}.ipynb`));
+  return Object.fromEntries(cells.flatMap((cell) => {
+    const taken = takeSolution(cell, () => []);
+    return taken === null ? [] : [[cell.id, taken.solved]];
+  }));
 }
 
 /** Runs the command and returns its exit code. */

@@ -17,6 +17,7 @@ pre { font: 0.85rem/1.5 ui-monospace, monospace; margin: 0.4rem 0; overflow-x: a
 pre.code { background: #8881; border: 1px solid #8884; border-radius: 4px;
   padding: 0.5rem 0.75rem; }
 code { font: 0.85em ui-monospace, monospace; }
+:not(pre) > code { overflow-wrap: anywhere; }
 pre.stderr { background: #ff990022; }
 pre.error { background: #ff334422; }
 img, svg { max-width: 100%; height: auto; }
@@ -24,7 +25,7 @@ img, svg { max-width: 100%; height: auto; }
 table { border-collapse: collapse; font-size: 0.9rem; margin: 0.4rem 0; }
 th, td { padding: 0.25rem 0.75rem; border-bottom: 1px solid #8884; }
 caption { text-align: left; padding: 0.25rem 0; opacity: 0.8; }
-math[display="block"] { margin: 0.8rem 0; }
+math[display="block"] { margin: 0.8rem 0; max-width: 100%; overflow-x: auto; }
 .hljs-keyword, .hljs-literal, .hljs-built_in { color: light-dark(#8250df, #d2a8ff); }
 .hljs-string, .hljs-regexp { color: light-dark(#0a6640, #7ee0a5); }
 .hljs-number { color: light-dark(#0550ae, #79c0ff); }

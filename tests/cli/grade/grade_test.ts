@@ -3,8 +3,9 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { denoCommand } from "../../../lib/jupyter/deno_command.ts";
 import { formatNotebook } from "../../../lib/jupyter/runner/nbformat.ts";
+import { solutionsOf } from "../../../lib/cli/student/student.ts";
 import { listDir, withTempDir } from "../../internal/testing.ts";
-import { filledIn, solutions } from "./submissions.ts";
+import { filledIn } from "./submissions.ts";
 
 async function grade(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const flags = ["--quiet", "--no-prompt", "-P=grade"];
@@ -20,7 +21,7 @@ const HOSTILE = '</pre><script>alert(1)</script>\u001b[31m\u202e"=1+1';
 
 Deno.test("a class: a table, three reports, and what students wrote escaped in them", () =>
   withTempDir(async (dir) => {
-    const solved = await solutions("01_toy_check");
+    const solved = await solutionsOf("01_toy_check");
     const answers = {
       ...solved,
       regularization: `function regularization() { throw new Error(${JSON.stringify(HOSTILE)}); }`,
@@ -38,7 +39,7 @@ Deno.test("a class: a table, three reports, and what students wrote escaped in t
     const files = ["=ann", "bob", "text", "gone"].map((name) => `${dir}/${name}.ipynb`);
     const { code, out, err } = await grade(...files, ...outs, "--seed", "5");
     assertEquals(code, 1);
-    assertMatch(out, /=ann\.ipynb +2 +2 +0 +1 +0 +1 +6 of 10/);
+    assertMatch(out, /=ann\.ipynb +2 +2 +0 +1 +3 +1 +9 of 10/);
     assertMatch(out, /bob\.ipynb +\? +0 of 0/);
     assertMatch(err, /text\.ipynb: Expected .* to be a notebook in JSON/);
     assertMatch(err, /gone\.ipynb: No such file/);
@@ -50,8 +51,66 @@ Deno.test("a class: a table, three reports, and what students wrote escaped in t
     assertStringIncludes(html, "&lt;script&gt;alert(1)");
     assertStringIncludes(csv, 'regularization,wrong,0,1,"regularization throws an error: </pre>');
     const { files: graded, failed, seed } = JSON.parse(json);
-    assertEquals([graded[0].points, graded[1].manual, failed.length, seed], [6, 4, 2, 5]);
+    assertEquals([graded[0].points, graded[1].manual, failed.length, seed], [9, 4, 2, 5]);
     assertEquals(listDir(dir).filter((name) => name.endsWith(".tmp")), []);
+  }));
+
+const hasScript = (await new Deno.Command("sh", { args: ["-c", "command -v script"] }).output())
+  .code === 0;
+
+/** How many processes there are whose command line has this text, other than those that look. */
+async function countProcesses(text: string): Promise<number> {
+  const { stdout } = await new Deno.Command("sh", {
+    args: ["-c", "cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' '\\n'"],
+  }).output();
+  return new TextDecoder().decode(stdout).split("\n").filter((line) => line.includes(text)).length;
+}
+
+Deno.test("Ctrl-C at a terminal ends the sandbox and keeps the reports of what is graded", {
+  ignore: !hasScript,
+}, () =>
+  withTempDir(async (dir) => {
+    const solved = await solutionsOf("01_toy_check");
+    const write = async (name: string, answers: Record<string, string>) =>
+      await Deno.writeTextFile(
+        `${dir}/${name}.ipynb`,
+        formatNotebook(await filledIn("01_toy_check", answers)),
+      );
+    await write("ann", solved);
+    await write("bob", { ...solved, predict: "function predict() { for (;;); }" });
+    await write("eve", solved);
+    const files = ["ann", "bob", "eve"].map((name) => `${dir}/${name}.ipynb`).join(" ");
+    const outs = ["json", "csv", "html"].map((type) => `--out ${dir}/r.${type}`).join(" ");
+    const grade = `deno task grade ${files} --timeout 3000 ${outs}`;
+    const child = new Deno.Command("sh", {
+      args: ["-c", `timeout 300 script -qec 'stty cols 80; ${grade}' /dev/null`],
+      env: { TMPDIR: dir },
+      stdin: "piped",
+      stdout: "piped",
+    }).spawn();
+    const output = new Response(child.stdout).text();
+    const isRunning = async (folder: string) => await countProcesses(`${dir}/${folder}`) > 0;
+    const folders = new Set<string>(); // one for each process of the sandbox: ann's, then bob's
+    for (let tries = 0; folders.size < 2 || !await isRunning([...folders][1]); tries++) {
+      assert(tries < 6000, "the grader calls no function of bob's");
+      for (const name of listDir(dir)) if (name.startsWith("grade-")) folders.add(name);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    const keys = child.stdin.getWriter();
+    await keys.write(new TextEncoder().encode("\x03"));
+    const text = await output;
+    await keys.close().catch(() => {}); // the terminal may be gone
+    assertEquals((await child.status).code, 130, text);
+    assertMatch(text, /Interrupted\. 1 of 3 files are graded\./);
+    assertEquals(await countProcesses(`${dir}/grade-`), 0);
+    const { files: graded, failed } = JSON.parse(await Deno.readTextFile(`${dir}/r.json`));
+    assertEquals([graded.length, graded[0].points, failed], [1, 10, []]);
+    for (const type of ["csv", "html"]) {
+      const report = await Deno.readTextFile(`${dir}/r.${type}`);
+      assertStringIncludes(report, "ann.ipynb");
+      assert(!report.includes("bob.ipynb"));
+    }
+    assertEquals(listDir(dir).filter((name) => name.startsWith("grade-")), []);
   }));
 
 Deno.test("a field that a spreadsheet would take for a formula stays a text", async () => {

@@ -5,9 +5,10 @@ import { type GradedFile, gradeSubmission } from "../../../lib/cli/grade/grade_s
 import { readSubmission } from "../../../lib/cli/grade/submission.ts";
 import type { CodeCell, Notebook } from "../../../lib/jupyter/runner/nbformat.ts";
 import { titleOf } from "../../../lib/cli/student/sheet.ts";
+import { solutionsOf } from "../../../lib/cli/student/student.ts";
 import { SHEETS } from "../../../lib/cli/student/sheets.ts";
 import { codeCell } from "../../notebook/notebooks.ts";
-import { filledIn, handedOut, solutions } from "./submissions.ts";
+import { filledIn, handedOut } from "./submissions.ts";
 
 const TOY = "01_toy_check";
 const GRADIENTS = "02_gradient_check";
@@ -16,11 +17,12 @@ const EDITIONS = await Promise.all(
   [TOY, GRADIENTS].map(async (name) => ({
     ...{ name, sheet: SHEETS[name] },
     notebook: await handedOut(name),
+    solutions: await solutionsOf(name),
   })),
 );
 const SOLUTIONS: Record<string, Record<string, string>> = {
-  [TOY]: await solutions(TOY),
-  [GRADIENTS]: await solutions(GRADIENTS),
+  [TOY]: await solutionsOf(TOY),
+  [GRADIENTS]: await solutionsOf(GRADIENTS),
 };
 
 async function graded(notebook: Notebook, timeout = 20): Promise<GradedFile> {
@@ -57,23 +59,23 @@ Deno.test("an endless loop costs its own question alone", async () => {
   const cell = "let n = 0; while (true) n++;";
   const top = await solvedBut({ "train-step": cell }, 3);
   assertEquals(wordsOf(top, "train-step"), "its cell did not end within 3 s");
-  assertEquals(pointsOf(top), [2, 2, 1, 0, 0, 1]);
+  assertEquals(pointsOf(top), [2, 2, 1, 0, 3, 1]);
 });
 
 Deno.test("a promise that never resolves, an exit, an error: each costs its own question", async () => {
   const wait = "await new Promise(() => {});";
-  assertEquals(pointsOf(await solvedBut({ regularization: wait }, 3)), [2, 2, 0, 1, 0, 1]);
+  assertEquals(pointsOf(await solvedBut({ regularization: wait }, 3)), [2, 2, 0, 1, 3, 1]);
   const exit = "function regularization(): number { Deno.exit(0); }";
   const left = await solvedBut({ regularization: exit });
   assertEquals(wordsOf(left, "regularization"), "regularization ended the program");
-  assertEquals(pointsOf(left), [2, 2, 0, 1, 0, 1]);
+  assertEquals(pointsOf(left), [2, 2, 0, 1, 3, 1]);
   const code = await solvedBut({ regularization: exit.replace("0", "3") });
   assertMatch(wordsOf(code, "regularization"), /ended the program with exit code 3/);
   const syntax = await solvedBut({ regularization: "function regularization( {" });
   assertMatch(wordsOf(syntax, "regularization"), /^its cell parse error: /);
   const thrown = await solvedBut({ regularization: "const regularization = undefined!.x;" });
   assertMatch(wordsOf(thrown, "regularization"), /^its cell TypeError: Cannot read properties/);
-  assertEquals(pointsOf(thrown), [2, 2, 0, 1, 0, 1]);
+  assertEquals(pointsOf(thrown), [2, 2, 0, 1, 3, 1]);
 });
 
 Deno.test("memory and output are limited", async () => {
@@ -87,6 +89,35 @@ Deno.test("memory and output are limited", async () => {
   const loud = await solvedBut({ predict: `function predict() { ${shout} }` });
   assertEquals(wordsOf(loud, "predict"), "predict printed more than 1 MB");
   for (const file of [buffers, objects, loud]) assertEquals(pointsOf(file), [2, 2, 1, 1, 3, 0]);
+});
+
+Deno.test("a mistake costs its own points, not those of the functions that call it", async () => {
+  const half = SOLUTIONS[TOY].regularization.replace("reg *", "reg / 2 * helper() *") +
+    "\nfunction helper() { return 1; }";
+  const file = await solvedBut({
+    regularization: half,
+    "train-loop": `${SOLUTIONS[TOY]["train-loop"]}\nhelper();`, // what stands beside it is kept
+  });
+  assertMatch(wordsOf(file, "regularization"), /There is a factor ½ too much/);
+  assertEquals(wordsOf(file, "train-loop"), "train is right: it was given our regularization");
+  assertEquals(pointsOf(file), [2, 2, 0, 1, 3, 1]);
+  const constant = await solvedBut({ regularization: "const regularization = () => 0;" });
+  assertEquals(pointsOf(constant), [2, 2, 0, 1, 3, 1]);
+  // What is wrong by itself stays wrong, in its own words.
+  const both = await solvedBut({
+    regularization: half,
+    "train-loop": SOLUTIONS[TOY]["train-loop"].replace("rate *= learningRateDecay", "rate *= 1"),
+  });
+  assertEquals(pointsOf(both), [2, 2, 0, 1, 0, 1]);
+  assertMatch(wordsOf(both, "train-loop"), /^train is not right yet/);
+  const links = await graded(
+    await filledIn(GRADIENTS, { ...SOLUTIONS[GRADIENTS], "relu-gradient": "", forward: "" }),
+  );
+  assertEquals(pointsOf(links), [0, 2, 2, 0, 1, 2]);
+  assertEquals(
+    wordsOf(links, "backward"),
+    "backward is right: it was given our forward, reluGradient",
+  );
 });
 
 /** What needs a permission, and must be refused. */
@@ -213,7 +244,7 @@ Deno.test("cells missing, doubled and changed are named; changed checks count fo
     'the cell "forward-check" was changed or deleted; ours was used',
     'the cell "regularization-check" was changed or deleted; ours was used',
   ]);
-  assertEquals(pointsOf(file), [0, 0, 1, 1, 0, 0]);
+  assertEquals(pointsOf(file), [0, 0, 1, 1, 3, 0]);
   assertMatch(
     wordsOf(file, "softmax-loss"),
     /there is no function softmaxLoss: its cell is missing/,

@@ -6,12 +6,12 @@ import { takeSolution } from "../../../lib/cli/student/blanks.ts";
 import { makeEdition } from "../../../lib/cli/student/edition.ts";
 import type { GraderMetadata } from "../../../lib/cli/student/nbgrader.ts";
 import { SHEETS } from "../../../lib/cli/student/sheets.ts";
-import { editionText, STUDENT_FOLDER } from "../../../lib/cli/student/student.ts";
+import { editionText, solutionsOf, STUDENT_FOLDER } from "../../../lib/cli/student/student.ts";
 import { type Notebook, parseNotebook } from "../../../lib/jupyter/runner/nbformat.ts";
 import { checkCells } from "../../../lib/jupyter/runner/cell_check.ts";
 import { runNotebook } from "../../../lib/jupyter/runner/run.ts";
 import { codeCell } from "../../notebook/notebooks.ts";
-import { filledIn, solutions } from "../grade/submissions.ts";
+import { filledIn } from "../grade/submissions.ts";
 
 const NAMES = Object.keys(SHEETS);
 
@@ -31,7 +31,7 @@ const read = async (name: string, teacher: boolean): Promise<Notebook> =>
 for (const name of NAMES) {
   Deno.test(`${name}: no solution, no output, links that lead somewhere`, async () => {
     const student = await read(name, false), teacher = await read(name, true);
-    const answers = Object.values(await solutions(name));
+    const answers = Object.values(await solutionsOf(name));
     assert(answers.length > 0);
     for (const answer of answers) {
       const last = answer.split("\n").map((line) => line.trim()).filter((line) => line.length > 25);
@@ -85,14 +85,14 @@ Deno.test("blanks are typed: nothing but names that wait for the solution is fou
 
 Deno.test("in the kernel the solutions pass their checks, and a mistake throws its words", async () => {
   for (const name of ["01_toy_check", "02_gradient_check"]) {
-    const solved = await filledIn(name, await solutions(name));
+    const solved = await filledIn(name, await solutionsOf(name));
     const { failures } = await runNotebook(solved, { cwd: STUDENT_FOLDER });
     assertEquals(failures, []);
   }
   const half = "function regularization({ W1, W2 }: Params, reg: number) {\n" +
     "  return reg / 2 * (W1.multiply(W1).sum() + W2.multiply(W2).sum());\n}";
   const wrong = await filledIn("01_toy_check", {
-    ...await solutions("01_toy_check"),
+    ...await solutionsOf("01_toy_check"),
     regularization: half,
   });
   const { failures } = await runNotebook(wrong, { cwd: STUDENT_FOLDER });

@@ -3,6 +3,7 @@ import { notebookPage } from "../../../lib/jupyter/html/page.ts";
 import { historyChart } from "../../../lib/plotting/mod.ts";
 import type { PagePlace } from "../../../lib/jupyter/html/references.ts";
 import { type Notebook, type Output, parseNotebook } from "../../../lib/jupyter/runner/nbformat.ts";
+import { domOf, hasChromium } from "../../plotting/chromium.ts";
 import { codeCell, notebook, shown, stdout } from "../../notebook/notebooks.ts";
 
 const HOSTILE = '<script>alert("&")</script>';
@@ -166,4 +167,28 @@ Deno.test("a chart that Python saved, with 1e-05 for 0.00001, is drawn", async (
     await notebookPage(parseNotebook(saved, "saved"), "saved"),
     'src="data:image/svg+xml;base64,',
   );
+});
+
+Deno.test("nothing is wider than a phone but what scrolls by itself", {
+  ignore: !hasChromium,
+}, async () => {
+  const long = Array.from({ length: 40 }, (_, i) => `x_{${i}}`).join(" + ");
+  const code = "params.W1.subtract(grads.W1.multiply(learningRate)).add(momentum)";
+  const table = display({ "text/html": `<table><tr><td>${"wide".repeat(100)}</td></tr></table>` });
+  const wide = await page(
+    `$$${long}$$\n\n- a list with \`${code}\`\n\n\`\`\`ts\n${code.repeat(3)}\n\`\`\``,
+    code.repeat(3),
+    [table, stdout("word".repeat(200))],
+  );
+  const frame = wide.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  const dom = await domOf(
+    `<iframe width="390" height="800" srcdoc="${frame}"></iframe><script>
+    onload = () => {
+      const { documentElement } = document.querySelector("iframe").contentDocument;
+      document.title = [documentElement.clientWidth, documentElement.scrollWidth].join();
+    };</script>`,
+  );
+  const [, client, scroll] = dom.match(/<title>(\d+),(\d+)<\/title>/)!;
+  assert(Number(client) > 350);
+  assertEquals(scroll, client);
 });
