@@ -98,7 +98,8 @@ export function netContext(
   throw new Error(`Study ${name} is not a study of nets, or one of an earlier version`);
 }
 
-function describeData({ XTrain, XVal }: TrainingData): NetContext["data"] {
+/** How many images there are, and the digest of them all. */
+export function describeData({ XTrain, XVal }: TrainingData): NetContext["data"] {
   const scale = XTrain.scale ? [XTrain.scale] : [];
   return {
     training: XTrain.rows,

@@ -18,6 +18,7 @@ import type { BackendChoice } from "../shared/choose_backend.ts";
 import { EXIT, newCommand, parseArguments } from "../shared/command_line.ts";
 import { backendOption, dtypeOption } from "../shared/machine_options.ts";
 import { integer } from "../shared/numbers.ts";
+import { redisOption } from "../shared/redis_option.ts";
 import { addSettings, assignmentStandard, keyOf, splitOptions } from "../shared/setting_options.ts";
 import { EXPORT_FORMATS } from "./export.ts";
 import { studyName } from "./files.ts";
@@ -54,6 +55,8 @@ export interface TuneOptions {
   training?: number;
   validation?: number;
   workers: number;
+  /** The Redis whose workers train the nets; `true` for that of the environment. */
+  redis?: string | true;
   backend: BackendChoice;
   dtype?: DType;
   unordered: boolean;
@@ -177,6 +180,10 @@ function addMachine(program: Command): void {
       new Option("--workers <number>", "nets trained at a time, one thread each")
         .argParser(integer(1)).default(navigator.hardwareConcurrency, "one per core"),
     )
+    .addOption(
+      redisOption("train on the workers at this Redis (deno task worker), not here")
+        .conflicts("workers"),
+    )
     .addOption(backendOption())
     .addOption(dtypeOption("element type (default: float64, on tfjs float32)"));
 }
@@ -220,7 +227,7 @@ const SEARCHING = [
   ...["space", "preset"],
   ...["sampler", "pruner", "trials", "time", "seed", "resume", "takeOver"],
   ...["dir", "training", "validation"],
-  ...["workers", "backend", "dtype", "unordered"],
+  ...["workers", "redis", "backend", "dtype", "unordered"],
 ];
 
 function collect(program: Command): TuneOptions | number {

@@ -8,11 +8,12 @@ import { defaultCifar10Dir } from "../../datasets/cifar10_files.ts";
 import { DatabaseLostError } from "../../tuning/storage/database_file.ts";
 import type { Study } from "../../tuning/study.ts";
 import { defaultStudyDatabase } from "../../tuning/study_files.ts";
+import { printableRedis } from "../shared/redis_option.ts";
 import type { TuneOptions } from "./options.ts";
 
 /** The command that goes on with the study as this run would have; the study knows the rest. */
 export function resumeCommand(options: TuneOptions, study: Study): string {
-  const { trials, time, out, dir, workers, backend, unordered, report } = options;
+  const { trials, time, out, dir, workers, backend, redis, unordered, report } = options;
   const given: [string, string | number | undefined][] = [
     ["--study", study.name],
     ["--trials", trials],
@@ -23,9 +24,11 @@ export function resumeCommand(options: TuneOptions, study: Study): string {
     ["--backend", backend === "auto" ? undefined : backend],
     ["--report", report],
   ];
+  const machines = redis === undefined ? [] : printableRedis(redis);
   const words = given.filter(([, value]) => value !== undefined)
     .flatMap(([flag, value]) => [flag, quoted(String(value))]);
-  return ["deno task tune --resume", ...words, ...(unordered ? ["--unordered"] : [])].join(" ");
+  const last = [...machines, ...(unordered ? ["--unordered"] : [])];
+  return ["deno task tune --resume", ...words, ...last].join(" ");
 }
 
 /** What ended the run, with how to go on where there is something left to do. */

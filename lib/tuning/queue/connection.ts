@@ -5,7 +5,8 @@
  * @module
  */
 
-import { Redis } from "ioredis";
+import { Redis } from "./clients.ts";
+import { parseRedisUrl, withoutPassword } from "./redis_url.ts";
 
 /** BullMQ's scripts are made for this version and later ones. */
 const OLDEST = [6, 2] as const;
@@ -20,28 +21,6 @@ const RETRY_MS = 250;
 export class RedisError extends Error {
   /** The class's name. */
   override readonly name = "RedisError";
-}
-
-/** The URL without its user and password. */
-export function withoutPassword(url: string): string {
-  const { protocol, host, pathname } = parseRedisUrl(url);
-  return `${protocol}//${host}${pathname === "/" ? "" : pathname}`;
-}
-
-/**
- * Reads the URL of a Redis.
- *
- * @throws {RangeError} If it is none; the text is not quoted, since it may hold a password.
- */
-export function parseRedisUrl(url: string): URL {
-  const parsed = URL.canParse(url) ? new URL(url) : null;
-  const isRedis = parsed && ["redis:", "rediss:"].includes(parsed.protocol) &&
-    parsed.hostname !== "" && /^\/?\d*$/.test(parsed.pathname);
-  if (isRedis) return parsed;
-  throw new RangeError(
-    "Expected the URL of Redis to be redis://[user:password@]host[:port][/database], or rediss:// " +
-      "with TLS, but found something else",
-  );
 }
 
 /** What is told of a server that goes away and comes back. */
@@ -81,6 +60,15 @@ export async function connectRedis(url: string, onMessage: OnMessage = () => {})
   isUp = true;
   tellAbsences(client, place, onMessage);
   return client;
+}
+
+/**
+ * Finds out whether there is a Redis that can serve.
+ *
+ * @throws {RedisError} If there is none, within five seconds.
+ */
+export async function checkRedis(url: string): Promise<void> {
+  await closeRedis(await connectRedis(url));
 }
 
 /** Ends a client, without waiting for a server that is gone. */

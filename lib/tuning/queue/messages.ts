@@ -14,7 +14,7 @@ import type { Distribution, ParamValue, TrialParams } from "../distributions.ts"
 export const PREFIX = "two-layer-net";
 
 /** How long a coordinator's word that its study runs holds, in milliseconds. */
-export const STUDY_LEASE_MS = 8000;
+export const STUDY_LEASE_MS = 4000;
 
 /** How long a worker's word that it lives holds, in milliseconds. */
 export const WORKER_LEASE_MS = 6000;

@@ -4,8 +4,6 @@
  * @module
  */
 
-import { Queue, QueueEvents } from "bullmq";
-import type { Redis } from "ioredis";
 import { checkFunction, checkInstance, checkPositive, checkString } from "../../internal/checks.ts";
 import {
   anything,
@@ -23,6 +21,7 @@ import { LiveTrial } from "../live_trial.ts";
 import { NopPruner } from "../pruners/pruner.ts";
 import { checkStudy, type Study } from "../study.ts";
 import { isFinished } from "../trial.ts";
+import { Queue, QueueEvents, type Redis } from "./clients.ts";
 import { closeRedis, connectRedis, type OnMessage } from "./connection.ts";
 import { Dispatch } from "./dispatch.ts";
 import {
@@ -353,7 +352,7 @@ export class QueueExecutor implements Executor, AsyncDisposable {
 
   /** A job that nobody has taken is removed; one that is held goes on, for whoever comes back. */
   async #withdraw(dispatch: Dispatch): Promise<void> {
-    dispatch.reject(new TrialLostError("the study was stopped"));
+    dispatch.reject(new Error("The study was stopped"));
     const { job, trial } = dispatch;
     await this.#queue.remove(job).catch(() => 0).then((removed) => {
       if (removed) return;

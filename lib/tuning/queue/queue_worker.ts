@@ -4,8 +4,6 @@
  * @module
  */
 
-import { type Job, Worker } from "bullmq";
-import type { Redis } from "ioredis";
 import {
   checkFunction,
   checkPositive,
@@ -19,6 +17,7 @@ import { hostAndProcess } from "../../internal/whoami.ts";
 import type { HostTrial } from "../executors/messages.ts";
 import { decodeJson, encodeJson, type Json } from "../json.ts";
 import { TrialPruned } from "../trial.ts";
+import { type Job, type Redis, Worker } from "./clients.ts";
 import { bounded, closeRedis, connectRedis, type OnMessage } from "./connection.ts";
 import {
   BEAT_MS,
@@ -308,6 +307,7 @@ class QueueWorker {
     clearTimeout(this.#timer);
     if (this.#commands.status === "ready") {
       await this.#commands.del(KEYS.worker(this.#id)).catch(() => {});
+      await this.#commands.srem(KEYS.workers, this.#id).catch(() => {});
     }
     this.#messages.disconnect();
     await closeRedis(this.#commands);

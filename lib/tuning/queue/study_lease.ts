@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Redis } from "ioredis";
+import type { Redis } from "./clients.ts";
 import type { OnMessage } from "./connection.ts";
 import { decode, encode, KEYS, STUDY_LEASE_MS, type StudyNotice } from "./messages.ts";
 
@@ -65,7 +65,7 @@ export class StudyLease {
   async release(isOver: boolean): Promise<void> {
     const { id } = this.#notice;
     if (await this.#client.get(KEYS.study(id)) !== this.#word) return;
-    await this.#client.del(KEYS.study(id));
+    await this.#client.del(KEYS.study(id), KEYS.payload(id));
     if (isOver) await this.#client.srem(KEYS.studies, id);
   }
 
