@@ -7,9 +7,9 @@ const CLI = new URL("../../lib/cli/", import.meta.url).pathname;
 /** A command that runs, with all that it prints. */
 export class Running {
   readonly process: Deno.ChildProcess;
-  readonly #out: Promise<string>;
+  #out = "";
   #err = "";
-  readonly #errEnds: Promise<void>;
+  readonly #ends: Promise<unknown>;
 
   /** Starts `deno task NAME` with arguments and variables. */
   constructor(name: "tune" | "worker", args: readonly string[], redis: string) {
@@ -19,8 +19,15 @@ export class Running {
       stdout: "piped",
       stderr: "piped",
     }).spawn();
-    this.#out = new Response(this.process.stdout).text();
-    this.#errEnds = this.#readErrors();
+    this.#ends = Promise.all([
+      read(this.process.stdout, (text) => this.#out += text),
+      read(this.process.stderr, (text) => this.#err += text),
+    ]);
+  }
+
+  /** What it has printed on standard output so far. */
+  get out(): string {
+    return this.#out;
   }
 
   /** What it has printed on standard error so far. */
@@ -31,8 +38,8 @@ export class Running {
   /** Waits for its end. */
   async outcome(): Promise<Outcome> {
     const { code } = await this.process.status;
-    await this.#errEnds;
-    return { code, out: await this.#out, err: this.#err };
+    await this.#ends;
+    return { code, out: this.#out, err: this.#err };
   }
 
   /** Ends it as a power cut does. */
@@ -50,10 +57,8 @@ export class Running {
     this.process.kill(signal);
     return await this.outcome();
   }
+}
 
-  async #readErrors(): Promise<void> {
-    for await (const text of this.process.stderr.pipeThrough(new TextDecoderStream())) {
-      this.#err += text;
-    }
-  }
+async function read(bytes: ReadableStream<Uint8Array<ArrayBuffer>>, take: (text: string) => void) {
+  for await (const text of bytes.pipeThrough(new TextDecoderStream())) take(text);
 }

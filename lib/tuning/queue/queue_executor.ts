@@ -380,9 +380,10 @@ export class QueueExecutor implements Executor, AsyncDisposable {
     const words = ids.length === 0 ? [] : await commands.mget(ids.map(KEYS.worker));
     const gone = ids.filter((_, i) => words[i] === null);
     if (gone.length > 0) await commands.srem(KEYS.workers, ...gone);
-    const before = this.concurrency;
+    const before = slotsIn(this.#workers);
     this.#workers = words.map((word) => decode<QueueWorkerState>(word)).filter(isWorker);
-    if (this.concurrency !== before) { for (const listener of this.#listeners) listener(); }
+    if (slotsIn(this.#workers) === before) return;
+    for (const listener of this.#listeners) listener();
   }
 
   /** Removes the jobs of trials that are on the disk, or whose jobs failed. */
@@ -468,6 +469,11 @@ function isWorker(word: QueueWorkerState | null): word is QueueWorkerState {
   return word !== null && typeof word.id === "string" && typeof word.host === "string" &&
     Number.isSafeInteger(word.slots) && word.slots >= 0 && word.slots <= 1024 &&
     Array.isArray(word.trials);
+}
+
+/** Who has how many slots for what. */
+function slotsIn(workers: readonly QueueWorkerState[]): string {
+  return workers.map(({ id, slots, study }) => `${id} ${slots} ${study}`).sort().join();
 }
 
 function noticeOf(study: Study, origin: Json): StudyNotice {
