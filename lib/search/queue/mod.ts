@@ -8,8 +8,9 @@
 export { checkRedis, RedisError } from "../../tuning/queue/connection.ts";
 export type { QueueWorkerState } from "../../tuning/queue/messages.ts";
 export {
+  connectQueue,
   type QueueCounts,
-  QueueExecutor,
+  type QueueExecutor,
   type QueueExecutorOptions,
 } from "../../tuning/queue/queue_executor.ts";
 export {

@@ -20,7 +20,11 @@ import { SETTING_TABLE } from "../../training/setting_table.ts";
 import type { Settings } from "../../training/settings.ts";
 import type { TrainingData } from "../../training/train_net.ts";
 import type { Json, JsonInput } from "../../tuning/json.ts";
-import { QueueExecutor, type QueueExecutorOptions } from "../../tuning/queue/queue_executor.ts";
+import {
+  connectQueue,
+  type QueueExecutor,
+  type QueueExecutorOptions,
+} from "../../tuning/queue/queue_executor.ts";
 import {
   type ServableStudy,
   serveQueue,
@@ -90,7 +94,7 @@ export async function netQueue(
     numClasses: search.data.numClasses ?? null,
     data,
   };
-  return await QueueExecutor.connect(study, {
+  return await connectQueue(study, {
     ...options,
     payload: payload as unknown as JsonInput,
     origin: { ...originOf(data.sha256) },

@@ -39,7 +39,7 @@ import {
 } from "./messages.ts";
 import { StudyLease } from "./study_lease.ts";
 
-/** What {@linkcode QueueExecutor.connect} takes. */
+/** What {@linkcode connectQueue} takes. */
 export interface QueueExecutorOptions {
   /** `redis://[user:password@]host[:port][/database]`, or `rediss://` with TLS. */
   url: string;
@@ -85,6 +85,29 @@ export interface QueueCounts {
   readonly waiting: number;
   /** Jobs that workers hold. */
   readonly active: number;
+}
+
+/**
+ * Connects a study to Redis, and takes up what an earlier coordinator of it left there.
+ *
+ * @throws {RedisError} If there is no Redis that can serve, within five seconds.
+ * @throws {Error} If another coordinator runs the study.
+ *
+ * @example
+ * ```ts ignore
+ * import { connectQueue } from "two-layer-net/queue";
+ * import { createStudy } from "two-layer-net/tuning";
+ *
+ * const study = createStudy();
+ * await using queue = await connectQueue(study, { url: "redis://127.0.0.1" });
+ * await study.optimize(queue, { numTrials: 100 });
+ * ```
+ */
+export async function connectQueue(
+  study: Study,
+  options: QueueExecutorOptions,
+): Promise<QueueExecutor> {
+  return await QueueExecutor.connect(study, options);
 }
 
 /**
@@ -147,14 +170,13 @@ export class QueueExecutor implements Executor, AsyncDisposable {
   }
 
   /**
-   * Connects to Redis, and takes up what an earlier coordinator of the study left there.
+   * Use {@linkcode connectQueue}.
    *
-   * @throws {RedisError} If there is no Redis that can serve, within five seconds.
-   * @throws {Error} If another coordinator runs the study.
+   * @internal
    */
   static async connect(study: Study, options: QueueExecutorOptions): Promise<QueueExecutor> {
     checkStudy("study", study);
-    checkOptions("QueueExecutor.connect", options, OPTIONS);
+    checkOptions("connectQueue", options, OPTIONS);
     const { url, origin = null, onMessage } = options;
     const notice = noticeOf(study, JSON.parse(encodeJson(origin, "origin")));
     encodeJson(options.payload ?? null, "payload");

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { checkString } from "../../internal/checks.ts";
+
 /** The URL without its user and password. */
 export function withoutPassword(url: string): string {
   const { protocol, host, pathname } = parseRedisUrl(url);
@@ -16,6 +18,7 @@ export function withoutPassword(url: string): string {
  * @throws {RangeError} If it is none; the text is not quoted, since it may hold a password.
  */
 export function parseRedisUrl(url: string): URL {
+  checkString("url", url);
   const parsed = URL.canParse(url) ? new URL(url) : null;
   const isRedis = parsed && ["redis:", "rediss:"].includes(parsed.protocol) &&
     parsed.hostname !== "" && /^\/?\d*$/.test(parsed.pathname);

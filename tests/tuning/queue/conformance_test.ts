@@ -1,4 +1,4 @@
-import { QueueExecutor, serveQueue } from "two-layer-net/queue";
+import { connectQueue, serveQueue } from "two-layer-net/queue";
 import { type Study, WorkerPool } from "two-layer-net/tuning";
 import { type Conditions, testExecutor } from "../executors/conformance.ts";
 import { hasRedis, TestRedis } from "./redis.ts";
@@ -34,7 +34,7 @@ testExecutor("QueueExecutor", async (study: Study, conditions, use) => {
   await using redis = await TestRedis.start();
   const { maxRetries, timeLimit } = conditions;
   await withWorker(redis.url, conditions, async () => {
-    await using queue = await QueueExecutor.connect(study, {
+    await using queue = await connectQueue(study, {
       url: redis.url,
       maxRetries,
       timeLimit,

@@ -1,7 +1,8 @@
 /** Workers and coordinators in this process. */
 
 import {
-  QueueExecutor,
+  connectQueue,
+  type QueueExecutor,
   type QueueExecutorOptions,
   serveQueue,
   type ServeQueueOptions,
@@ -75,5 +76,5 @@ export class Service implements AsyncDisposable {
 
 /** A coordinator of the study. */
 export function connect(study: Study, options: QueueExecutorOptions): Promise<QueueExecutor> {
-  return QueueExecutor.connect(study, { origin: "same", ...options });
+  return connectQueue(study, { origin: "same", ...options });
 }
