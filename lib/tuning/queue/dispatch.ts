@@ -124,11 +124,11 @@ export class Dispatch {
   /** The whole of what the worker did, and how it ended. */
   async finish(result: JobResult): Promise<void> {
     const { calls, end, artifacts } = result;
-    const problem = Array.isArray(calls) ? this.#apply(calls, 0) : "it has no calls";
+    const problem = this.#apply(calls, 0);
     if (problem) return this.distrust(result.host, problem);
     if ("error" in end) return this.reject(toError(end));
     if (typeof end.value !== "number") return this.distrust(result.host, "it has no value");
-    const isComplete = artifacts.every(({ name }) => this.trial.artifacts.has(name));
+    const isComplete = artifacts.every((artifact) => this.trial.artifacts.has(artifact?.name));
     if (!isComplete && await this.#wants(end.value)) {
       return this.lose("its artifacts are gone with the coordinator of before");
     }

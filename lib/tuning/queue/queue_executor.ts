@@ -20,9 +20,8 @@ import { encodeJson, type Json, type JsonInput } from "../json.ts";
 import { LiveTrial } from "../live_trial.ts";
 import { NopPruner } from "../pruners/pruner.ts";
 import { checkStudy, type Study } from "../study.ts";
-import { isFinished } from "../trial.ts";
-import { Queue, QueueEvents, type Redis } from "./clients.ts";
-import { closeRedis, connectRedis, type OnMessage } from "./connection.ts";
+import { QueueEvents, type Redis } from "./clients.ts";
+import { bounded, closeRedis, connectRedis, type OnMessage } from "./connection.ts";
 import { Dispatch } from "./dispatch.ts";
 import {
   BEAT_MS,
@@ -34,10 +33,11 @@ import {
   PREFIX,
   type QueueWorkerState,
   type StudyNotice,
-  type TrialJob,
   type WorkerNote,
 } from "./messages.ts";
+import { StudyJobs } from "./study_jobs.ts";
 import { StudyLease } from "./study_lease.ts";
+import { WorkerWatch } from "./worker_watch.ts";
 
 /** What {@linkcode connectQueue} takes. */
 export interface QueueExecutorOptions {
@@ -70,14 +70,14 @@ const MAX_LOSSES = 5;
 /** A trial that a worker lied about is not offered again at once: the liar may be the quickest. */
 const DISTRUST_MS = 500;
 
+/** Leaving a server that goes away meanwhile would never end. */
+const CLOSE_MS = 5000;
+
 /** How often the states of jobs are read, whatever events say, in beats. */
 const RECONCILE_BEATS = 4;
 
 /** What a worker has beyond a trial's time limit, to start its thread and to send the result. */
 const OVERRUN_MS = 90_000;
-
-/** Events are for waking up; jobs keep their results. */
-const EVENTS_KEPT = 100;
 
 /** How many jobs of a study there are in each state. */
 export interface QueueCounts {
@@ -124,23 +124,22 @@ export async function connectQueue(
 export class QueueExecutor implements Executor, AsyncDisposable {
   /** How often a trial that failed is tried again. */
   readonly maxRetries: number;
+  /** The id of the study in Redis, as {@linkcode QueueWorkerState.study} has it. */
+  readonly studyId: string;
   readonly #study: Study;
-  readonly #id: string;
   readonly #origin: Json;
   readonly #timeLimit: number | null;
   readonly #onMessage: OnMessage;
   readonly #clients: readonly [commands: Redis, messages: Redis, events: Redis];
-  readonly #queue: Queue;
+  readonly #jobs: StudyJobs;
   readonly #events: QueueEvents;
   readonly #lease: StudyLease;
+  readonly #watch: WorkerWatch;
   readonly #dispatches = new Map<string, Dispatch>();
-  /** Jobs that an earlier coordinator left, by the numbers of their trials. */
-  readonly #left = new Map<number, { job: string; params: string; result: string | null }>();
+  /** How many workers died with each trial. */
   readonly #losses = new Map<number, number>();
-  readonly #listeners = new Set<() => void>();
-  readonly #consumed = new Map<string, number>();
+  /** Workers that were found to lie, which is told once. */
   readonly #distrusted = new Set<string>();
-  #workers: readonly QueueWorkerState[] = [];
   #closing: Promise<void> | null = null;
   #isClosed = false;
   #beats = 0;
@@ -154,19 +153,19 @@ export class QueueExecutor implements Executor, AsyncDisposable {
     clients: readonly [Redis, Redis, Redis],
   ) {
     const { maxRetries = 1, timeLimit, onMessage = () => {}, payload = null } = options;
-    this.#study = study;
-    this.#id = notice.id;
-    this.#origin = notice.origin;
+    const [commands, , events] = clients;
     this.maxRetries = maxRetries;
+    this.studyId = notice.id;
+    this.#study = study;
+    this.#origin = notice.origin;
     this.#timeLimit = timeLimit ?? null;
     this.#onMessage = onMessage;
     this.#clients = clients;
-    const [commands, , events] = clients;
+    this.#jobs = new StudyJobs(study, notice.id, commands);
     const own = { prefix: PREFIX, skipVersionCheck: true };
-    const streams = { events: { maxLen: EVENTS_KEPT } };
-    this.#queue = new Queue(this.#id, { ...own, connection: commands, streams });
-    this.#events = new QueueEvents(this.#id, { ...own, connection: events });
+    this.#events = new QueueEvents(notice.id, { ...own, connection: events });
     this.#lease = new StudyLease(commands, notice, encodeJson(payload, "payload"));
+    this.#watch = new WorkerWatch(commands);
   }
 
   /**
@@ -177,9 +176,9 @@ export class QueueExecutor implements Executor, AsyncDisposable {
   static async connect(study: Study, options: QueueExecutorOptions): Promise<QueueExecutor> {
     checkStudy("study", study);
     checkOptions("connectQueue", options, OPTIONS);
-    const { url, origin = null, onMessage } = options;
+    const { url, origin = null, payload = null, onMessage } = options;
     const notice = noticeOf(study, JSON.parse(encodeJson(origin, "origin")));
-    encodeJson(options.payload ?? null, "payload");
+    encodeJson(payload, "payload");
     const commands = await connectRedis(url, onMessage);
     const clients = [commands, commands.duplicate(), commands.duplicate()] as const;
     for (const client of clients.slice(1)) client.on("error", () => {}); // the first one tells
@@ -195,26 +194,18 @@ export class QueueExecutor implements Executor, AsyncDisposable {
 
   /** Slots of the workers that serve the study; at least one, so that a trial waits for the first. */
   get concurrency(): number {
-    const slots = this.#workers.filter(({ study }) => study === this.#id)
-      .reduce((sum, worker) => sum + worker.slots, 0);
-    return Math.min(1024, Math.max(1, slots));
+    return Math.min(1024, Math.max(1, this.#watch.slotsFor(this.studyId)));
   }
 
   /** Has `listener` called when workers come, go or change, until disposed of. */
   onConcurrency(listener: () => void): Disposable {
     checkFunction("listener", listener);
-    this.#listeners.add(listener);
-    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
+    return this.#watch.onChange(listener);
   }
 
   /** All workers that are there, whatever they serve, as of half a second ago. */
   workers(): readonly QueueWorkerState[] {
-    return this.#workers;
-  }
-
-  /** The id of the study in Redis, as {@linkcode QueueWorkerState.study} has it. */
-  get studyId(): string {
-    return this.#id;
+    return this.#watch.workers;
   }
 
   /** How many jobs wait for a worker, and how many are held by one. */
@@ -246,7 +237,7 @@ export class QueueExecutor implements Executor, AsyncDisposable {
     try {
       return await dispatch.value;
     } catch (error) {
-      if (error instanceof TrialLostError) await this.#countLoss(trial.number, dispatch, error);
+      if (error instanceof TrialLostError) await this.#countLoss(dispatch, error);
       throw error;
     } finally {
       trial.signal.removeEventListener("abort", stop);
@@ -260,73 +251,57 @@ export class QueueExecutor implements Executor, AsyncDisposable {
   }
 
   async #begin(): Promise<void> {
-    const [commands, messages] = this.#clients;
-    this.#queue.on("error", () => {});
-    this.#events.on("error", () => {});
+    const [, messages] = this.#clients;
+    this.#events.on("error", () => {}); // its client tells
     await this.#lease.take(this.#onMessage);
     messages.on("message", (_channel: string, text: string) => this.#receive(text));
-    await messages.subscribe(KEYS.toCoordinator(this.#id));
-    await this.#findLeft();
+    await messages.subscribe(KEYS.toCoordinator(this.studyId));
+    await this.#jobs.findLeft();
+    this.#events.on("active", ({ jobId }) => this.#dispatches.get(jobId)?.take());
     this.#events.on("completed", ({ jobId, returnvalue }) => void this.#finish(jobId, returnvalue));
     this.#events.on("failed", ({ jobId, failedReason }) => this.#lose(jobId, failedReason));
-    this.#events.on("active", ({ jobId }) => this.#dispatches.get(jobId)?.take());
-    await commands.sadd(KEYS.studies, this.#id);
     await this.#beat();
   }
 
-  /** What an earlier coordinator left: jobs that nobody holds are removed, the others taken up. */
-  async #findLeft(): Promise<void> {
-    for (const job of await this.#queue.getJobs(["waiting", "failed"])) {
-      await job.remove().catch(() => {});
-    }
-    for (const job of await this.#queue.getJobs(["active", "completed"])) {
-      const data = decode<TrialJob>(job?.data?.trial ?? null);
-      if (!data || !Number.isSafeInteger(data.number)) continue;
-      const state = this.#study.storage.getTrial(this.#study.name, data.number)?.state;
-      if (state === undefined || isFinished(state)) await job.remove().catch(() => {});
-      else {
-        const result = typeof job.returnvalue === "string" ? job.returnvalue : null;
-        this.#left.set(data.number, { job: job.id!, params: encodeJson(data.params), result });
-      }
-    }
-  }
-
   async #dispatch(trial: LiveTrial): Promise<Dispatch> {
-    const send = (note: CoordinatorNote, worker: string) =>
-      void this.#clients[0].publish(KEYS.toWorker(worker), encode(note)).catch(() => {});
-    const left = this.#left.get(trial.number);
-    this.#left.delete(trial.number);
-    if (left && left.params === encodeJson(trial.params)) {
-      const dispatch = new Dispatch(left.job, trial, this.#study, send);
-      this.#dispatches.set(left.job, dispatch);
+    const left = this.#jobs.takeUp(trial);
+    const job = left?.job ?? `${trial.number}.${crypto.randomUUID()}`;
+    const dispatch = new Dispatch(job, trial, this.#study, this.#send);
+    this.#dispatches.set(job, dispatch);
+    if (left) {
       dispatch.take();
-      if (left.result !== null) void this.#finish(left.job, left.result);
+      if (left.result !== null) void this.#finish(job, left.result);
       return dispatch;
     }
-    const data: TrialJob = {
+    await this.#jobs.add(job, {
       number: trial.number,
       params: trial.params,
       distributions: trial.record.distributions,
       prunes: !(this.#study.pruner instanceof NopPruner),
       timeLimit: this.#timeLimit,
-    };
-    const job = `${trial.number}.${crypto.randomUUID()}`;
-    const dispatch = new Dispatch(job, trial, this.#study, send);
-    this.#dispatches.set(job, dispatch);
-    await this.#queue.add("trial", { trial: encode(data) }, { jobId: job });
+    });
     return dispatch;
   }
+
+  readonly #send = (note: CoordinatorNote, worker: string): void => {
+    this.#clients[0].publish(KEYS.toWorker(worker), encode(note)).catch(() => {});
+  };
 
   #receive(text: string): void {
     const note = decode<WorkerNote>(text);
     const dispatch = note && this.#dispatches.get(note.job);
-    if (note && dispatch) void this.#believe(note, dispatch);
+    if (!dispatch || !Array.isArray(note.calls)) return;
+    this.#believe(note, dispatch).catch(({ message }) =>
+      dispatch.distrust(String(note.worker), message)
+    );
   }
 
   /** Who speaks for a job must hold its lock; later it is known by the lock's token. */
   async #believe(note: WorkerNote, dispatch: Dispatch): Promise<void> {
     if (dispatch.token === null) {
-      const holder = await this.#clients[0].get(KEYS.lock(this.#id, note.job));
+      const holder = await this.#clients[0].get(KEYS.lock(this.studyId, note.job)).catch(() =>
+        null
+      );
       if (holder === null || holder !== note.token) return;
       dispatch.token ??= holder;
     }
@@ -336,33 +311,34 @@ export class QueueExecutor implements Executor, AsyncDisposable {
   async #finish(job: string, text: string): Promise<void> {
     const dispatch = this.#dispatches.get(job);
     if (!dispatch) return;
+    this.#jobs.markOver(job, dispatch.trial.number);
     const result = decode<JobResult>(text);
     const problem = result ? this.#problemOf(result, dispatch) : "it is no JSON";
-    this.#consumed.set(job, dispatch.trial.number);
-    if (!problem) return await dispatch.finish(result!);
-    const who = typeof result?.host === "string" ? result.host : "A worker";
-    dispatch.distrust(who, problem);
+    if (!problem) return await dispatch.finish(result!).catch(dispatch.reject);
+    dispatch.distrust(typeof result?.host === "string" ? result.host : "A worker", problem);
   }
 
   #problemOf(result: JobResult, { trial }: Dispatch): string | null {
-    if (result.number !== trial.number) return "it is of another trial";
+    const { number, calls, end, artifacts } = result;
+    if (number !== trial.number) return "it is of another trial";
+    if (!Array.isArray(calls) || !Array.isArray(artifacts)) return "it does not say what was done";
+    if (typeof end !== "object" || end === null) return "it has no end";
     const isSame = encodeJson(result.origin ?? null) === encodeJson(this.#origin);
     return isSame ? null : "the worker has other data, or is of another version";
   }
 
-  #lose(job: string, reason = ""): void {
+  #lose(job: string, reason: string): void {
     const dispatch = this.#dispatches.get(job);
     if (!dispatch) return;
-    this.#consumed.set(job, dispatch.trial.number);
+    this.#jobs.markOver(job, dispatch.trial.number);
     dispatch.lose(reason === "" || /stalled/.test(reason) ? "its worker died" : reason);
   }
 
-  async #countLoss(number: number, { distrusted }: Dispatch, error: Error): Promise<void> {
-    if (distrusted) {
+  async #countLoss({ distrusted, trial: { number } }: Dispatch, error: Error): Promise<void> {
+    if (distrusted !== null) {
       if (!this.#distrusted.has(distrusted)) this.#onMessage(error.message);
       this.#distrusted.add(distrusted);
-      await new Promise((resolve) => setTimeout(resolve, DISTRUST_MS));
-      return;
+      return await new Promise((resolve) => setTimeout(resolve, DISTRUST_MS));
     }
     const losses = (this.#losses.get(number) ?? 0) + 1;
     this.#losses.set(number, losses);
@@ -375,18 +351,16 @@ export class QueueExecutor implements Executor, AsyncDisposable {
   /** A job that nobody has taken is removed; one that is held goes on, for whoever comes back. */
   async #withdraw(dispatch: Dispatch): Promise<void> {
     dispatch.reject(new Error("The study was stopped"));
-    const { job, trial } = dispatch;
-    await this.#queue.remove(job).catch(() => 0).then((removed) => {
-      if (removed) return;
-      this.#left.set(trial.number, { job, params: encodeJson(trial.params), result: null });
-    });
+    if (!await this.#jobs.withdraw(dispatch.job)) this.#jobs.leave(dispatch.job, dispatch.trial);
   }
 
   async #beat(): Promise<void> {
     try {
       if (!await this.#lease.renew()) return this.#abdicate();
-      await this.#lookForWorkers();
-      await this.#clean();
+      await this.#watch.look();
+      await this.#jobs.clean(
+        new Set([...this.#dispatches.values()].map(({ trial }) => trial.number)),
+      );
       if (this.#beats++ % RECONCILE_BEATS === 0) await this.#reconcile();
     } catch {
       // Redis is away, which its client has told; the next beat tries again.
@@ -396,52 +370,15 @@ export class QueueExecutor implements Executor, AsyncDisposable {
     }
   }
 
-  async #lookForWorkers(): Promise<void> {
-    const [commands] = this.#clients;
-    const ids = await commands.smembers(KEYS.workers);
-    const words = ids.length === 0 ? [] : await commands.mget(ids.map(KEYS.worker));
-    const gone = ids.filter((_, i) => words[i] === null);
-    if (gone.length > 0) await commands.srem(KEYS.workers, ...gone);
-    const before = slotsIn(this.#workers);
-    this.#workers = words.map((word) => decode<QueueWorkerState>(word)).filter(isWorker);
-    if (slotsIn(this.#workers) === before) return;
-    for (const listener of this.#listeners) listener();
-  }
-
-  /** Removes the jobs of trials that are on the disk, or whose jobs failed. */
-  async #clean(): Promise<void> {
-    for (const [job, number] of this.#consumed) {
-      if (this.#dispatches.has(job)) continue;
-      const trial = this.#study.storage.getTrial(this.#study.name, number);
-      if (trial && !isFinished(trial.state) && trial.state !== "WAITING") {
-        // Told next, unless this attempt failed and another job has the trial.
-        const isRetried = [...this.#dispatches.values()].some((one) => one.trial.number === number);
-        if (!isRetried) continue;
-      }
-      this.#consumed.delete(job);
-      await this.#queue.remove(job).catch(() => {});
-    }
-  }
-
   /** Events may have been missed, and Redis may have lost what it was told last. */
   async #reconcile(): Promise<void> {
     const asked = [...this.#dispatches.values()].filter(({ age }) => age > 2 * BEAT_MS);
     if (asked.length === 0) return;
     for (const dispatch of asked) this.#limitTime(dispatch);
-    const types = ["completed", "failed", "active", "waiting"] as const;
-    const found = new Map<string, typeof types[number]>();
-    for (const type of types) {
-      for (const job of await this.#queue.getRanges([type])) found.set(job, type);
+    for (const [job, fate] of await this.#jobs.fates(asked.map(({ job }) => job))) {
+      if (fate.state === "completed") await this.#finish(job, fate.result);
+      else this.#lose(job, fate.reason);
     }
-    for (const { job } of asked) {
-      const state = found.get(job);
-      if (state === "completed") {
-        const { returnvalue } = await this.#queue.getJob(job) ?? {};
-        await this.#finish(job, returnvalue ?? "");
-      } else if (state === "failed") this.#lose(job, (await this.#queue.getJob(job))?.failedReason);
-      else if (!state && this.#forgotten.has(job)) this.#lose(job, "Redis forgot it");
-    }
-    this.#forgotten = new Set(asked.map(({ job }) => job).filter((job) => !found.has(job)));
   }
 
   /** Workers keep the limit themselves; one that does not is no longer waited for. */
@@ -451,51 +388,35 @@ export class QueueExecutor implements Executor, AsyncDisposable {
     this.#lose(dispatch.job, "its worker overran the time of a trial");
   }
 
-  /** Jobs that were in no state at the last look: between two lists, perhaps. */
-  #forgotten = new Set<string>();
-
   #abdicate(): void {
-    const error = new ExecutorClosedError(
-      `Another coordinator has taken study ${this.#study.name} over`,
-    );
     this.#isClosed = true;
+    this.#rejectAll(
+      new ExecutorClosedError(`Another coordinator has taken study ${this.#study.name} over`),
+    );
+  }
+
+  #rejectAll(error: Error): void {
     for (const dispatch of this.#dispatches.values()) dispatch.reject(error);
   }
 
   async #close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#timer);
-    for (const dispatch of this.#dispatches.values()) dispatch.reject(closedError());
+    this.#rejectAll(closedError());
     const [commands, messages, events] = this.#clients;
-    if (commands.status === "ready") {
-      await this.#beating.catch(() => {});
-      await this.#clean().catch(() => {});
-      await this.#lease.release(await this.#isEmpty()).catch(() => {});
-    }
+    if (commands.status === "ready") await bounded(this.#release(), CLOSE_MS).catch(() => {});
     messages.disconnect();
     events.disconnect();
     await this.#events.close().catch(() => {});
-    await this.#queue.close().catch(() => {});
+    await this.#jobs.close();
     await closeRedis(commands);
   }
 
-  /** Whether nothing of the study is left with workers; if so, its queue is removed. */
-  async #isEmpty(): Promise<boolean> {
-    const left = await this.#queue.getJobCountByTypes("active", "completed", "waiting");
-    if (left === 0) await this.#queue.obliterate();
-    return left === 0;
+  async #release(): Promise<void> {
+    await this.#beating;
+    await this.#jobs.clean(new Set());
+    await this.#lease.release(await this.#jobs.removeIfDone());
   }
-}
-
-function isWorker(word: QueueWorkerState | null): word is QueueWorkerState {
-  return word !== null && typeof word.id === "string" && typeof word.host === "string" &&
-    Number.isSafeInteger(word.slots) && word.slots >= 0 && word.slots <= 1024 &&
-    Array.isArray(word.trials);
-}
-
-/** Who has how many slots for what. */
-function slotsIn(workers: readonly QueueWorkerState[]): string {
-  return workers.map(({ id, slots, study }) => `${id} ${slots} ${study}`).sort().join();
 }
 
 function noticeOf(study: Study, origin: Json): StudyNotice {

@@ -25,6 +25,8 @@ Deno.test({
       (job) => result({ number: numberOf(job), end: { value: "9" } }),
       (job) => result({ number: numberOf(job), calls: [{ method: "report", value: 1, step: -1 }] }),
       () => "no JSON at all",
+      (job) => result({ number: numberOf(job), end: null }),
+      (job) => result({ number: numberOf(job), artifacts: 3 }),
       () => new Promise(() => {}), // and its lock is not kept
     ];
     using connection = new TestClient(url);
