@@ -8,28 +8,39 @@ import { Redis } from "../../../lib/tuning/queue/clients.ts";
 import { Running } from "../../cli/queue_commands.ts";
 import { hasRedis, TestRedis } from "../../tuning/queue/redis.ts";
 
-/** Prints the figures of a search's grid in one thread here, and on one and two workers. */
+/** Prints the figures of a search's grid in one thread here, and on one and two workers, in turn. */
 export async function measureQueue(search: NetSearch, rounds: number): Promise<void> {
   if (!hasRedis) return console.log("no redis-server here");
+  const here: number[] = [], one: number[] = [], two: number[] = [];
+  await using redis = await TestRedis.start();
+  await using cluster = new Cluster(search, redis);
+  using pool = netPool(search, { backend: "wasm", size: 1 });
+  await time(search, pool); // its thread starts
   for (let round = 0; round < rounds; round++) {
-    using pool = netPool(search, { backend: "wasm", size: 1 });
-    await time(search, pool); // threads start
-    const local = await time(search, pool);
-    const [one, two] = [await onWorkers(search, 1), await onWorkers(search, 2)];
-    const overhead = 1000 * (one.seconds - local.seconds) / one.trials;
-    console.log(
-      `${one.trials} nets of ${(local.seconds / local.trials).toFixed(2)} s: here ` +
-        `${local.seconds.toFixed(2)} s, one worker ${one.seconds.toFixed(2)} s, two ` +
-        `${two.seconds.toFixed(2)} s: ${(one.seconds / two.seconds).toFixed(2)} times; ` +
-        `${overhead.toFixed(1)} ms a trial beside one thread here`,
-    );
-    console.log(
-      `a trial: ${one.commands.toFixed(0)} commands, ${
-        (one.received / 1024).toFixed(0)
-      } KB to Redis, ` +
-        `${(one.sent / 1024).toFixed(0)} KB from it, ${one.cpu.toFixed(2)} ms of its time`,
-    );
+    here.push((await time(search, pool)).seconds);
+    one.push((await cluster.time(1)).seconds);
+    two.push((await cluster.time(2)).seconds);
   }
+  const [least, leastOne, leastTwo] = [here, one, two].map((all) => Math.min(...all));
+  const { trials, ...counts } = await cluster.time(1);
+  const text = (all: number[]) => all.map((seconds) => seconds.toFixed(2)).join(", ");
+  console.log(
+    `${trials} nets, seconds here: ${text(here)}; one worker: ${text(one)}; two: ${text(two)}`,
+  );
+  console.log(
+    `of the least: two workers are ${
+      (leastOne / leastTwo).toFixed(2)
+    } times one; beside one thread ` +
+      `here ${(1000 * (leastOne - least) / trials).toFixed(1)} ms more a trial`,
+  );
+  console.log(
+    `a trial: ${counts.commands.toFixed(1)} commands, ${
+      (counts.received / 1024).toFixed(1)
+    } KB to ` +
+      `Redis, ${(counts.sent / 1024).toFixed(1)} KB from it, ${
+        counts.cpu.toFixed(2)
+      } ms of its time`,
+  );
 }
 
 interface Times {
@@ -59,30 +70,47 @@ interface QueueTimes extends Times {
   readonly cpu: number;
 }
 
-async function onWorkers(search: NetSearch, count: number): Promise<QueueTimes> {
-  await using redis = await TestRedis.start();
-  const args = ["--redis", "--slots", "1", "--backend", "wasm"];
-  const workers = Array.from({ length: count }, () => new Running("worker", args, redis.url));
-  const client = new Redis(redis.url);
-  try {
-    // A first run, in which threads start; the images' digests are computed in it, too.
-    for (let run = 0;; run++) {
-      const study = makeStudy(search);
-      await using queue = await netQueue(study, search, { url: redis.url });
-      const isThere = () => queue.workers().filter(({ slots }) => slots > 0).length === count;
-      while (!isThere()) await new Promise((resolve) => setTimeout(resolve, 50));
-      const before = await statistics(client);
-      const times = await time(search, queue, study);
-      const after = await statistics(client);
-      if (run === 0) continue;
-      const [commands, received, sent, cpu] = after.map((value, i) =>
-        (value - before[i]) / times.trials
-      );
-      return { ...times, commands, received, sent, cpu: 1000 * cpu };
+/** Workers at a Redis, as many as are asked for. */
+class Cluster implements AsyncDisposable {
+  readonly #search: NetSearch;
+  readonly #redis: TestRedis;
+  readonly #client: Redis;
+  readonly #workers: Running[] = [];
+
+  constructor(search: NetSearch, redis: TestRedis) {
+    this.#search = search;
+    this.#redis = redis;
+    this.#client = new Redis(redis.url);
+  }
+
+  /** Times the search on so many workers, after a run in which their threads start. */
+  async time(count: number): Promise<QueueTimes> {
+    const args = ["--redis", "--slots", "1", "--backend", "wasm"];
+    while (this.#workers.length > count) await this.#workers.pop()!.stop();
+    while (this.#workers.length < count) {
+      this.#workers.push(new Running("worker", args, this.#redis.url));
     }
-  } finally {
-    client.disconnect();
-    await Promise.all(workers.map((worker) => worker.stop()));
+    await this.#run(count);
+    return await this.#run(count);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#client.disconnect();
+    await Promise.all(this.#workers.map((worker) => worker.stop()));
+  }
+
+  async #run(count: number): Promise<QueueTimes> {
+    const study = makeStudy(this.#search);
+    await using queue = await netQueue(study, this.#search, { url: this.#redis.url });
+    const ready = () => queue.workers().filter(({ slots }) => slots > 0).length;
+    while (ready() !== count) await new Promise((resolve) => setTimeout(resolve, 50));
+    const before = await statistics(this.#client);
+    const times = await time(this.#search, queue, study);
+    const after = await statistics(this.#client);
+    const [commands, received, sent, cpu] = after.map((value, i) =>
+      (value - before[i]) / times.trials
+    );
+    return { ...times, commands, received, sent, cpu: 1000 * cpu };
   }
 }
 
