@@ -5,7 +5,7 @@
  * @module
  */
 
-export { checkRedis, RedisError } from "../../tuning/queue/connection.ts";
+export { checkRedis, type OnMessage, RedisError } from "../../tuning/queue/connection.ts";
 export type { QueueWorkerState } from "../../tuning/queue/messages.ts";
 export {
   connectQueue,

@@ -34,7 +34,7 @@ import {
 import { checkStudy, type Study } from "../../tuning/study.ts";
 import { netPool } from "../executors.ts";
 import { checkSearch, type NetSearch } from "../net_search.ts";
-import { describeData, type NetContext } from "../net_study.ts";
+import { type DataDescription, describeData } from "../net_study.ts";
 import type { NetSpace } from "../space.ts";
 
 /** What {@linkcode netQueue} takes. */
@@ -53,7 +53,7 @@ interface NetPayload {
   readonly space: NetSpace;
   readonly states: readonly RandomGeneratorState[] | null;
   readonly numClasses: number | null;
-  readonly data: NetContext["data"];
+  readonly data: DataDescription;
 }
 
 /** What coordinator and worker must have the same of. */
@@ -106,7 +106,7 @@ export interface ServeNetsOptions extends Omit<ServeQueueOptions, "open"> {
   /** What does the arithmetic. Default: "wasm". */
   backend?: EngineName;
   /** The images of a study, so many of each kind; called once for each size. */
-  load(counts: NetContext["data"]): TrainingData | Promise<TrainingData>;
+  load(counts: DataDescription): TrainingData | Promise<TrainingData>;
   /** The images in every preparation of the search. Default: those that are prepared already. */
   prepare?(search: NetSearch): Promise<NetSearch>;
 }

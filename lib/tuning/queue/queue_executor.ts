@@ -4,7 +4,7 @@
  * @module
  */
 
-import { checkFunction, checkInstance, checkPositive, checkString } from "../../internal/checks.ts";
+import { checkFunction, checkPositive, checkString, expectation } from "../../internal/checks.ts";
 import {
   anything,
   checkOptions,
@@ -20,6 +20,7 @@ import { encodeJson, type Json, type JsonInput } from "../json.ts";
 import { LiveTrial } from "../live_trial.ts";
 import { NopPruner } from "../pruners/pruner.ts";
 import { checkStudy, type Study } from "../study.ts";
+import type { Trial } from "../trial.ts";
 import { QueueEvents, type Redis } from "./clients.ts";
 import { bounded, closeRedis, connectRedis, type OnMessage } from "./connection.ts";
 import { Dispatch } from "./dispatch.ts";
@@ -224,8 +225,10 @@ export class QueueExecutor implements Executor, AsyncDisposable {
    * @throws {TrialLostError} If its worker died, or said what cannot be.
    * @throws {ExecutorClosedError} If this executor was disposed of, or its study taken over.
    */
-  async run(trial: LiveTrial): Promise<number> {
-    checkInstance("trial", trial, LiveTrial);
+  async run(trial: Trial): Promise<number> {
+    if (!(trial instanceof LiveTrial)) {
+      throw new TypeError(expectation("trial", "one that the study has begun", trial));
+    }
     if (this.#isClosed) throw closedError();
     for (const [name, range] of Object.entries(this.#study.searchSpace ?? {})) {
       trial.suggest(name, range);
