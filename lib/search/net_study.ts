@@ -58,7 +58,7 @@ export function createNetStudy(search: NetSearch, options: NetStudyOptions = {})
   const { kept = null, ...parts } = options;
   const { space, base: { seed, ...base }, data, states } = search;
   const context = {
-    data: describeData(data),
+    data: { ...describeData(data) },
     settings: base as unknown as JsonInput,
     ...(states ? { states: sha256(JSON.stringify(states)) } : { seed: seed as number }),
     kept,
@@ -66,14 +66,20 @@ export function createNetStudy(search: NetSearch, options: NetStudyOptions = {})
   return createStudy({ ...parts, direction: "maximize", searchSpace: { ...space }, context });
 }
 
+/** The images of a study, but for themselves. */
+export interface DataDescription {
+  /** How many training images there are. */
+  readonly training: number;
+  /** How many validation images there are. */
+  readonly validation: number;
+  /** Digest of them all. */
+  readonly sha256: string;
+}
+
 /** What {@linkcode createNetStudy} keeps as a study's context. */
 export interface NetContext {
-  /** How many images there are of each kind, and the digest of them all. */
-  readonly data: {
-    readonly training: number;
-    readonly validation: number;
-    readonly sha256: string;
-  };
+  /** The images. */
+  readonly data: DataDescription;
   /** Settings of every trial but for those searched. */
   readonly settings: Omit<Settings, "seed">;
   /** The seed, unless there are states. */
@@ -98,7 +104,8 @@ export function netContext(
   throw new Error(`Study ${name} is not a study of nets, or one of an earlier version`);
 }
 
-function describeData({ XTrain, XVal }: TrainingData): NetContext["data"] {
+/** How many images there are, and the digest of them all. */
+export function describeData({ XTrain, XVal }: TrainingData): DataDescription {
   const scale = XTrain.scale ? [XTrain.scale] : [];
   return {
     training: XTrain.rows,

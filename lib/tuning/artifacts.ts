@@ -6,12 +6,18 @@
 
 import { join } from "node:path";
 import { ifThere } from "../internal/if_there.ts";
-import { checkInstance, checkInteger, checkObject, checkString } from "../internal/checks.ts";
+import {
+  checkInstance,
+  checkInteger,
+  checkObject,
+  checkString,
+  expectation,
+} from "../internal/checks.ts";
 import { checkOptions, integer } from "../internal/options.ts";
 import { writeWholeFile } from "../internal/whole_file.ts";
 import { checkFileName, checkStudyName, formerStudyFolder, studyFolder } from "./names.ts";
 import type { Study } from "./study.ts";
-import { type FrozenTrial, isFinished, rank } from "./trial.ts";
+import { compare, type FrozenTrial, isFinished, rank } from "./trial.ts";
 
 /** What {@linkcode ArtifactDirectory} takes beside the directory. */
 export interface ArtifactOptions {
@@ -87,13 +93,26 @@ export class ArtifactDirectory {
     await writeWholeFile(path, bytes);
   }
 
+  /** Whether a trial of the study, COMPLETE with this value, would be among the best that are kept. */
+  async wants(study: Study, trial: number, value: number): Promise<boolean> {
+    checkObject("study", study);
+    checkString("study.name", study.name);
+    checkInteger("trial", trial, 0);
+    if (typeof value !== "number") throw new TypeError(expectation("value", "a number", value));
+    const sign = study.direction === "minimize" ? 1 : -1;
+    const better = (await this.#finishedTrials(study)).filter((other) => {
+      if (other.state !== "COMPLETE" || other.number === trial) return false;
+      const order = compare(sign * other.value!, sign * value);
+      return order < 0 || (order === 0 && other.number < trial);
+    });
+    return better.length < this.#keep;
+  }
+
   /** Removes the artifacts of finished trials that are not among the best of those that have some. */
   async keepBest(study: Study): Promise<void> {
     checkObject("study", study);
     checkString("study.name", study.name);
-    const finished = (await this.#trialsIn(study.name))
-      .map((number) => study.storage.getTrial(study.name, number))
-      .filter((trial) => trial !== null && isFinished(trial.state)) as FrozenTrial[];
+    const finished = await this.#finishedTrials(study);
     const ranked = rank(finished.filter(({ state }) => state === "COMPLETE"), study.direction);
     const best = new Set(ranked.slice(0, this.#keep));
     for (const trial of finished) {
@@ -110,6 +129,13 @@ export class ArtifactDirectory {
     await ifThere(Deno.remove(dir)).catch((error) => {
       if (!isNotEmpty(error)) throw error;
     });
+  }
+
+  /** The finished trials that have artifacts. */
+  async #finishedTrials(study: Study): Promise<FrozenTrial[]> {
+    return (await this.#trialsIn(study.name))
+      .map((number) => study.storage.getTrial(study.name, number))
+      .filter((trial) => trial !== null && isFinished(trial.state)) as FrozenTrial[];
   }
 
   /** The trials that have artifacts. */

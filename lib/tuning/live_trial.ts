@@ -26,7 +26,7 @@ import { checkFileName } from "./names.ts";
 import type { Pruner } from "./pruners/pruner.ts";
 import { checkStudyView, type Sampler, type StudyView } from "./samplers/sampler.ts";
 import type { Storage } from "./storage/storage.ts";
-import { type FrozenTrial, SuggestingTrial, type Trial } from "./trial.ts";
+import { checkReport, type FrozenTrial, SuggestingTrial, type Trial } from "./trial.ts";
 
 /** What a running trial needs of its study. */
 export interface TrialHost extends StudyView {
@@ -107,11 +107,7 @@ export class LiveTrial extends SuggestingTrial implements Trial {
 
   /** Records the objective's value at a step. */
   report(value: number, step: number): void {
-    checkInteger("step", step, 0, Number.MAX_SAFE_INTEGER);
-    if (typeof value !== "number") throw new TypeError(expectation("value", "a number", value));
-    if (this.#record.intermediateValues.has(step)) {
-      throw new RangeError(expectation("step", "reported once only", step));
-    }
+    checkReport(value, step, this.#record.intermediateValues);
     this.#store((storage, study) => storage.setIntermediateValue(study, this.number, step, value));
     const steps = [...this.#record.intermediateValues, [step, value] as const];
     this.#record = {

@@ -29,6 +29,7 @@ export {
   type TrialParams,
 } from "./distributions.ts";
 export { type Executor, InProcessExecutor, type Objective } from "./executors/executor.ts";
+export type { HostTrial } from "./executors/messages.ts";
 export { WorkerError, type WorkerPermissions } from "./executors/pool_worker.ts";
 export { serveTrials } from "./executors/serve_trials.ts";
 export { WorkerPool, type WorkerPoolOptions } from "./executors/worker_pool.ts";

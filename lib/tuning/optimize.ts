@@ -20,6 +20,7 @@ import {
   ExecutorClosedError,
   InProcessExecutor,
   type Objective,
+  TrialLostError,
 } from "./executors/executor.ts";
 import type { LiveTrial } from "./live_trial.ts";
 import type { Study } from "./study.ts";
@@ -72,6 +73,9 @@ class Run {
   readonly #stop = new AbortController();
   readonly #signal: AbortSignal;
   readonly #breather = new Breather();
+  readonly #lanes = new Set<Promise<void>>();
+  #running = 0;
+  #fault: { readonly error: unknown } | undefined;
   #remaining: number;
   #succeeded = 0;
   #failed = 0;
@@ -88,27 +92,41 @@ class Run {
   }
 
   async complete(): Promise<void> {
-    const lanes = Array.from({ length: this.#executor.concurrency }, () => this.#lane());
-    const ends = await Promise.allSettled(lanes);
-    const fault = ends.find((end) => end.status === "rejected");
-    if (fault) throw fault.reason;
+    using _growth = this.#executor.onConcurrency?.(() => this.#fill());
+    this.#fill();
+    for (const lane of this.#lanes) await lane; // the loop reaches those that are added meanwhile
+    if (this.#fault) throw this.#fault.error;
     if (this.#succeeded === 0 && this.#failed > 0) {
       throw new Error(`All ${this.#failed} trials failed; the last error: ${this.#lastError}`);
     }
   }
 
-  /** One trial after the other. */
+  /** Starts as many lanes as trials can run at a time. */
+  #fill(): void {
+    for (let free = this.#executor.concurrency - this.#running; free > 0; free--) {
+      this.#lanes.add(this.#lane());
+    }
+  }
+
+  /** One trial after the other, while there is room for so many lanes; never rejects. */
   async #lane(): Promise<void> {
+    this.#running++;
     try {
-      for (let trial = this.#next(); trial; trial = this.#next()) {
+      for (let trial = this.#next(); trial; trial = this.#hasRoom ? this.#next() : null) {
         await this.#finish(trial);
         // Between trials that never wait for anything.
         if (this.#breather.due) await this.#breather.pause();
       }
     } catch (error) {
+      this.#fault ??= { error };
       this.#stop.abort(error);
-      throw error;
+    } finally {
+      this.#running--;
     }
+  }
+
+  get #hasRoom(): boolean {
+    return this.#running <= this.#executor.concurrency;
   }
 
   #next(): LiveTrial | null {
@@ -162,7 +180,7 @@ class Run {
     if (end.error instanceof TrialPruned) {
       return this.#study.tell(trial, null, { state: "PRUNED" });
     }
-    if (this.#signal.aborted) return this.#requeue(trial);
+    if (this.#signal.aborted || end.error instanceof TrialLostError) return this.#requeue(trial);
     const message = describe(end.error);
     if (trial.record.errors.length < this.#executor.maxRetries) {
       return this.#requeue(trial, message);

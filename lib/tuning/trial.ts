@@ -4,7 +4,7 @@
  * @module
  */
 
-import { checkNumber, checkObject } from "../internal/checks.ts";
+import { checkInteger, checkNumber, checkObject, expectation } from "../internal/checks.ts";
 import type { Json, JsonInput } from "./json.ts";
 import {
   categoricalDistribution,
@@ -157,6 +157,17 @@ export abstract class SuggestingTrial {
   suggestCategorical<const T extends ParamValue>(name: string, choices: readonly T[]): T {
     return this.suggest(name, categoricalDistribution(choices)) as T;
   }
+}
+
+/** Throws unless an objective may report the value at the step, after what it reported before. */
+export function checkReport(
+  value: unknown,
+  step: unknown,
+  reported: { has(step: number): boolean },
+): void {
+  checkInteger("step", step, 0, Number.MAX_SAFE_INTEGER);
+  if (typeof value !== "number") throw new TypeError(expectation("value", "a number", value));
+  if (reported.has(step)) throw new RangeError(expectation("step", "reported once only", step));
 }
 
 /** A trial that nobody has begun: with its proposal, and nothing else. */

@@ -33,3 +33,15 @@ Deno.test("of reading and writing everything a command keeps what its options na
     const wide = ["--allow-read", "--allow-write"];
     assertEquals((await keep(wide, "net", "data", "/etc/passwd"))[0], [true, true]);
   }));
+
+Deno.test("a command that connects to no other machine gives up the net", async () => {
+  const child = new URL("./children/keep_net.ts", import.meta.url).pathname;
+  const states = await Promise.all([[], ["--redis"]].map(async (args) => {
+    const { stdout } = await new Deno.Command("deno", {
+      args: ["run", "--no-prompt", "--allow-net", "--allow-read", child, ...args],
+      stderr: "inherit",
+    }).output();
+    return new TextDecoder().decode(stdout).trim();
+  }));
+  assertEquals(states, ["prompt", "granted"]);
+});

@@ -102,6 +102,11 @@ export const TUNING_CALLS: Calls = {
     args: () => ({ study: "s", trial: 1, name: "a", bytes: new Uint8Array(1) }),
     paths: ["study", "name"],
   },
+  "ArtifactDirectory#wants": {
+    run: (study: lib.Study, trial: number, value: number) =>
+      new lib.ArtifactDirectory(folder).wants(study, trial, value),
+    args: () => ({ study: study(), trial: 1, value: 0.5 }),
+  },
   "ArtifactDirectory#keepBest": {
     run: (study: lib.Study) => new lib.ArtifactDirectory(folder).keepBest(study),
     args: () => ({ study: study() }),

@@ -11,22 +11,22 @@ type ErrorClass<E extends Error> = abstract new (...args: never[]) => E;
 
 /** Assert that `value` is truthy. */
 export function assert(value: unknown, message?: string): asserts value {
-  assertNode.ok(value, message);
+  assertNode.ok(value, message!);
 }
 
 /** Assert that two values are deeply equal. */
 export function assertEquals<T>(actual: T, expected: T, message?: string): void {
-  assertNode.deepEqual(actual, expected, message);
+  assertNode.deepEqual(actual, expected, message!);
 }
 
 /** Assert that two values are not deeply equal. */
 export function assertNotEquals<T>(actual: T, expected: T, message?: string): void {
-  assertNode.notDeepEqual(actual, expected, message);
+  assertNode.notDeepEqual(actual, expected, message!);
 }
 
 /** Assert that two values are the same, as `Object.is` has it. */
 export function assertStrictEquals<T>(actual: unknown, expected: T, message?: string): void {
-  assertNode.equal(actual, expected, message);
+  assertNode.equal(actual, expected, message!);
 }
 
 /** Assert that two numbers differ by no more than `tolerance` (default: 1e-7 of `expected`). */
@@ -54,7 +54,7 @@ export function assertStringIncludes(actual: string, expected: string, message?:
 
 /** Assert that `actual` matches `expected`. */
 export function assertMatch(actual: string, expected: RegExp, message?: string): void {
-  assertNode.match(actual, expected, message);
+  assertNode.match(actual, expected, message!);
 }
 
 /** Assert that `fn` throws an error of the class, with the text in its message; return the error. */

@@ -16,20 +16,25 @@ export interface Needs {
   files?: readonly string[];
   /** Files to write, with what is written beside them; what was not named is `undefined`. */
   outputs?: readonly (string | undefined)[];
+  /** Whether it connects to other machines. Default: false. */
+  net?: boolean;
 }
 
 /**
- * Keeps the needed permissions to read and write, the checkout's and those of Deno's npm packages to
+ * Keeps the needed permissions to read, to write and to connect, the checkout's and those of Deno's npm packages to
  * read, and gives up the others. A process that was started with more (`--allow-write` without a
  * path, say) keeps it.
  */
-export async function keepOnly({ folders = [], files = [], outputs = [] }: Needs): Promise<void> {
+export async function keepOnly(
+  { folders = [], files = [], outputs = [], net = false }: Needs,
+): Promise<void> {
   const write = await foldersOf(outputs.filter((path) => path !== undefined));
   const read = [...ownFolders(), ...folders, ...await foldersOf(files), ...write];
   for (const [name, paths] of [["write", write], ["read", read]] as const) {
     for (const path of paths) await hold({ name, path });
     await Deno.permissions.revoke({ name, path: "/" });
   }
+  if (!net) await Deno.permissions.revoke({ name: "net" });
 }
 
 /** Makes a part of what is granted a grant of its own, which outlives the whole; asks for nothing. */

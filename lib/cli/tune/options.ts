@@ -18,6 +18,7 @@ import { EXIT, newCommand, parseArguments } from "../shared/command_line.ts";
 import { addData, DATA_KEYS, type DataOptions, problemOfData } from "../shared/data_options.ts";
 import { backendOption, dtypeOption } from "../shared/machine_options.ts";
 import { integer } from "../shared/numbers.ts";
+import { redisOption } from "../shared/redis_option.ts";
 import { addSettings, assignmentStandard, keyOf, splitOptions } from "../shared/setting_options.ts";
 import { EXPORT_FORMATS } from "./export.ts";
 import { studyName } from "./files.ts";
@@ -51,6 +52,8 @@ export interface TuneOptions extends Omit<DataOptions, "test"> {
   takeOver: boolean;
   out: string;
   workers: number;
+  /** The Redis whose workers train the nets; `true` for that of the environment. */
+  redis?: string | true;
   backend: BackendChoice;
   dtype?: DType;
   unordered: boolean;
@@ -171,6 +174,10 @@ function addMachine(program: Command): void {
       new Option("--workers <number>", "nets trained at a time, one thread each")
         .argParser(integer(1)).default(navigator.hardwareConcurrency, "one per core"),
     )
+    .addOption(
+      redisOption("train on the workers at this Redis (deno task worker), not here")
+        .conflicts("workers"),
+    )
     .addOption(backendOption())
     .addOption(dtypeOption("element type (default: float64, on tfjs float32)"));
 }
@@ -215,7 +222,7 @@ const SEARCHING = [
   ...["space", "preset"],
   ...["sampler", "pruner", "trials", "time", "seed", "resume", "takeOver"],
   ...DATA_KEYS,
-  ...["workers", "backend", "dtype", "unordered", "logdir"],
+  ...["workers", "redis", "backend", "dtype", "unordered", "logdir"],
 ];
 
 function collect(program: Command): TuneOptions | number {

@@ -9,11 +9,12 @@ import { DatabaseLostError } from "../../tuning/storage/database_file.ts";
 import type { Study } from "../../tuning/study.ts";
 import { defaultStudyDatabase } from "../../tuning/study_files.ts";
 import { CIFAR10 } from "../shared/data_options.ts";
+import { printableRedis } from "../shared/redis_option.ts";
 import type { TuneOptions } from "./options.ts";
 
 /** The command that goes on with the study as this run would have; the study knows the rest. */
 export function resumeCommand(options: TuneOptions, study: Study): string {
-  const { trials, time, out, dir, workers, backend, unordered, report, logdir } = options;
+  const { trials, time, out, dir, workers, backend, redis, unordered, report, logdir } = options;
   const { data, labels, size, splitSeed } = options;
   const given: [string, string | number | undefined][] = [
     ["--study", study.name],
@@ -30,9 +31,11 @@ export function resumeCommand(options: TuneOptions, study: Study): string {
     ["--report", report],
     ["--logdir", logdir],
   ];
+  const machines = redis === undefined ? [] : printableRedis(redis);
   const words = given.filter(([, value]) => value !== undefined)
     .flatMap(([flag, value]) => [flag, quoted(String(value))]);
-  return ["deno task tune --resume", ...words, ...(unordered ? ["--unordered"] : [])].join(" ");
+  const last = [...machines, ...(unordered ? ["--unordered"] : [])];
+  return ["deno task tune --resume", ...words, ...last].join(" ");
 }
 
 /** What ended the run, with how to go on where there is something left to do. */

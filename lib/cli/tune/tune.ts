@@ -8,26 +8,25 @@ import { join } from "node:path";
 import { checkWritable } from "../../internal/check_writable.ts";
 import { ArtifactDirectory } from "../../tuning/artifacts.ts";
 import { netPool } from "../../search/executors.ts";
-import { type NetSearch, prepareSearch } from "../../search/net_search.ts";
+import type { NetSearch } from "../../search/net_search.ts";
 import { createNetStudy } from "../../search/net_study.ts";
-import { preparationsOf } from "../../search/space.ts";
-import { preparationKey } from "../../training/prepare_images.ts";
 import type { OptimizeOptions } from "../../tuning/optimize.ts";
 import type { Storage } from "../../tuning/storage/storage.ts";
 import type { Study } from "../../tuning/study.ts";
 import { weightsDir } from "../../tuning/study_files.ts";
 import { isFinished } from "../../tuning/trial.ts";
 import type { Engine } from "../../engines/engine.ts";
-import { chooseBackend, chooseEngine } from "../shared/choose_backend.ts";
+import { chooseEngine } from "../shared/choose_backend.ts";
 import { EXIT, explainFailure, runCommand } from "../shared/command_line.ts";
 import { loadData, needsOf } from "../shared/data_options.ts";
 import { makeLogFolder } from "../shared/log_folder.ts";
 import { withInterrupt } from "../shared/interrupt.ts";
-import { ProgressLine } from "../shared/progress_line.ts";
+import { prepareForTrials } from "../shared/prepare_images.ts";
 import { findStudy, openStudies } from "./files.ts";
 import { importStudies } from "./import.ts";
 import { inspect } from "./inspect.ts";
 import { parseTuneOptions, type TuneOptions } from "./options.ts";
+import { checkQueue, coordinate } from "./queue.ts";
 import { writeReport } from "./report.ts";
 import { printResult } from "./result.ts";
 import { resumeCommand, withWayOn } from "./resume.ts";
@@ -46,6 +45,7 @@ import { logTrials } from "./tensorboard.ts";
 import { TuneView } from "./view.ts";
 import { printError } from "../shared/output.ts";
 import { keepOnly } from "../shared/permissions.ts";
+import { redisUrl } from "../shared/redis_option.ts";
 
 /** Trials of a search that neither `--trials` nor `--time` ends: as many as the grid has. */
 const DEFAULT_TRIALS = 60;
@@ -55,12 +55,13 @@ export async function main(args: string[]): Promise<number> {
   const options = parseTuneOptions(args);
   if (typeof options === "number") return options;
   try {
-    const { out, report, to, logdir, import: file } = options;
+    const { out, report, to, logdir, redis, import: file } = options;
     const { folders, files = [] } = needsOf(options);
     await keepOnly({
       folders,
       files: file === undefined ? files : [...files, file],
       outputs: [out, report, to, logdir && join(logdir, "any")],
+      net: redis !== undefined,
     });
     for (const path of [report, to]) if (path !== undefined) await checkWritable(path);
     await makeLogFolder(logdir);
@@ -73,6 +74,7 @@ export async function main(args: string[]): Promise<number> {
 }
 
 async function tune(options: TuneOptions, signal: AbortSignal): Promise<number> {
+  if (options.redis !== undefined) await checkQueue(redisUrl(options.redis));
   const { storage: opened, settings: asked } = openDatabase(options);
   using storage = opened;
   const { training, validation } = asked;
@@ -80,7 +82,8 @@ async function tune(options: TuneOptions, signal: AbortSignal): Promise<number> 
   const settings = { ...asked, training: data.XTrain.rows };
   const wanted = searchOf(settings, data);
   const study = openStudy(options, settings, wanted, storage);
-  const search = await prepare(wanted, signal);
+  // Coordinators train no nets.
+  const search = options.redis === undefined ? await prepareForTrials(wanted, signal) : wanted;
   const { dtype } = settings.base;
   using engine = await chooseEngine(options.backend, { dtype, threads: 1 });
   try {
@@ -146,16 +149,6 @@ function openStudy(
   });
 }
 
-/** The images in every preparation that trials may ask for, made once and shared by the workers. */
-async function prepare(search: NetSearch, signal: AbortSignal): Promise<NetSearch> {
-  const isPlain = preparationsOf(search.space, search.base)
-    .every((settings) => preparationKey(settings) === "mean");
-  if (isPlain) return search;
-  using backend = await chooseBackend("auto", { dtype: "float64" });
-  using line = new ProgressLine();
-  return await prepareSearch(search, { backend, signal, onProgress: line.show.bind(line) });
-}
-
 interface Session {
   readonly options: TuneOptions;
   readonly settings: LoadedSettings;
@@ -166,12 +159,17 @@ interface Session {
 
 async function run(study: Study, session: Session): Promise<void> {
   const { options, settings, search, engine, signal } = session;
-  const { workers, unordered, logdir } = options;
+  const { workers, unordered, redis, logdir } = options;
   const { total, limits } = limitsOf(study, options);
-  using pool = netPool(search, { backend: engine.name, size: workers });
-  using view = new TuneView(study, { total, lastEpoch: lastEpoch(settings), unordered });
+  let view: TuneView | undefined;
+  const tell = (line: string) => view ? view.tell(line) : printError(line);
+  await using executor = redis === undefined
+    ? netPool(search, { backend: engine.name, size: workers })
+    : await coordinate(study, search, { url: redisUrl(redis), tell, signal });
+  using shown = view = new TuneView(study, { total, lastEpoch: lastEpoch(settings), unordered });
   const logs = logdir === undefined ? [] : [await logTrials(study, logdir)];
-  await study.optimize(pool, { ...limits, signal, callbacks: [() => view.update(), ...logs] });
+  const callbacks = [() => shown.update(), ...logs];
+  await study.optimize(executor, { ...limits, signal, callbacks });
 }
 
 /** Trials to be seen in all, and the limits of this run. */

@@ -9,7 +9,7 @@ import { formatDuration } from "../../internal/progress.ts";
 import type { Study } from "../../tuning/study.ts";
 import { type FrozenTrial, isFinished } from "../../tuning/trial.ts";
 import { LiveLines } from "../shared/live_lines.ts";
-import { outputTerminal, PLAIN, printLine, type Terminal } from "../shared/output.ts";
+import { outputTerminal, PLAIN, printError, printLine, type Terminal } from "../shared/output.ts";
 import { type LineFormat, lineFormat } from "./lines.ts";
 import { formatAccuracy } from "./values.ts";
 import { TuneTable } from "./table.ts";
@@ -72,6 +72,12 @@ export class TuneView implements Disposable {
     const trials = this.#look();
     this.#print(this.#options.unordered ? Infinity : this.#open[0] ?? Infinity);
     this.#draw(trials);
+  }
+
+  /** Prints a line about the run, beside its results. */
+  tell(line: string): void {
+    this.#lines.clear();
+    printError(line);
   }
 
   /** Prints what is left, whatever its order, and takes the table away. */

@@ -15,13 +15,16 @@ export type Objective = (trial: Trial) => number | Promise<number>;
 
 /** Evaluates objectives, one or several at a time. */
 export interface Executor {
-  /** How many trials it can run at a time. */
+  /** How many trials it can run at a time; may change where {@linkcode Executor.onConcurrency} is. */
   readonly concurrency: number;
+  /** Has `listener` called whenever the concurrency changes, until disposed of. */
+  onConcurrency?(listener: () => void): Disposable;
   /** How often a trial that failed is tried again. */
   readonly maxRetries: number;
   /**
    * The objective's value for the trial. Rejects as the objective throws, or with an
-   * {@linkcode ExecutorClosedError} once the executor was disposed of, which ends the run.
+   * {@linkcode ExecutorClosedError} once the executor was disposed of, which ends the run, or with a
+   * {@linkcode TrialLostError}, after which the trial is queued again as if it had not begun.
    */
   run(trial: Trial): Promise<number>;
 }
@@ -44,6 +47,12 @@ export class InProcessExecutor implements Executor {
   async run(trial: Trial): Promise<number> {
     return await this.#objective(trial);
   }
+}
+
+/** Why a trial that ran is to run again: what it did is lost, and it is not to blame. */
+export class TrialLostError extends Error {
+  /** The class's name. */
+  override readonly name = "TrialLostError";
 }
 
 /** Why a run of trials ends: its executor was disposed of. No trial is to blame. */

@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { Distribution, TrialParams } from "../distributions.ts";
+import type { Distribution, ParamValue, TrialParams } from "../distributions.ts";
+import type { Json } from "../json.ts";
 
 /** From the pool to a worker. */
 export type PoolMessage =
@@ -34,6 +35,28 @@ export type TrialCall =
   /** `json` is text, so that a value that is no JSON fails where it was given. */
   | { method: "setUserAttribute"; key: string; json: string }
   | { method: "saveArtifact"; name: string; bytes: Uint8Array };
+
+/** A trial that a worker runs, on the side of the pool: a `Trial`, or one that takes time to answer. */
+export interface HostTrial {
+  /** 0 for the study's first trial, and so on. */
+  readonly number: number;
+  /** The parameters known so far. */
+  readonly params: TrialParams;
+  /** Aborted when the worker is to be ended. */
+  readonly signal: AbortSignal;
+  /** Milliseconds that the trial may take, where the pool does not say less. */
+  readonly timeLimit?: number;
+  /** A value of the parameter. */
+  suggest(name: string, distribution: Distribution): ParamValue | Promise<ParamValue>;
+  /** Takes a value at a step. */
+  report(value: number, step: number): void;
+  /** Whether to stop. */
+  shouldPrune(): boolean | Promise<boolean>;
+  /** Takes an attribute. */
+  setUserAttribute(key: string, value: Json): void;
+  /** Takes bytes. */
+  saveArtifact(name: string, bytes: Uint8Array): void;
+}
 
 /** The answer to a {@linkcode TrialCall}. */
 export type TrialReply =

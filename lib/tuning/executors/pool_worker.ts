@@ -5,8 +5,8 @@
  */
 
 import { decodeJson } from "../json.ts";
-import { type Trial, TrialPruned } from "../trial.ts";
-import type { PoolMessage, TrialCall, TrialReply, WorkerMessage } from "./messages.ts";
+import { TrialPruned } from "../trial.ts";
+import type { HostTrial, PoolMessage, TrialCall, TrialReply, WorkerMessage } from "./messages.ts";
 import { ReplyChannel } from "./reply_channel.ts";
 
 /** Why a trial failed with its worker: it died, could not start, or overran its time. */
@@ -37,7 +37,7 @@ export interface WorkerSettings {
 
 /** A trial that a worker runs, and the promise of its value. */
 interface Job {
-  readonly trial: Trial;
+  readonly trial: HostTrial;
   readonly resolve: (value: number) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -84,7 +84,7 @@ export class PoolWorker {
    *
    * @throws {WorkerError} If the worker ended before, or had to be ended.
    */
-  async run(trial: Trial): Promise<number> {
+  async run(trial: HostTrial): Promise<number> {
     const { promise, resolve, reject } = Promise.withResolvers<number>();
     this.#job = { trial, resolve, reject };
     const stop = () => this.#die("the study was stopped");
@@ -112,8 +112,9 @@ export class PoolWorker {
   /** A trial's time counts from where its worker is ready: on a busy machine starting takes longer. */
   #limitTime(): void {
     clearTimeout(this.#timer);
-    if (!Number.isFinite(this.#timeLimit)) return;
-    const limit = this.#ready ? this.#timeLimit : Math.max(this.#timeLimit, START_LIMIT_MS);
+    const own = Math.min(this.#timeLimit, this.#job?.trial.timeLimit ?? Infinity);
+    if (!Number.isFinite(own)) return;
+    const limit = this.#ready ? own : Math.max(own, START_LIMIT_MS);
     this.#timer = setTimeout(() => this.#die(`it took longer than ${limit} ms`), limit);
   }
 
@@ -129,7 +130,7 @@ export class PoolWorker {
         if (this.#job) this.#limitTime();
         return;
       case "call":
-        return this.#replies.answer(this.#answer(message.call));
+        return void this.#answer(message.call);
       case "value":
         return this.#job?.resolve(message.value);
       case "error":
@@ -139,14 +140,9 @@ export class PoolWorker {
     }
   }
 
-  #answer(call: TrialCall): TrialReply {
-    const trial = this.#job?.trial;
-    if (!trial) return { error: "The trial is over" };
-    try {
-      return { value: perform(trial, call) };
-    } catch (error) {
-      return { error: (error as Error).message };
-    }
+  async #answer(call: TrialCall): Promise<void> {
+    const reply = await replyTo(this.#job?.trial, call);
+    if (!this.#dead) this.#replies.answer(reply);
   }
 
   #die(reason: string): void {
@@ -159,7 +155,18 @@ export class PoolWorker {
   }
 }
 
-function perform(trial: Trial, call: TrialCall): string | number | boolean | null {
+async function replyTo(trial: HostTrial | undefined, call: TrialCall): Promise<TrialReply> {
+  if (!trial) return { error: "The trial is over" };
+  try {
+    return { value: await perform(trial, call) };
+  } catch (error) {
+    return { error: (error as Error).message };
+  }
+}
+
+type Answer = Extract<TrialReply, { value: unknown }>["value"];
+
+function perform(trial: HostTrial, call: TrialCall): Answer | Promise<Answer> {
   switch (call.method) {
     case "suggest":
       return trial.suggest(call.name, call.distribution);

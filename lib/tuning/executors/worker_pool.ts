@@ -18,7 +18,7 @@ import {
   type OptionChecks,
   required,
 } from "../../internal/options.ts";
-import type { Trial } from "../trial.ts";
+import type { HostTrial } from "./messages.ts";
 import { type Executor, ExecutorClosedError } from "./executor.ts";
 import { PoolWorker, type WorkerPermissions, type WorkerSettings } from "./pool_worker.ts";
 
@@ -111,7 +111,7 @@ export class WorkerPool implements Executor, Disposable {
    *
    * @throws {ExecutorClosedError} If the pool was disposed of.
    */
-  async run(trial: Trial): Promise<number> {
+  async run(trial: HostTrial): Promise<number> {
     if (this.#isClosed) {
       throw new ExecutorClosedError(
         "This pool was disposed of. Keep it open for as long as its study runs",

@@ -15,6 +15,7 @@ import { quantile } from "../peers/report.ts";
 import { secondsToBest } from "./halving.ts";
 import { type Part, partSearch, timeGrid } from "./nets.ts";
 import { type NumpyAnswer, NumpyProcess } from "./numpy_process.ts";
+import { measureQueue } from "./queue.ts";
 import { measureSizes } from "./size.ts";
 
 const DESCRIPTION = `Time the tuner on nets of the assignment's grid, in float64.
@@ -22,7 +23,8 @@ const DESCRIPTION = `Time the tuner on nets of the assignment's grid, in float64
 Parts: numpy (against a NumPy script on the same cores, in turn), workers (two
 against one, and one worker's time beside training), memory (a further
 worker's), halving (time to the grid's best accuracy, on the first backend),
-size (one more trial in studies of many, beside Optuna).`;
+size (one more trial in studies of many, beside Optuna), queue (one and two
+worker processes over a Redis of this machine).`;
 
 type PartName = keyof typeof PARTS;
 
@@ -42,7 +44,7 @@ interface Bench extends Options {
   readonly data: Cifar10Data;
 }
 
-const PARTS = { numpy, workers, memory, halving, size } as const;
+const PARTS = { numpy, workers, memory, halving, size, queue } as const;
 
 async function main(args: string[]): Promise<number> {
   const command = newCommand("bench:tune", DESCRIPTION)
@@ -195,6 +197,17 @@ async function halving({ data, backend, seeds, iterations }: Bench): Promise<voi
 /** The cost of a trial over the number of those before it. */
 async function size({ sizes, python }: Bench): Promise<void> {
   await measureSizes(sizes.split(",").map(Number), { python, trials: 21 });
+}
+
+/** Twenty small nets, so that what is beside training shows. */
+async function queue({ data, rounds, iterations }: Bench): Promise<void> {
+  const base = { ...PRESETS.assignment, numIters: iterations };
+  const space = netSpace({
+    hiddenSize: [10, 20],
+    learningRate: [5e-4, 1e-3],
+    reg: [0, 1, 2, 3, 4],
+  });
+  await measureQueue({ data, base, space }, rounds);
 }
 
 /** The median, and from where to where. */
