@@ -31,8 +31,17 @@ BELOW.engines = NETS;
 BELOW.training = [...NETS, "engines"];
 BELOW.formats = [...BELOW.training, "training"];
 BELOW.search = [...BELOW.training, "training", "tuning"];
+BELOW.dashboard = [...BELOW.search, "search", "plotting"];
 BELOW.assignment = [...BELOW.search, "search"];
-BELOW.cli = [...BELOW.assignment, "formats", "assignment", "plotting", "notebook", "jupyter"];
+BELOW.cli = [
+  ...BELOW.assignment,
+  "dashboard",
+  "formats",
+  "assignment",
+  "plotting",
+  "notebook",
+  "jupyter",
+];
 
 interface Module {
   readonly room: string;

@@ -14,6 +14,7 @@ import { preparationsOf } from "../../search/space.ts";
 import { preparationKey } from "../../training/prepare_images.ts";
 import type { OptimizeOptions } from "../../tuning/optimize.ts";
 import type { Storage } from "../../tuning/storage/storage.ts";
+import { openStudyFile } from "../../tuning/storage/study_file.ts";
 import type { Study } from "../../tuning/study.ts";
 import { weightsDir } from "../../tuning/study_files.ts";
 import { isFinished } from "../../tuning/trial.ts";
@@ -22,7 +23,7 @@ import { chooseBackend, chooseEngine } from "../shared/choose_backend.ts";
 import { EXIT, explainFailure, runCommand } from "../shared/command_line.ts";
 import { withInterrupt } from "../shared/interrupt.ts";
 import { ProgressLine } from "../shared/progress_line.ts";
-import { findStudy, openStudies } from "./files.ts";
+import { findStudy } from "./files.ts";
 import { importStudies } from "./import.ts";
 import { inspect } from "./inspect.ts";
 import { parseTuneOptions, type TuneOptions } from "./options.ts";
@@ -100,7 +101,7 @@ function openDatabase(options: TuneOptions): { storage: Storage; settings: TuneS
     return orClosed(storage, () => ({ storage, settings: resumedSettings(options, definition) }));
   }
   const settings = newSettings(options);
-  const storage = openStudies(out);
+  const storage = openStudyFile(out);
   return orClosed(storage, () => {
     if (storage.getStudies().every(({ name }) => name !== settings.name)) {
       return { storage, settings };
