@@ -17,6 +17,12 @@ const TOKEN_BYTES = 24;
 export class Access {
   /** By right; who may steer may look. */
   readonly tokens: Readonly<Record<Right, string>> = { look: newToken(), steer: newToken() };
+  readonly #port: () => number;
+
+  /** Tokens of the server that listens on the port. */
+  constructor(port: () => number) {
+    this.#port = port;
+  }
 
   /**
    * The right that a request bears, in its URL or in the cookie that the page got, or `null`.
@@ -25,20 +31,20 @@ export class Access {
    * name was made to point here.
    */
   rightOf(request: Request): Right | null {
-    const url = new URL(request.url);
-    const host = request.headers.get("host") ?? "";
-    if (!isLoopback(host, url.port)) {
+    const port = this.#port();
+    if (!isLoopback(request.headers.get("host") ?? "", port)) {
       throw new Refusal(403, "This page answers to 127.0.0.1 and localhost alone.");
     }
-    const given = url.searchParams.get("token") ?? cookieOf(request, cookieName(url.port));
+    const given = new URL(request.url).searchParams.get("token") ??
+      cookieOf(request, cookieName(port));
     if (given === null) return null;
     if (isSame(given, this.tokens.steer)) return "steer";
     return isSame(given, this.tokens.look) ? "look" : null;
   }
 
   /** What makes the page's further requests bear the right. */
-  cookie(right: Right, port: string): string {
-    return `${cookieName(port)}=${this.tokens[right]}; Path=/; HttpOnly; SameSite=Strict`;
+  cookie(right: Right): string {
+    return `${cookieName(this.#port())}=${this.tokens[right]}; Path=/; HttpOnly; SameSite=Strict`;
   }
 }
 
@@ -71,12 +77,14 @@ function newToken(): string {
   return crypto.getRandomValues(new Uint8Array(TOKEN_BYTES)).toHex();
 }
 
-function isLoopback(host: string, port: string): boolean {
-  return ["127.0.0.1", "localhost"].some((name) => host === (port ? `${name}:${port}` : name));
+/** Browsers leave the port of the web's own out. */
+function isLoopback(host: string, port: number): boolean {
+  const end = port === 80 ? "" : `:${port}`;
+  return host === `127.0.0.1${end}` || host === `localhost${end}`;
 }
 
 /** Cookies know no ports: each server's has its own name. */
-function cookieName(port: string): string {
+function cookieName(port: number): string {
   return `two-layer-net-${port}`;
 }
 

@@ -8,7 +8,6 @@ import type { Chart } from "../plotting/drawing/chart.ts";
 import type { VegaLiteSpec } from "../plotting/drawing/render.ts";
 import { lineChart } from "../plotting/charts/line_chart.ts";
 import type { Points } from "../plotting/charts/series.ts";
-import { thin } from "../plotting/charts/thinning.ts";
 import { learningCurves } from "../plotting/studies/learning_curves.ts";
 import { optimizationHistory } from "../plotting/studies/optimization_history.ts";
 import { parameterImportances } from "../plotting/studies/parameter_importances.ts";
@@ -49,10 +48,9 @@ export const CHARTS: Readonly<Record<string, (study: Study) => PageChart>> = {
 function history(study: Study): PageChart {
   const rows = trialRows(study);
   if (rows.length === 0) return { empty: "No trial is finished yet." };
-  const values = rows.map(({ value }) => value ?? NaN);
-  const kept = new Set(thin(values, MOST.points));
-  for (const row of improvements(rows, study.direction)) kept.add(row);
-  const drawn = rows.filter((_, i) => kept.has(i));
+  const kept = new Set(improvements(rows, study.direction));
+  const every = Math.ceil(rows.length / MOST.points);
+  const drawn = rows.filter((_, i) => i % every === 0 || kept.has(i));
   const chart = optimizationHistory(drawn, { direction: study.direction, title: "" });
   return page(chart, partOf(drawn.length, rows.length, "finished trials"));
 }

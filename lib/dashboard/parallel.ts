@@ -12,6 +12,9 @@ import type { ParamValue } from "../tuning/distributions.ts";
 import type { TrialRow } from "../tuning/rows.ts";
 import type { Study } from "../tuning/study.ts";
 
+/** As wide as the page may be; a narrower one draws it narrower. */
+const WIDTH = 1200;
+
 /** An axis: numbers between its two ends, or values one above the other. */
 export type Axis = NumberAxis | LevelAxis;
 
@@ -43,6 +46,7 @@ export function parallelChart(
     number: "number",
     direction: study.direction,
     pickable: true,
+    width: WIDTH,
   });
   return { chart, axes };
 }

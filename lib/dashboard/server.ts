@@ -60,13 +60,14 @@ const MAX_BODY_BYTES = 300_000;
 export async function serveDashboard(options: DashboardOptions): Promise<Dashboard> {
   const assets = await readAssets();
   const stop = new AbortController();
-  const pages = new Pages(assets, options, stop.signal);
+  const access = new Access(() => server.addr.port);
+  const pages = new Pages(assets, access, options, stop.signal);
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: options.port, onListen: () => {} },
     (request) => pages.answer(request),
   );
   const link = (right: Right) =>
-    `http://127.0.0.1:${server.addr.port}/?token=${pages.access.tokens[right]}`;
+    `http://127.0.0.1:${server.addr.port}/?token=${access.tokens[right]}`;
   return {
     links: { look: link("look"), steer: link("steer") },
     async [Symbol.asyncDispose]() {
@@ -77,12 +78,18 @@ export async function serveDashboard(options: DashboardOptions): Promise<Dashboa
 }
 
 class Pages {
-  readonly access = new Access();
+  readonly #access: Access;
   readonly #assets: ReadonlyMap<string, Asset>;
   readonly #options: DashboardOptions;
   readonly #signal: AbortSignal;
 
-  constructor(assets: ReadonlyMap<string, Asset>, options: DashboardOptions, signal: AbortSignal) {
+  constructor(
+    assets: ReadonlyMap<string, Asset>,
+    access: Access,
+    options: DashboardOptions,
+    signal: AbortSignal,
+  ) {
+    this.#access = access;
     this.#assets = assets;
     this.#options = options;
     this.#signal = signal;
@@ -90,7 +97,7 @@ class Pages {
 
   async answer(request: Request): Promise<Response> {
     try {
-      const right = this.access.rightOf(request);
+      const right = this.#access.rightOf(request);
       if (right === null) throw new Refusal(403, "The page opens by the link that was printed.");
       const response = await this.#route({ url: new URL(request.url), right, request });
       for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
@@ -127,9 +134,9 @@ class Pages {
     }
   }
 
-  #page({ url, right }: Asked): Response {
+  #page({ right }: Asked): Response {
     const response = this.#asset("/index.html");
-    response.headers.set("Set-Cookie", this.access.cookie(right, url.port));
+    response.headers.set("Set-Cookie", this.#access.cookie(right));
     return response;
   }
 

@@ -58,6 +58,8 @@ export interface TuneOptions {
   dtype?: DType;
   unordered: boolean;
   report?: string;
+  /** The port of the page that is served while the search runs. */
+  serve?: number;
   list: boolean;
   show?: string;
   export?: typeof EXPORT_FORMATS[number];
@@ -184,6 +186,10 @@ function addMachine(program: Command): void {
 function addOutput(program: Command): void {
   program.optionsGroup("Output:")
     .option("--unordered", "print trials as they finish, not in the order of their numbers")
+    .addOption(
+      new Option("--serve [port]", "show the study on a web page of this machine while it runs")
+        .argParser(integer(0, 65_535)).preset("0"),
+    )
     .option("--report <file>", "write a page of pictures and tables (HTML) of the study")
     .addOption(
       new Option("--list", "list the studies of the database and do nothing else")
@@ -220,7 +226,7 @@ const SEARCHING = [
   ...["space", "preset"],
   ...["sampler", "pruner", "trials", "time", "seed", "resume", "takeOver"],
   ...["dir", "training", "validation"],
-  ...["workers", "backend", "dtype", "unordered"],
+  ...["workers", "backend", "dtype", "unordered", "serve"],
 ];
 
 function collect(program: Command): TuneOptions | number {

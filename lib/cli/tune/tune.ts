@@ -7,6 +7,8 @@
 import { getCifar10Data } from "../../datasets/cifar10.ts";
 import { checkWritable } from "../../internal/check_writable.ts";
 import { ArtifactDirectory } from "../../tuning/artifacts.ts";
+import { type Dashboard, serveDashboard } from "../../dashboard/server.ts";
+import { sourceOf } from "../../dashboard/sources.ts";
 import { netPool } from "../../search/executors.ts";
 import { type NetSearch, prepareSearch } from "../../search/net_search.ts";
 import { createNetStudy } from "../../search/net_study.ts";
@@ -19,6 +21,7 @@ import type { Study } from "../../tuning/study.ts";
 import { weightsDir } from "../../tuning/study_files.ts";
 import { isFinished } from "../../tuning/trial.ts";
 import type { Engine } from "../../engines/engine.ts";
+import { printLinks } from "../dashboard/links.ts";
 import { chooseBackend, chooseEngine } from "../shared/choose_backend.ts";
 import { EXIT, explainFailure, runCommand } from "../shared/command_line.ts";
 import { withInterrupt } from "../shared/interrupt.ts";
@@ -74,6 +77,9 @@ async function tune(options: TuneOptions, signal: AbortSignal): Promise<number> 
   const data = await getCifar10Data({ dir: options.dir, numTraining, numValidation });
   const wanted = searchOf(settings, data);
   const study = openStudy(options, settings, wanted, storage);
+  // Who resumes a study goes on with it, also if it was stopped from its page.
+  if (study.paused) study.paused = false;
+  await using _page = await servePage(options, study);
   const search = await prepare(wanted, signal);
   const { dtype } = settings.base;
   using engine = await chooseEngine(options.backend, { dtype, threads: 1 });
@@ -138,6 +144,15 @@ function openStudy(
     kept: keptSettings(settings),
     loadIfExists: resume,
   });
+}
+
+/** The page of the study while it runs, where that is asked for. */
+async function servePage({ serve, out }: TuneOptions, study: Study): Promise<Dashboard | null> {
+  if (serve === undefined) return null;
+  const source = sourceOf(out, study.storage);
+  const page = await serveDashboard({ sources: () => [source], port: serve, study: study.name });
+  printLinks(page);
+  return page;
 }
 
 /** The images in every preparation that trials may ask for, made once and shared by the workers. */
