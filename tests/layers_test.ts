@@ -31,11 +31,13 @@ BELOW.engines = NETS;
 BELOW.training = [...NETS, "engines"];
 BELOW.formats = [...BELOW.training, "training"];
 BELOW.search = [...BELOW.training, "training", "tuning"];
+BELOW.dashboard = [...BELOW.search, "search", "plotting"];
 BELOW.assignment = [...BELOW.search, "search"];
 BELOW.playground = [...BELOW.training, "training"];
 BELOW.cli = [
   ...[...BELOW.assignment, "formats", "assignment", "plotting", "notebook", "jupyter"],
   "playground",
+  "dashboard",
 ];
 
 interface Module {

@@ -60,6 +60,7 @@ export {
   type Outcome,
   type StartOptions,
   type Storage,
+  type StudyAttributes,
   type StudyDefinition,
 } from "./storage/storage.ts";
 export { defaultStudyDatabase, weightsDir } from "./study_files.ts";

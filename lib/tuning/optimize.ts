@@ -14,6 +14,7 @@ import {
   checkSignal,
   expectation,
 } from "../internal/checks.ts";
+import { sleep } from "../internal/sleep.ts";
 import { checkOptions, integer, type OptionChecks } from "../internal/options.ts";
 import {
   type Executor,
@@ -65,6 +66,9 @@ function checkExecutor(value: unknown): void {
   checkInteger("objective.concurrency", (value as Executor).concurrency, 1, 1024);
 }
 
+/** How soon a run goes on after a pause ends. */
+const PAUSE_POLL_MS = 250;
+
 class Run {
   readonly #study: Study;
   readonly #executor: Executor;
@@ -112,10 +116,12 @@ class Run {
   async #lane(): Promise<void> {
     this.#running++;
     try {
+      if (this.#isHeldUp()) await this.#whilePaused();
       for (let trial = this.#next(); trial; trial = this.#hasRoom ? this.#next() : null) {
         await this.#finish(trial);
         // Between trials that never wait for anything.
         if (this.#breather.due) await this.#breather.pause();
+        if (this.#isHeldUp()) await this.#whilePaused();
       }
     } catch (error) {
       this.#fault ??= { error };
@@ -129,9 +135,21 @@ class Run {
     return this.#running <= this.#executor.concurrency;
   }
 
+  /** Resolves once trials may start, or the run is over. */
+  async #whilePaused(): Promise<void> {
+    while (this.#isHeldUp()) await sleep(PAUSE_POLL_MS, this.#signal).catch(() => {});
+  }
+
+  #isHeldUp(): boolean {
+    return !this.#isOver() && this.#study.paused;
+  }
+
+  #isOver(): boolean {
+    return this.#signal.aborted || this.#remaining <= 0 || performance.now() >= this.#deadline;
+  }
+
   #next(): LiveTrial | null {
-    if (this.#signal.aborted || this.#remaining <= 0) return null;
-    if (performance.now() >= this.#deadline) return null;
+    if (this.#isOver()) return null;
     const trial = this.#study.start({ maxTrials: this.#options.totalTrials }, this.#signal);
     if (trial) this.#remaining--;
     return trial;

@@ -5,6 +5,7 @@
  */
 
 import {
+  checkBoolean,
   checkInstance,
   checkInteger,
   checkMethods,
@@ -29,8 +30,10 @@ import {
   START_OPTIONS,
   type StartOptions,
   type Storage,
+  type StudyAttributes,
   type StudyDefinition,
 } from "./storage/storage.ts";
+import { isPaused, noteAttributes, noteOf, PAUSED } from "./study_attributes.ts";
 import {
   type FrozenTrial,
   isFinished,
@@ -127,6 +130,34 @@ export class Study {
   /** The declared search space, or `null` where the objective alone defines it. */
   get searchSpace(): SearchSpace | null {
     return this.definition.searchSpace;
+  }
+
+  /** What is kept with the study that does not decide its results: its note, whether it is paused. */
+  get attributes(): StudyAttributes {
+    return this.storage.getStudyAttributes(this.name);
+  }
+
+  /** A note on the study, in Markdown, where Optuna's dashboard has it; `""` for none. */
+  get note(): string {
+    return noteOf(this.attributes).body;
+  }
+
+  set note(body: string) {
+    checkString("note", body);
+    this.storage.setStudyAttributes(this.name, noteAttributes(this.attributes, body));
+  }
+
+  /**
+   * Whether the study is paused: trials that run finish, and {@linkcode optimize} starts no other, in
+   * any process that runs the study, until this is set to false.
+   */
+  get paused(): boolean {
+    return isPaused(this.attributes);
+  }
+
+  set paused(paused: boolean) {
+    checkBoolean("paused", paused);
+    this.storage.setStudyAttributes(this.name, { [PAUSED]: paused });
   }
 
   /** All trials, in the order of their numbers. */
@@ -242,7 +273,7 @@ export class Study {
 
   /**
    * Runs trials until a limit is reached, the grid is finished or `signal` is aborted. Each trial is
-   * durable before the next one starts.
+   * durable before the next one starts. While the study is {@linkcode paused} it waits.
    *
    * A trial that fails is recorded, and the run goes on. An interrupted trial is queued again.
    *

@@ -49,6 +49,11 @@ function storageCalls(name: string, make: () => lib.Storage, isSlow = false): Ca
       loose: ["definition.context"],
     },
     [`${name}#getStudies`]: call("getStudies", () => ({})),
+    [`${name}#getStudyAttributes`]: call("getStudyAttributes", () => ({ study: "study" })),
+    [`${name}#setStudyAttributes`]: {
+      ...call("setStudyAttributes", () => ({ study: "study", attributes: { a: 1 } })),
+      loose: ["attributes.a"],
+    },
     [`${name}#enqueueTrial`]: call("enqueueTrial", () => ({ study: "study", proposal: { x: 1 } })),
     [`${name}#startTrial`]: call("startTrial", () => ({
       study: "study",

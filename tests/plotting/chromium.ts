@@ -17,7 +17,9 @@ async function shell(script: string, ...args: string[]): Promise<string> {
   return new TextDecoder().decode(stdout);
 }
 
-const browser = (await shell("command -v chromium || command -v google-chrome")).trim();
+/** The program, or "". */
+export const browser: string = (await shell("command -v chromium || command -v google-chrome"))
+  .trim();
 
 /** Whether there is a Chromium to look with. */
 export const hasChromium: boolean = browser !== "";

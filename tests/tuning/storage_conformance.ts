@@ -260,12 +260,31 @@ export function testStorage({ name, open, reopen }: StorageUnderTest): void {
     assertEquals(numbers(["COMPLETE"]), [0, 3]);
   });
 
+  testInStudy("keeps attributes of studies, all of a call or none", (storage) => {
+    assertEquals(storage.getStudyAttributes("study"), {});
+    storage.setStudyAttributes("study", { a: [1, "\u{1f600}", null], b: true });
+    storage.setStudyAttributes("study", { b: -0, "c:0": Infinity });
+    const kept = { a: [1, "\u{1f600}", null], b: -0, "c:0": Infinity };
+    assertEquals(storage.getStudyAttributes("study"), kept);
+    const bad = { a: 2, d: 1n } as unknown as Record<string, string>;
+    assertThrows(() => storage.setStudyAttributes("study", bad), TypeError);
+    assertEquals(storage.getStudyAttributes("study"), kept);
+    assertThrows(() => storage.setStudyAttributes("other", {}), Error, "No study is named");
+    assertThrows(() => storage.getStudyAttributes("other"), Error, "No study is named");
+    storage.createStudy({ ...DEFINITION, name: "next" }, []);
+    assertEquals(storage.getStudyAttributes("next"), {});
+  });
+
   if (!reopen) return;
   testInStudy("has it all when opened again", (storage) => {
     for (let i = 0; i < 3; i++) storage.startTrial("study");
     storage.setUserAttribute("study", 1, "key", NaN);
     storage.finishTrial("study", 1, { state: "COMPLETE", value: 1 });
+    storage.setStudyAttributes("study", { key: "first" });
     using other = reopen(storage);
+    assertEquals(other.getStudyAttributes("study"), { key: "first" });
+    other.setStudyAttributes("study", { key: "second" });
+    assertEquals(storage.getStudyAttributes("study"), { key: "second" });
     assertEquals(other.getStudies(), storage.getStudies());
     assertEquals(other.getTrials("study"), storage.getTrials("study"));
   });

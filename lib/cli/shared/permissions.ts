@@ -16,17 +16,17 @@ export interface Needs {
   files?: readonly string[];
   /** Files to write, with what is written beside them; what was not named is `undefined`. */
   outputs?: readonly (string | undefined)[];
-  /** Whether it connects to other machines. Default: false. */
+  /** Whether it keeps the leave to connect that its task has. Default: true. */
   net?: boolean;
 }
 
 /**
- * Keeps the needed permissions to read, to write and to connect, the checkout's and those of Deno's npm packages to
- * read, and gives up the others. A process that was started with more (`--allow-write` without a
+ * Keeps the needed permissions to read, to write and to connect, and to read the checkout and
+ * Deno's npm packages, and gives up the others. A process that was started with more (`--allow-write` without a
  * path, say) keeps it.
  */
 export async function keepOnly(
-  { folders = [], files = [], outputs = [], net = false }: Needs,
+  { folders = [], files = [], outputs = [], net = true }: Needs,
 ): Promise<void> {
   const write = await foldersOf(outputs.filter((path) => path !== undefined));
   const read = [...ownFolders(), ...folders, ...await foldersOf(files), ...write];

@@ -6,10 +6,9 @@
 
 import { InvalidArgumentError } from "commander";
 import { checkStudyName } from "../../tuning/names.ts";
-import { isJournal } from "../../tuning/optuna/file_kind.ts";
-import { JournalStorage } from "../../tuning/storage/journal.ts";
-import { SqliteStorage } from "../../tuning/storage/sqlite.ts";
+import { JournalStorage, type JournalStorageOptions } from "../../tuning/storage/journal.ts";
 import type { StudyDefinition } from "../../tuning/storage/storage.ts";
+import { openStudyFile, type StudyFile } from "../../tuning/storage/study_file.ts";
 import { printError } from "../shared/output.ts";
 
 /** Reads the name of a study on the command line. */
@@ -22,31 +21,13 @@ export function studyName(text: string): string {
   }
 }
 
-/** A file of studies: a database of ours, or an Optuna journal. */
-export type StudyFile = SqliteStorage | JournalStorage;
-
-/** How a file of studies is opened. */
-export interface OpenOptions {
-  /** Only to look. Default: false. */
-  readOnly?: boolean;
-  /** Queue trials again that other programs left running in a journal. Default: false. */
-  takeOver?: boolean;
-}
-
-/** Opens a file of studies, or makes it: a journal where its beginning or, if it is new, its ending says so. */
-export function openStudies(path: string, { readOnly, takeOver }: OpenOptions = {}): StudyFile {
-  if (isJournal(path)) return new JournalStorage(path, { readOnly, takeOver });
-  if (takeOver) throw new Error(`--take-over is for Optuna journals, and ${path} is none`);
-  return new SqliteStorage(path, { readOnly });
-}
-
 /**
  * Opens a file that there is, to look at it; says on standard error what in it is damaged.
  *
  * @throws {Error} If there is none, or it holds no studies.
  */
 export function openToLook(path: string): StudyFile {
-  const storage = openStudies(path, { readOnly: true });
+  const storage = openStudyFile(path, { readOnly: true });
   for (const damage of storage.damage) printError(`warning: ${path}: ${damage}`);
   return storage;
 }
@@ -56,10 +37,10 @@ export function openToLook(path: string): StudyFile {
  *
  * @throws {Error} If there is none, or it holds no studies.
  */
-function openToWork(path: string, options: OpenOptions): StudyFile {
+function openToWork(path: string, options: JournalStorageOptions): StudyFile {
   // Looking first needs the file to be there.
   openToLook(path)[Symbol.dispose]();
-  return openStudies(path, options);
+  return openStudyFile(path, options);
 }
 
 /** Says which trials of a study will not be run here: a journal does not tell who lives. */
@@ -80,7 +61,7 @@ function tellForeign(storage: StudyFile, study: string): void {
 export function findStudy(
   database: string,
   name?: string,
-  options: OpenOptions = {},
+  options: JournalStorageOptions = {},
 ): { storage: StudyFile; definition: StudyDefinition } {
   const storage = options.readOnly ? openToLook(database) : openToWork(database, options);
   const studies = storage.getStudies();

@@ -7,13 +7,13 @@
 import { addStudies, readOptunaFile } from "../../tuning/optuna/transfer.ts";
 import { EXIT } from "../shared/command_line.ts";
 import { printLine } from "../shared/output.ts";
-import { openStudies } from "./files.ts";
+import { openStudyFile } from "../../tuning/storage/study_file.ts";
 import type { TuneOptions } from "./options.ts";
 
 /** Takes the studies of a file of Optuna's into the one of `--out`; returns the exit code. */
 export function importStudies(file: string, { out, study }: TuneOptions): number {
   const studies = readOptunaFile(file, { study });
-  using storage = openStudies(out);
+  using storage = openStudyFile(out);
   for (const name of addStudies(studies, storage)) {
     printLine(`Study ${name}: ${storage.getTrials(name).length} trials`);
   }

@@ -5,11 +5,12 @@
  */
 
 import { exponential, fixed } from "../../internal/printf.ts";
+import { searchedSpace } from "../../tuning/searched_space.ts";
 import type { Study } from "../../tuning/study.ts";
 import { type FrozenTrial, lastStepOf } from "../../tuning/trial.ts";
 import type { Terminal } from "../shared/output.ts";
 import { TuneTable } from "./table.ts";
-import { formatAccuracy, formatParams, searchedSpace } from "./values.ts";
+import { formatAccuracy, formatParams } from "./values.ts";
 
 /** What the original's grid is over, and its lines tell. */
 const ORIGINAL = ["hiddenSize", "learningRate", "reg"];

@@ -60,6 +60,8 @@ export interface TuneOptions extends Omit<DataOptions, "test"> {
   report?: string;
   /** Folder of logs for TensorBoard. */
   logdir?: string;
+  /** The port of the page that is served while the search runs. */
+  serve?: number;
   list: boolean;
   show?: string;
   export?: typeof EXPORT_FORMATS[number];
@@ -185,6 +187,10 @@ function addMachine(program: Command): void {
 function addOutput(program: Command): void {
   program.optionsGroup("Output:")
     .option("--unordered", "print trials as they finish, not in the order of their numbers")
+    .addOption(
+      new Option("--serve [port]", "show the study on a web page of this machine while it runs")
+        .argParser(integer(0, 65_535)).preset("0"),
+    )
     .option("--report <file>", "write a page of pictures and tables (HTML) of the study")
     .option("--logdir <folder>", "log each trial there for TensorBoard, in a folder of the study's")
     .addOption(
@@ -222,7 +228,7 @@ const SEARCHING = [
   ...["space", "preset"],
   ...["sampler", "pruner", "trials", "time", "seed", "resume", "takeOver"],
   ...DATA_KEYS,
-  ...["workers", "redis", "backend", "dtype", "unordered", "logdir"],
+  ...["workers", "redis", "backend", "dtype", "unordered", "serve", "logdir"],
 ];
 
 function collect(program: Command): TuneOptions | number {

@@ -7,18 +7,20 @@
 import { writeWholeFile } from "../../internal/whole_file.ts";
 import { htmlReport, type ReportSection } from "../../plotting/studies/html_report.ts";
 import { type LearningCurve, learningCurves } from "../../plotting/studies/learning_curves.ts";
+import { isLogarithmic } from "../../plotting/studies/dimensions.ts";
 import { linkedSlices } from "../../plotting/studies/linked_slices.ts";
 import { optimizationHistory } from "../../plotting/studies/optimization_history.ts";
 import { pairHeatmaps, type PairHeatmapsOptions } from "../../plotting/studies/pair_heatmaps.ts";
 import { parallelCoordinates } from "../../plotting/studies/parallel_coordinates.ts";
 import { parameterImportances } from "../../plotting/studies/parameter_importances.ts";
 import { paramImportances } from "../../tuning/importance.ts";
+import { searchedSpace } from "../../tuning/searched_space.ts";
 import { type TrialRow, trialRows } from "../../tuning/rows.ts";
 import type { Study } from "../../tuning/study.ts";
 import { type FrozenTrial, isFinished } from "../../tuning/trial.ts";
 import { printError } from "../shared/output.ts";
 import { codedRows } from "./codes.ts";
-import { formatAccuracy, formatParams, formatValue, searchedSpace } from "./values.ts";
+import { formatAccuracy, formatParams, formatValue } from "./values.ts";
 
 const BEST_ROWS = 20;
 
@@ -118,11 +120,6 @@ function pairs(rows: readonly TrialRow[], options: PairHeatmapsOptions<TrialRow>
       "where all of them diverged.",
     pictures: pairHeatmaps(rows, options),
   }];
-}
-
-/** Whether values that are all positive span more than a power of ten. */
-function isLogarithmic(values: readonly number[]): boolean {
-  return Math.min(...values) > 0 && Math.max(...values) > 10 * Math.min(...values);
 }
 
 function trials(study: Study): ReportSection[] {

@@ -6,10 +6,11 @@
 
 import { formatDuration } from "../../internal/progress.ts";
 import type { TrialParams } from "../../tuning/distributions.ts";
+import { searchedSpace } from "../../tuning/searched_space.ts";
 import type { Study } from "../../tuning/study.ts";
 import { type FrozenTrial, lastStepOf } from "../../tuning/trial.ts";
 import type { Terminal } from "../shared/output.ts";
-import { formatValue, searchedSpace } from "./values.ts";
+import { formatValue } from "./values.ts";
 
 /** Headings short enough for six parameters in 80 columns, and the room that their values take. */
 const COLUMNS: Record<string, [heading: string, width: number]> = {

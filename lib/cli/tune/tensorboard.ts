@@ -22,7 +22,7 @@ import { studyFolder } from "../../tuning/names.ts";
 import type { Study } from "../../tuning/study.ts";
 import { type FrozenTrial, isFinished } from "../../tuning/trial.ts";
 import { makeLogFolder } from "../shared/log_folder.ts";
-import { searchedSpace } from "./values.ts";
+import { searchedSpace } from "../../tuning/searched_space.ts";
 
 /** The one file of a run; TensorBoard asks for this word in its name. */
 const FILE = "events.out.tfevents.two-layer-net";

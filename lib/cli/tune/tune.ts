@@ -7,22 +7,26 @@
 import { join } from "node:path";
 import { checkWritable } from "../../internal/check_writable.ts";
 import { ArtifactDirectory } from "../../tuning/artifacts.ts";
+import { type Dashboard, serveDashboard } from "../../dashboard/server.ts";
+import { sourceOf } from "../../dashboard/sources.ts";
 import { netPool } from "../../search/executors.ts";
 import type { NetSearch } from "../../search/net_search.ts";
 import { createNetStudy } from "../../search/net_study.ts";
 import type { OptimizeOptions } from "../../tuning/optimize.ts";
 import type { Storage } from "../../tuning/storage/storage.ts";
+import { openStudyFile } from "../../tuning/storage/study_file.ts";
 import type { Study } from "../../tuning/study.ts";
 import { weightsDir } from "../../tuning/study_files.ts";
 import { isFinished } from "../../tuning/trial.ts";
 import type { Engine } from "../../engines/engine.ts";
+import { printLinks } from "../dashboard/links.ts";
 import { chooseEngine } from "../shared/choose_backend.ts";
 import { EXIT, explainFailure, runCommand } from "../shared/command_line.ts";
 import { loadData, needsOf } from "../shared/data_options.ts";
 import { makeLogFolder } from "../shared/log_folder.ts";
 import { withInterrupt } from "../shared/interrupt.ts";
 import { prepareForTrials } from "../shared/prepare_images.ts";
-import { findStudy, openStudies } from "./files.ts";
+import { findStudy } from "./files.ts";
 import { importStudies } from "./import.ts";
 import { inspect } from "./inspect.ts";
 import { parseTuneOptions, type TuneOptions } from "./options.ts";
@@ -55,13 +59,13 @@ export async function main(args: string[]): Promise<number> {
   const options = parseTuneOptions(args);
   if (typeof options === "number") return options;
   try {
-    const { out, report, to, logdir, redis, import: file } = options;
+    const { out, report, to, logdir, redis, serve, import: file } = options;
     const { folders, files = [] } = needsOf(options);
     await keepOnly({
       folders,
       files: file === undefined ? files : [...files, file],
       outputs: [out, report, to, logdir && join(logdir, "any")],
-      net: redis !== undefined,
+      net: redis !== undefined || serve !== undefined,
     });
     for (const path of [report, to]) if (path !== undefined) await checkWritable(path);
     await makeLogFolder(logdir);
@@ -82,6 +86,9 @@ async function tune(options: TuneOptions, signal: AbortSignal): Promise<number> 
   const settings = { ...asked, training: data.XTrain.rows };
   const wanted = searchOf(settings, data);
   const study = openStudy(options, settings, wanted, storage);
+  // Who resumes a study goes on with it, also if it was stopped from its page.
+  if (study.paused) study.paused = false;
+  await using _page = await servePage(options, study);
   // Coordinators train no nets.
   const search = options.redis === undefined ? await prepareForTrials(wanted, signal) : wanted;
   const { dtype } = settings.base;
@@ -110,7 +117,7 @@ function openDatabase(options: TuneOptions): { storage: Storage; settings: TuneS
     return orClosed(storage, () => ({ storage, settings: resumedSettings(options, definition) }));
   }
   const settings = newSettings(options);
-  const storage = openStudies(out);
+  const storage = openStudyFile(out);
   return orClosed(storage, () => {
     if (storage.getStudies().every(({ name }) => name !== settings.name)) {
       return { storage, settings };
@@ -147,6 +154,15 @@ function openStudy(
     kept: keptSettings(settings),
     loadIfExists: resume,
   });
+}
+
+/** The page of the study while it runs, where that is asked for. */
+async function servePage({ serve, out }: TuneOptions, study: Study): Promise<Dashboard | null> {
+  if (serve === undefined) return null;
+  const source = sourceOf(out, study.storage);
+  const page = await serveDashboard({ sources: () => [source], port: serve, study: study.name });
+  printLinks(page);
+  return page;
 }
 
 interface Session {

@@ -4,13 +4,7 @@
  * @module
  */
 
-import type { ParamValue, SearchSpace, TrialParams } from "../../tuning/distributions.ts";
-import type { Study } from "../../tuning/study.ts";
-
-/** What the study searches: its declared space or, where it has none, what its trials asked for. */
-export function searchedSpace(study: Study): SearchSpace {
-  return study.searchSpace ?? Object.fromEntries(study.distributions);
-}
+import type { ParamValue, TrialParams } from "../../tuning/distributions.ts";
 
 /** The parameters named, in short: `hiddenSize 60, learningRate 0.00121`. */
 export function formatParams(params: TrialParams, names: readonly string[]): string {

@@ -140,6 +140,7 @@ export class TuneView implements Disposable {
       ...this.#pace(done),
       best ? `best ${formatAccuracy(best.value!)} (trial ${best.number})` : "no best yet",
       `${running} running`,
+      ...(this.#study.paused ? ["stopped from its page"] : []),
     ];
     return `${this.#study.name}: ${parts.join(", ")}`;
   }

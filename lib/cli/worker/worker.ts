@@ -26,7 +26,7 @@ export async function main(args: string[]): Promise<number> {
   if (typeof options === "number") return options;
   try {
     const url = redisUrl(options.redis);
-    await keepOnly({ ...needsOf(options), net: true });
+    await keepOnly(needsOf(options));
     return await withInterrupt((signal) => work(options, url, signal));
   } catch (error) {
     return explainFailure(error, "The same command begins again.");

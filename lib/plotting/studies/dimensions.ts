@@ -70,6 +70,11 @@ export function isNumeric(rows: readonly object[], field: string): boolean {
   return column(rows, field).every((value) => typeof value === "number");
 }
 
+/** Whether values that are all positive span more than a power of ten. */
+export function isLogarithmic(values: readonly number[]): boolean {
+  return Math.min(...values) > 0 && Math.max(...values) > 10 * Math.min(...values);
+}
+
 /** The field as an axis: numbers by size (or its logarithm), anything else evenly spaced. */
 export function toDimension(
   rows: readonly object[],

@@ -29,6 +29,11 @@ export interface ParallelCoordinatesOptions<T> extends FrameOptions, OutcomeFiel
   readonly number?: FieldOf<T>;
   /** Which row is drawn as the best; default `"maximize"`. */
   readonly direction?: Direction;
+  /**
+   * Whether a page may dim lines: those whose number is not in the list that its script sets the signal
+   * `picked` to; default false.
+   */
+  readonly pickable?: boolean;
 }
 
 type Resolved = Required<ParallelCoordinatesOptions<Record<string, unknown>>>;
@@ -40,7 +45,10 @@ const DEFAULTS: Resolved = {
   height: 340,
   number: "",
   direction: "maximize",
+  pickable: false,
 };
+
+type LayerSpec = Extract<TopLevelSpec, { layer: unknown }>;
 
 interface LinePoint {
   readonly row: number;
@@ -101,7 +109,8 @@ export function parallelCoordinates<T extends object>(
   const outcome = best < 0 ? "" : `; best ${axes.at(-1)?.title} ${label(values[best])}`;
   const numDiverged = values.filter((outcome) => !Number.isFinite(outcome)).length;
   const note = numDiverged === 0 ? "" : ` (${numDiverged} diverged)`;
-  return frameView(body, resolved, `${rows.length} rows${note} by ${names}${outcome}`);
+  const picked = resolved.pickable ? withPicks(body) : body;
+  return frameView(picked, resolved, `${rows.length} rows${note} by ${names}${outcome}`);
 }
 
 function coordinatesSpec(
@@ -109,7 +118,7 @@ function coordinatesSpec(
   values: readonly number[],
   numbers: readonly number[],
   best: number,
-): TopLevelSpec {
+): LayerSpec {
   const points = linePoints(axes, values, numbers);
   const names = axes.map(({ title }) => title);
   const isDiverged = ({ value }: LinePoint): boolean => value === null;
@@ -147,6 +156,19 @@ function coordinatesSpec(
       tickLayer(axes),
     ],
   };
+}
+
+/** The same with lines that a page's script may dim. */
+function withPicks(body: LayerSpec): LayerSpec {
+  const opacity: Encoding["opacity"] = {
+    condition: { test: "picked === null || indexof(picked, datum.number) >= 0", value: 1 },
+    value: 0.06,
+  };
+  const layer = body.layer.map((layer) => {
+    const isLine = "mark" in layer && typeof layer.mark === "object" && layer.mark.type === "line";
+    return isLine ? { ...layer, encoding: { ...layer.encoding, opacity } } : layer;
+  });
+  return { ...body, params: [{ name: "picked", value: null }], layer: layer as Layer[] };
 }
 
 /** The lines' points, the worst line first so that better ones lie above it. */

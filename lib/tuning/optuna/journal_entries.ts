@@ -11,7 +11,7 @@ import {
   type TrialParams,
 } from "../distributions.ts";
 import type { Json } from "../json.ts";
-import type { Outcome, StudyDefinition } from "../storage/storage.ts";
+import type { Outcome, StudyAttributes, StudyDefinition } from "../storage/storage.ts";
 import type { FrozenTrial } from "../trial.ts";
 import { toOptunaDistribution } from "./optuna_distributions.ts";
 import {
@@ -32,12 +32,17 @@ export function createStudy(studyId: number, definition: StudyDefinition): Entry
   const { name, direction } = definition;
   return [
     { op_code: OP.createStudy, study_name: name, directions: [DIRECTION_NUMBERS[direction]] },
-    {
-      op_code: OP.setStudySystemAttribute,
-      study_id: studyId,
-      system_attr: { [DEFINITION]: definition as unknown as Json },
-    },
+    ...setStudyAttributes(studyId, { [DEFINITION]: definition as unknown as Json }),
   ];
+}
+
+/** Attributes of a study, an entry each, as Optuna has it. */
+export function setStudyAttributes(studyId: number, attributes: StudyAttributes): Entry[] {
+  return Object.entries(attributes).map(([key, value]) => ({
+    op_code: OP.setStudySystemAttribute,
+    study_id: studyId,
+    system_attr: { [key]: value },
+  }));
 }
 
 /** A new trial that runs. */

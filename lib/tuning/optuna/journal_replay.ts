@@ -14,7 +14,7 @@ import {
 } from "../../internal/checks.ts";
 import type { Distribution, ParamValue, TrialParams } from "../distributions.ts";
 import type { Json } from "../json.ts";
-import type { StudyDefinition } from "../storage/storage.ts";
+import type { StudyAttributes, StudyDefinition } from "../storage/storage.ts";
 import { begun, reported, requeued } from "../storage/trial_changes.ts";
 import { TrialTable } from "../storage/trial_table.ts";
 import { type FrozenTrial, isFinished, waitingTrial } from "../trial.ts";
@@ -29,6 +29,8 @@ export interface JournalStudy {
   readonly name: string;
   /** What it is; of one that Python made, no more than its name and its direction. */
   definition: StudyDefinition;
+  /** Its system attributes, but for the definition. */
+  attributes: StudyAttributes;
   readonly trials: TrialTable;
   /** The trials' places in the journal, by their numbers. */
   readonly ids: number[];
@@ -124,6 +126,7 @@ export class JournalReplay {
       id,
       name,
       definition: { name, direction, searchSpace: null, grid: null, context: null },
+      attributes: {},
       trials: new TrialTable(),
       ids: [],
       owners: new Map(),
@@ -136,10 +139,10 @@ export class JournalReplay {
 
   #setStudyAttribute(entry: Fields): void {
     const study = this.studies.get(integerOf(entry, "study_id"));
-    const attribute = recordOf(entry, "system_attr");
-    if (study && DEFINITION in attribute) {
-      study.definition = attribute[DEFINITION] as unknown as StudyDefinition;
-    }
+    const { [DEFINITION]: definition, ...attributes } = recordOf(entry, "system_attr");
+    if (!study) return;
+    if (definition !== undefined) study.definition = definition as unknown as StudyDefinition;
+    study.attributes = { ...study.attributes, ...attributes };
   }
 
   #createTrial(entry: Fields): void {

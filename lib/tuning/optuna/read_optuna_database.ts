@@ -8,7 +8,7 @@ import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
 import { checkInteger, quote } from "../../internal/checks.ts";
 import type { Json } from "../json.ts";
 import { readRows, type Row } from "../storage/digests.ts";
-import type { StudyDefinition } from "../storage/storage.ts";
+import type { StudyAttributes, StudyDefinition } from "../storage/storage.ts";
 import type { FrozenTrial, TrialState } from "../trial.ts";
 import { DistributionReader, fromOptunaParam } from "./optuna_distributions.ts";
 import { TABLES_VERSION } from "./optuna_tables.ts";
@@ -24,6 +24,7 @@ const NUMBERS: Record<string, number> = { NAN: NaN, INF_POS: Infinity, INF_NEG: 
 /** A study as it was read. */
 export interface ReadStudy {
   readonly definition: StudyDefinition;
+  readonly attributes: StudyAttributes;
   readonly trials: readonly FrozenTrial[];
 }
 
@@ -82,17 +83,16 @@ function readStudy(database: DatabaseSync, { study_id, study_name }: Row): ReadS
   if (directions.length !== 1) {
     throw new Error(`it has ${directions.length} objectives, and this tuner takes one`);
   }
-  const [stored] = readRows(
+  const { [DEFINITION]: stored, ...attributes } = toRecord(readRows(
     database,
-    "SELECT value_json FROM study_system_attributes WHERE study_id = ? AND key = ?",
+    "SELECT key, value_json FROM study_system_attributes WHERE study_id = ?",
     id,
-    DEFINITION,
-  );
+  ));
   const direction = directions[0].direction === "MAXIMIZE" ? "maximize" : "minimize";
   const definition = stored
-    ? decodePythonJson(stored.value_json as string) as unknown as StudyDefinition
+    ? stored as unknown as StudyDefinition
     : { name, direction, searchSpace: null, grid: null, context: null } as const;
-  return { definition, trials: readTrials(database, id) };
+  return { definition, attributes, trials: readTrials(database, id) };
 }
 
 function readTrials(database: DatabaseSync, studyId: bigint): FrozenTrial[] {

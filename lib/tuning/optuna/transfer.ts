@@ -15,7 +15,7 @@ import { requeued } from "../storage/trial_changes.ts";
 import { checkStudy, type Study } from "../study.ts";
 import type { FrozenTrial } from "../trial.ts";
 import { isSqliteFile } from "./file_kind.ts";
-import { createStudy, createTrial } from "./journal_entries.ts";
+import { createStudy, createTrial, setStudyAttributes } from "./journal_entries.ts";
 import { JournalFile } from "./journal_file.ts";
 import { JournalReplay } from "./journal_replay.ts";
 import { encodePythonJson } from "./python_json.ts";
@@ -66,7 +66,9 @@ export async function exportToOptuna(study: Study, path: string): Promise<void> 
   }
   const folder = await Deno.makeTempDir({ dir: dirname(path), prefix: ".optuna-" });
   try {
-    writeOptunaDatabase(join(folder, "optuna.db"), study.definition, queuedTrials(study.trials));
+    const { definition, attributes, trials } = study;
+    const written = { definition, attributes, trials: queuedTrials(trials) };
+    writeOptunaDatabase(join(folder, "optuna.db"), written);
     await writeWholeFile(path, await Deno.readFile(join(folder, "optuna.db")));
   } finally {
     await Deno.remove(folder, { recursive: true });
@@ -78,14 +80,15 @@ export function* optunaJournal(study: Study): Generator<string> {
   const worker_id = `two-layer-net-${crypto.randomUUID()}`;
   const line = (entry: ReturnType<typeof createTrial>) => encodePythonJson({ ...entry, worker_id });
   yield* createStudy(0, study.definition).map(line);
+  yield* setStudyAttributes(0, study.attributes).map(line);
   for (const trial of queuedTrials(study.trials)) yield line(createTrial(0, trial));
 }
 
 /**
  * Takes studies out of a file of Optuna's, a journal or an SQLite database, into a storage. All is
  * read and checked before anything is written; the file is not changed. Trials that run come as
- * queued, with the parameters they had. Of a study that Python made the name, the direction and the
- * trials are known; its own attributes are not taken.
+ * queued, with the parameters they had. Of a study that Python made the name, the direction, the
+ * trials and its system attributes (notes, say) are known; user attributes are not taken.
  *
  * @return The names of the studies.
  * @throws {Error} If the file is neither, is of another version, has no such study, or has one that
@@ -119,8 +122,11 @@ export function addStudies(studies: readonly ReadStudy[], storage: Storage): str
   for (const { definition: { name } } of studies) {
     if (known.has(name)) throw new Error(`Study ${name} exists already in the storage`);
   }
-  return studies.map(({ definition, trials }) => {
+  return studies.map(({ definition, attributes, trials }) => {
     storage.createStudy(definition, trials);
+    if (Object.keys(attributes).length > 0) {
+      storage.setStudyAttributes(definition.name, attributes);
+    }
     return definition.name;
   });
 }
@@ -129,11 +135,12 @@ function withJournal<T>(path: string, body: (studies: FoundStudy[]) => T): T {
   using file = new JournalFile(path, { readOnly: true });
   const replay = new JournalReplay();
   for (const line of file.readLines()) replay.apply(line);
-  return body([...replay.studies.values()].map(({ name, definition, trials, problem }) => ({
-    name,
+  return body([...replay.studies.values()].map((study) => ({
+    name: study.name,
     read() {
+      const { definition, attributes, trials, problem } = study;
       if (problem !== null) throw new Error(problem);
-      return { definition, trials: trials.list() };
+      return { definition, attributes, trials: trials.list() };
     },
   })));
 }
@@ -149,8 +156,8 @@ function chosen(studies: FoundStudy[], wanted: string | undefined): FoundStudy[]
 function readStudy(found: FoundStudy): ReadStudy {
   try {
     checkStudyName(found.name);
-    const { definition, trials } = found.read();
-    return { definition, trials: queuedTrials(trials) };
+    const { trials, ...study } = found.read();
+    return { ...study, trials: queuedTrials(trials) };
   } catch (error) {
     throw new Error(`study ${found.name} cannot be used: ${(error as Error).message}`, {
       cause: error,

@@ -7,25 +7,24 @@
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { toNumber } from "../distributions.ts";
 import type { Json } from "../json.ts";
-import type { StudyDefinition } from "../storage/storage.ts";
 import type { FrozenTrial } from "../trial.ts";
 import { systemAttributes } from "./journal_entries.ts";
 import { toOptunaDistribution } from "./optuna_distributions.ts";
 import { CREATE_TABLES } from "./optuna_tables.ts";
 import { encodePythonJson } from "./python_json.ts";
+import type { ReadStudy } from "./read_optuna_database.ts";
 import { DEFINITION } from "./vocabulary.ts";
 
 /** Makes the file, which is not there yet, with one study in it. */
 export function writeOptunaDatabase(
   path: string,
-  definition: StudyDefinition,
-  trials: readonly FrozenTrial[],
+  study: ReadStudy,
 ): void {
   const database = new DatabaseSync(path);
   try {
     database.exec("BEGIN");
     database.exec(CREATE_TABLES);
-    writeStudy(new Writer(database), definition, trials);
+    writeStudy(new Writer(database), study);
     database.exec("COMMIT");
   } finally {
     database.close();
@@ -69,14 +68,13 @@ class Writer {
 
 function writeStudy(
   writer: Writer,
-  definition: StudyDefinition,
-  trials: readonly FrozenTrial[],
+  { definition, attributes, trials }: ReadStudy,
 ): void {
   const study_id = writer.insert("studies", { study_name: definition.name });
   const direction = definition.direction.toUpperCase();
   writer.insert("study_directions", { direction, study_id, objective: 0 });
-  const attributes = { [DEFINITION]: definition as unknown as Json };
-  writer.insertAttributes("study_system_attributes", { study_id }, attributes);
+  const kept = { [DEFINITION]: definition as unknown as Json, ...attributes };
+  writer.insertAttributes("study_system_attributes", { study_id }, kept);
   for (const trial of trials) writeTrial(writer, study_id, trial);
 }
 

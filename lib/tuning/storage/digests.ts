@@ -39,6 +39,11 @@ export function studyDigest(name: string, definition: string): string {
   return digestOf([name, definition]);
 }
 
+/** The digest of an attribute of a study. */
+export function studyAttributeDigest(study: string, key: string, value: string): string {
+  return digestOf([study, "attribute", key, value]);
+}
+
 /** The digest of a parameter. */
 export function paramDigest(study: string, number: number | bigint, param: Row): string {
   return digestOf([study, BigInt(number), param.name, param.value, param.distribution]);

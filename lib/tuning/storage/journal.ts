@@ -9,6 +9,7 @@ import {
   checkArray,
   checkBoolean,
   checkInteger,
+  checkObject,
   checkString,
   checkType,
 } from "../../internal/checks.ts";
@@ -45,6 +46,7 @@ import {
   type StartOptions,
   stepReported,
   type Storage,
+  type StudyAttributes,
   type StudyDefinition,
   unknownStudy,
 } from "./storage.ts";
@@ -84,7 +86,7 @@ const WORKER = "two-layer-net-";
  *   when another of ours starts a trial. What a Python worker left RUNNING stays so, until
  *   `study.tell(number, state=TrialState.FAIL)` in Python, or `takeOver`.
  * - Trials that are queued again keep, in Python's eyes, what they had reported until it is reported
- *   anew. Attributes of studies are not read.
+ *   anew. Attributes of studies are Optuna's system attributes; its user attributes are not read.
  * - It has no digests: an entry that is damaged is told only where it is no longer JSON.
  *
  * @example
@@ -174,6 +176,21 @@ export class JournalStorage implements Storage {
     this.#sync();
     return [...this.#replay.studies.values()].filter(({ problem }) => problem !== null)
       .map(({ name, problem }) => `study ${name} cannot be used: ${problem}`);
+  }
+
+  /** Records or replaces attributes of a study. */
+  setStudyAttributes(study: string, attributes: StudyAttributes): void {
+    checkObject("attributes", attributes);
+    const kept = decodeJson(encodeJson(attributes)) as StudyAttributes;
+    this.#locked(() => {
+      this.#append(entries.setStudyAttributes(this.#study(study).id, kept), { isDurable: true });
+    });
+  }
+
+  /** The attributes of a study. */
+  getStudyAttributes(study: string): StudyAttributes {
+    this.#sync();
+    return this.#study(study).attributes;
   }
 
   /** Adds a WAITING trial and returns its number. */

@@ -4,7 +4,13 @@
  * @module
  */
 
-import { checkArray, checkInteger, checkString, checkType } from "../../internal/checks.ts";
+import {
+  checkArray,
+  checkInteger,
+  checkObject,
+  checkString,
+  checkType,
+} from "../../internal/checks.ts";
 import { checkOptions, choice } from "../../internal/options.ts";
 import {
   checkDistribution,
@@ -26,6 +32,7 @@ import {
   type StartOptions,
   stepReported,
   type Storage,
+  type StudyAttributes,
   type StudyDefinition,
   unknownStudy,
 } from "./storage.ts";
@@ -34,6 +41,7 @@ import { TrialTable } from "./trial_table.ts";
 
 interface StoredStudy {
   definition: StudyDefinition;
+  attributes: StudyAttributes;
   trials: TrialTable;
 }
 
@@ -55,13 +63,25 @@ export class MemoryStorage implements Storage {
       const userAttributes = copy(trial.userAttributes) as FrozenTrial["userAttributes"];
       table.set({ ...trial, userAttributes });
     }
-    this.#studies.set(definition.name, { definition, trials: table });
+    this.#studies.set(definition.name, { definition, attributes: {}, trials: table });
     return { created: true, definition };
   }
 
   /** The definition of every study, in the order of their creation. */
   getStudies(): StudyDefinition[] {
     return [...this.#studies.values()].map(({ definition }) => definition);
+  }
+
+  /** Records or replaces attributes of a study. */
+  setStudyAttributes(study: string, attributes: StudyAttributes): void {
+    checkObject("attributes", attributes);
+    const stored = this.#study(study);
+    stored.attributes = { ...stored.attributes, ...copy(attributes) as StudyAttributes };
+  }
+
+  /** The attributes of a study. */
+  getStudyAttributes(study: string): StudyAttributes {
+    return this.#study(study).attributes;
   }
 
   /** Adds a WAITING trial and returns its number. */
@@ -165,10 +185,14 @@ export class MemoryStorage implements Storage {
   [Symbol.dispose](): void {}
 
   #trials(study: string): TrialTable {
+    return this.#study(study).trials;
+  }
+
+  #study(study: string): StoredStudy {
     checkString("study", study);
     const stored = this.#studies.get(study);
     if (!stored) throw unknownStudy(study, [...this.#studies.keys()]);
-    return stored.trials;
+    return stored;
   }
 
   #update(

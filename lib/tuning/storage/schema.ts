@@ -74,6 +74,15 @@ const MIGRATIONS = [
   ALTER TABLE trials ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
   CREATE INDEX trials_by_revision ON trials (study_id, revision);
 `,
+  `
+  CREATE TABLE study_attributes (
+    study_id INTEGER NOT NULL REFERENCES studies (id),
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    PRIMARY KEY (study_id, key)
+  ) STRICT, WITHOUT ROWID;
+`,
 ];
 
 const SCHEMA_VERSION = MIGRATIONS.length;

@@ -10,6 +10,7 @@ import {
   checkArray,
   checkBoolean,
   checkInteger,
+  checkObject,
   checkString,
   checkType,
 } from "../../internal/checks.ts";
@@ -30,7 +31,7 @@ import {
   identityOf,
   realPath,
 } from "./database_file.ts";
-import { sealTrial, studyDigest } from "./digests.ts";
+import { sealTrial, studyAttributeDigest, studyDigest } from "./digests.ts";
 import { LogFolder } from "./log_folder.ts";
 import { type DatabaseView, openView } from "./open_view.ts";
 import { ProcessLease } from "./process_lease.ts";
@@ -49,6 +50,7 @@ import {
   type StartOptions,
   stepReported,
   type Storage,
+  type StudyAttributes,
   type StudyDefinition,
   unknownStudy,
 } from "./storage.ts";
@@ -193,9 +195,32 @@ export class SqliteStorage implements Storage {
     const form = this.#view ? findDamage(this.#database) : null;
     const trials = studies.flatMap((study) => {
       this.#read(study);
-      return this.#reader.damageOf(study.id).map((what) => `study ${study.name}, ${what}`);
+      const damage = [...this.#reader.damageOf(study.id), ...this.#attributesOf(study).damaged];
+      return damage.map((what) => `study ${study.name}, ${what}`);
     });
     return [...form === null ? [] : [`the file is damaged (${form})`], ...damaged, ...trials];
+  }
+
+  /** Records or replaces attributes of a study. */
+  setStudyAttributes(study: string, attributes: StudyAttributes): void {
+    checkObject("attributes", attributes);
+    this.#writing();
+    const { id, name } = this.#study(study);
+    const texts = Object.entries(attributes).map(([key, value]) => [key, encodeJson(value)]);
+    durably(this.#database, () => {
+      for (const [key, value] of texts) {
+        this.#run(
+          "INSERT INTO study_attributes (study_id, key, value, digest) VALUES (?1, ?2, ?3, ?4) " +
+            "ON CONFLICT DO UPDATE SET value = ?3, digest = ?4",
+          ...[id, key, value, studyAttributeDigest(name, key, value)],
+        );
+      }
+    });
+  }
+
+  /** The attributes of a study; without those that are damaged. */
+  getStudyAttributes(study: string): StudyAttributes {
+    return this.#attributesOf(this.#study(study)).attributes;
   }
 
   /** Adds a WAITING trial and returns its number. */
@@ -328,6 +353,10 @@ export class SqliteStorage implements Storage {
 
   #read(study: StoredStudy): TrialTable {
     return explained(this.#path, () => this.#reader.read(study));
+  }
+
+  #attributesOf(study: StoredStudy): ReturnType<TrialReader["readAttributes"]> {
+    return explained(this.#path, () => this.#reader.readAttributes(study));
   }
 
   #run(sql: string, ...values: SQLInputValue[]): void {

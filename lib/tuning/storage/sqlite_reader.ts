@@ -13,11 +13,12 @@ import {
   paramDigest,
   readRows,
   type Row,
+  studyAttributeDigest,
   studyDigest,
   type TrialChildren,
   trialDigest,
 } from "./digests.ts";
-import type { StudyDefinition } from "./storage.ts";
+import type { StudyAttributes, StudyDefinition } from "./storage.ts";
 import { TrialTable } from "./trial_table.ts";
 
 /** A study's row. */
@@ -68,6 +69,28 @@ export class TrialReader {
       }
     }
     return { studies, damaged };
+  }
+
+  /** The attributes of a study that are sound, and what is wrong with others. */
+  readAttributes({ id, name }: StoredStudy): { attributes: StudyAttributes; damaged: string[] } {
+    const attributes: Record<string, Json> = {}, damaged: string[] = [];
+    // A file of an earlier version, which is only looked at, has none.
+    if (!this.#hasAttributes()) return { attributes, damaged };
+    const sql = "SELECT * FROM study_attributes WHERE study_id = ? ORDER BY key";
+    for (const { key, value, digest } of readRows(this.#database, sql, id)) {
+      try {
+        checkDigest(digest, () => studyAttributeDigest(name, key as string, value as string));
+        attributes[key as string] = decode(`${key}`, value);
+      } catch (error) {
+        damaged.push(`its attribute ${key} is damaged: ${(error as Error).message}`);
+      }
+    }
+    return { attributes, damaged };
+  }
+
+  #hasAttributes(): boolean {
+    const sql = "SELECT 1 FROM sqlite_schema WHERE name = 'study_attributes'";
+    return this.#database.prepare(sql).get() !== undefined;
   }
 
   /**

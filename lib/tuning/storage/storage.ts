@@ -56,6 +56,9 @@ export interface StudyDefinition {
   readonly context: Json;
 }
 
+/** What is kept with a study that does not decide its results, by key. */
+export type StudyAttributes = Readonly<Record<string, Json>>;
+
 /** How a trial ended. */
 export interface Outcome {
   /** COMPLETE, PRUNED or FAIL. */
@@ -94,6 +97,10 @@ export interface Storage extends Disposable {
   ): { created: boolean; definition: StudyDefinition };
   /** The definition of every study, in the order of their creation. */
   getStudies(): StudyDefinition[];
+  /** Records or replaces attributes of a study, all at once: notes, say. They are durable then. */
+  setStudyAttributes(study: string, attributes: StudyAttributes): void;
+  /** The attributes of a study. */
+  getStudyAttributes(study: string): StudyAttributes;
 
   /** Adds a WAITING trial and returns its number. */
   enqueueTrial(study: string, proposal: TrialParams): number;

@@ -158,14 +158,33 @@ Deno.test("a study whose definition is damaged is named, and the others are read
     assertThrows(() => createStudy({ name: "first", storage: other }), Error, '"first" is damaged');
   }));
 
+Deno.test("a damaged attribute of a study is named and left out", () =>
+  withTempDir((dir) => {
+    const path = `${dir}/studies.db`;
+    {
+      using storage = new SqliteStorage(path);
+      createStudy({ name: "first", storage });
+      storage.setStudyAttributes("first", { a: 1, b: 2 });
+    }
+    const database = new DatabaseSync(path);
+    database.exec("UPDATE study_attributes SET value = '3' WHERE key = 'a'");
+    database.close();
+    using storage = new SqliteStorage(path, { readOnly: true });
+    assertEquals(storage.getStudyAttributes("first"), { b: 2 });
+    assertEquals(storage.damage, [
+      "study first, its attribute a is damaged: it is not what was written there (its digest differs)",
+    ]);
+  }));
+
 /** What leads from each version of a database back to the one before. */
 const BACK: Record<number, string> = {
+  3: "DROP TABLE study_attributes",
   2: "DROP INDEX trials_by_revision; ALTER TABLE trials DROP COLUMN revision",
   1: ["studies", "trials", "params"].map((table) => `ALTER TABLE ${table} DROP COLUMN digest`)
     .join("; "),
 };
 
-for (const version of [2, 1]) {
+for (const version of [3, 2, 1]) {
   Deno.test(`a database of version ${version} is read as it is, and brought up when resumed`, () =>
     withTempDir((dir) => {
       const path = `${dir}/studies.db`;
@@ -179,7 +198,7 @@ for (const version of [2, 1]) {
         database.exec(sql);
         database.close();
       };
-      for (let to = 2; to >= version; to--) runSql(`${BACK[to]}; PRAGMA user_version = ${to}`);
+      for (let to = 3; to >= version; to--) runSql(`${BACK[to]}; PRAGMA user_version = ${to}`);
       const bytes = Deno.readFileSync(path);
       assertEquals(contents(path), expected);
       assertEquals(Deno.readFileSync(path), bytes);
@@ -199,7 +218,7 @@ Deno.test("damage that an earlier version's digests tell is not blessed by a lat
       fill(storage);
     }
     const database = new DatabaseSync(path);
-    database.exec(`${BACK[2]}; PRAGMA user_version = 2`);
+    database.exec(`${BACK[3]}; ${BACK[2]}; PRAGMA user_version = 2`);
     database.exec("UPDATE trials SET value = 0.5 WHERE id = 2");
     database.close();
     using storage = new SqliteStorage(path);

@@ -43,8 +43,8 @@ const FOREIGN: [string, (path: string) => void, string][] = [
   ],
   ["a database of a newer version", (path) => {
     new SqliteStorage(path)[Symbol.dispose]();
-    runSql(path, "PRAGMA user_version = 4");
-  }, "its version is 4, and this program knows 3"],
+    runSql(path, "PRAGMA user_version = 5");
+  }, "its version is 5, and this program knows 4"],
   ["a damaged database", (path) => {
     {
       using storage = new SqliteStorage(path);
