@@ -5,7 +5,7 @@ import { createStudy, JournalStorage, SqliteStorage } from "two-layer-net/tuning
 import { withTempDir } from "../internal/testing.ts";
 import { hasChromium } from "../plotting/chromium.ts";
 import { HOSTILE_TEXTS } from "../plotting/hostile_texts.ts";
-import { Browser, type Page } from "./browser.ts";
+import { Browser, type Page } from "../plotting/browser.ts";
 import { newStudy, run, SPACE, withPage } from "./fixtures.ts";
 
 const ROWS = "document.querySelectorAll('.study tbody tr').length";

@@ -53,6 +53,8 @@ const OPTIONAL = [
   "@tensorflow/tfjs",
   "@tensorflow/tfjs-backend-wasm",
   "@tensorflow/tfjs-backend-webgpu",
+  "bullmq",
+  "ioredis",
   "vega",
   "vega-lite",
 ];

@@ -11,6 +11,7 @@ import "@noble/hashes/sha2.js";
 import "fflate/browser";
 import type { Loader, OnLoadResult, OnResolveArgs, OnResolveResult, Plugin } from "esbuild-wasm";
 import type { Platform } from "./bundle.ts";
+import { VERSION } from "./entries.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
 const PLATFORM = new URL("platform/", import.meta.url);
@@ -30,6 +31,8 @@ const REPLACEMENTS: Readonly<Record<string, string>> = {
     import relaxedSimd from "./kernels_relaxed.wasm";
     export const compiledKernels = (relaxed) => WebAssembly.compile(relaxed ? relaxedSimd : plain);
   `,
+  // A package has the version, not the configuration that it stands in.
+  "lib/internal/version.ts": `export const VERSION = ${JSON.stringify(VERSION)};`,
   // There is no checkout beside a package.
   "lib/internal/data_file.ts": "export const dataFile = (name) => `data/${name}`;",
   // Only Deno reads a program's imports before it runs.
@@ -94,6 +97,7 @@ async function load(path: string, entries: Readonly<Record<string, URL>>): Promi
 
 function loaderOf(path: string): Loader {
   if (path.endsWith(".wasm")) return "binary";
+  if (path.endsWith(".json")) return "json";
   return path.endsWith(".ts") ? "ts" : "js";
 }
 

@@ -60,7 +60,7 @@ Deno.test("the net alone takes no package, and pages little", async () => {
 Deno.test("whatever package.json names is there, and no folder of the builder's", async () => {
   const { made: { files }, packed } = await sharedProject();
   const { exports } = JSON.parse(files.get("package.json") as string);
-  assertEquals(Object.keys(exports).length, 9);
+  assertEquals(Object.keys(exports).length, 10);
   for (const path of Object.values(exports).flatMap((conditions) => Object.values(conditions!))) {
     assert(files.has((path as string).slice(2)), path as string);
   }

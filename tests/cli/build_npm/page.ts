@@ -5,7 +5,7 @@
  */
 
 import type { Package } from "../../../lib/cli/build_npm/make_package.ts";
-import { withTempDir } from "../../internal/testing.ts";
+import { Browser } from "../../plotting/browser.ts";
 
 const ISOLATED = {
   "Cross-Origin-Opener-Policy": "same-origin",
@@ -29,9 +29,6 @@ const worker = (threads: readonly number[]) => `
   }
 `;
 
-const START = 'exec "$(command -v chromium || command -v google-chrome)" "$@"';
-const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"];
-
 /** What the tests' program finds in a worker of a page, isolated from others or not. */
 export async function figuresInChromium(
   { browser }: Package,
@@ -52,19 +49,7 @@ export async function figuresInChromium(
     return file ? reply(file as Uint8Array<ArrayBuffer>) : new Response(null, { status: 404 });
   };
   await using server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, answer);
-  let found: unknown;
-  await withTempDir(async (profile) => {
-    const url = `http://127.0.0.1:${server.addr.port}/`;
-    const args = ["-c", START, "sh", ...FLAGS, `--user-data-dir=${profile}/profile`, url];
-    const chromium = new Deno.Command("sh", { args, stdout: "null", stderr: "null" }).spawn();
-    const ended = chromium.status.then(({ code }) => ({ error: `Chromium ended with ${code}` }));
-    found = await Promise.race([promise, ended]);
-    try {
-      chromium.kill();
-    } catch {
-      // It has ended.
-    }
-    await ended;
-  });
-  return found;
+  await using chromium = await Browser.start();
+  await chromium.open(`http://127.0.0.1:${server.addr.port}/`);
+  return await promise;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { browser } from "../plotting/chromium.ts";
+import { browser } from "./chromium.ts";
 
 const FLAGS = "--headless --no-sandbox --disable-gpu --no-first-run --disable-quic " +
   "--disable-background-networking --disable-component-update --disable-sync " +
@@ -92,7 +92,19 @@ export class Browser implements AsyncDisposable {
     this.#socket.send(JSON.stringify({ id: 0, method: "Browser.close" }));
     await this.#process.status;
     this.#socket.close();
-    await Deno.remove(this.#folder, { recursive: true });
+    await removeProfile(this.#folder);
+  }
+}
+
+/** Chromium's own processes may outlive it by a moment, and write. */
+async function removeProfile(folder: string): Promise<void> {
+  for (let attempt = 1;; attempt++) {
+    try {
+      return await Deno.remove(folder, { recursive: true });
+    } catch (error) {
+      if (attempt === 20) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
   }
 }
 
