@@ -12,8 +12,6 @@ export interface WorkerState {
   readonly slots: number;
   /** Numbers of the trials that it runs. */
   readonly running: readonly number[];
-  /** When it was last heard of, in milliseconds since 1970. */
-  readonly seenAt: number;
 }
 
 /** A queue as it is by now. */
@@ -22,7 +20,7 @@ export interface QueueState {
   readonly waiting: number;
   /** Trials that workers have taken. */
   readonly active: number;
-  /** Who works, or has lately. */
+  /** Who is there. */
   readonly workers: readonly WorkerState[];
 }
 

@@ -158,7 +158,18 @@ Deno.test("the README's table says what each permission set may do", () => {
 });
 
 Deno.test("help fits 80 columns", { ignore: !hasScript }, async () => {
-  for (const task of ["train", "tune", "worker", "evaluate", "data", "notebooks"]) {
+  for (
+    const task of [
+      "train",
+      "tune",
+      "worker",
+      "dashboard",
+      "playground",
+      "evaluate",
+      "data",
+      "notebooks",
+    ]
+  ) {
     const { text } = await atTerminal(`deno task ${task} --help 2>/dev/null`);
     const wide = text.split(/\r?\n/).filter((line) => line.length > 80 && line.includes(" "));
     // One word, such as a path, cannot be broken.

@@ -237,7 +237,7 @@ Deno.test("a queue is told of where there is one", () =>
     const queue = {
       waiting: 3,
       active: 1,
-      workers: [{ name: "machine 7", slots: 2, running: [4], seenAt: 1 }],
+      workers: [{ name: "machine 7", slots: 2, running: [4] }],
     };
     await withPage([path], async ({ links }) => {
       const { get } = await visitor(links.look);

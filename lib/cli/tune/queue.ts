@@ -5,7 +5,9 @@
  */
 
 import { importLate } from "../../internal/import_late.ts";
+import type { QueueState } from "../../dashboard/queue.ts";
 import type { NetSearch } from "../../search/net_search.ts";
+import type { QueueWorkerState } from "../../tuning/queue/messages.ts";
 import type { QueueExecutor } from "../../tuning/queue/queue_executor.ts";
 import type { Study } from "../../tuning/study.ts";
 
@@ -43,13 +45,22 @@ export async function coordinate(
   return queue;
 }
 
+/** What the page shows of the queue. */
+export function queueState(queue: QueueExecutor): QueueState {
+  const workers = serving(queue)
+    .map(({ host, slots, trials }) => ({ name: host, slots, running: trials }));
+  return { ...queue.counts(), workers };
+}
+
+function serving(queue: QueueExecutor): QueueWorkerState[] {
+  return queue.workers().filter(({ study }) => study === queue.studyId);
+}
+
 function describe(queue: QueueExecutor): string {
-  const serving = queue.workers().filter(({ study, slots }) =>
-    study === queue.studyId && slots > 0
-  );
-  const slots = serving.reduce((sum, worker) => sum + worker.slots, 0);
-  if (serving.length === 0) return "No worker yet: deno task worker --redis … starts one";
-  const workers = serving.length === 1 ? "1 worker" : `${serving.length} workers`;
+  const open = serving(queue).filter(({ slots }) => slots > 0);
+  const slots = open.reduce((sum, worker) => sum + worker.slots, 0);
+  if (open.length === 0) return "No worker yet: deno task worker --redis … starts one";
+  const workers = open.length === 1 ? "1 worker" : `${open.length} workers`;
   return `${workers}, ${slots === 1 ? "1 slot" : `${slots} slots`}`;
 }
 

@@ -12,6 +12,8 @@ import { sourceOf } from "../../dashboard/sources.ts";
 import { netPool } from "../../search/executors.ts";
 import type { NetSearch } from "../../search/net_search.ts";
 import { createNetStudy } from "../../search/net_study.ts";
+import type { WorkerPool } from "../../tuning/executors/worker_pool.ts";
+import type { QueueExecutor } from "../../tuning/queue/queue_executor.ts";
 import type { OptimizeOptions } from "../../tuning/optimize.ts";
 import type { Storage } from "../../tuning/storage/storage.ts";
 import { openStudyFile } from "../../tuning/storage/study_file.ts";
@@ -30,7 +32,7 @@ import { findStudy } from "./files.ts";
 import { importStudies } from "./import.ts";
 import { inspect } from "./inspect.ts";
 import { parseTuneOptions, type TuneOptions } from "./options.ts";
-import { checkQueue, coordinate } from "./queue.ts";
+import { checkQueue, coordinate, queueState } from "./queue.ts";
 import { writeReport } from "./report.ts";
 import { printResult } from "./result.ts";
 import { resumeCommand, withWayOn } from "./resume.ts";
@@ -88,7 +90,6 @@ async function tune(options: TuneOptions, signal: AbortSignal): Promise<number> 
   const study = openStudy(options, settings, wanted, storage);
   // Who resumes a study goes on with it, also if it was stopped from its page.
   if (study.paused) study.paused = false;
-  await using _page = await servePage(options, study);
   // Coordinators train no nets.
   const search = options.redis === undefined ? await prepareForTrials(wanted, signal) : wanted;
   const { dtype } = settings.base;
@@ -157,10 +158,20 @@ function openStudy(
 }
 
 /** The page of the study while it runs, where that is asked for. */
-async function servePage({ serve, out }: TuneOptions, study: Study): Promise<Dashboard | null> {
+async function servePage(
+  { serve, out }: TuneOptions,
+  study: Study,
+  executor: WorkerPool | QueueExecutor,
+): Promise<Dashboard | null> {
   if (serve === undefined) return null;
   const source = sourceOf(out, study.storage);
-  const page = await serveDashboard({ sources: () => [source], port: serve, study: study.name });
+  const read = () => "counts" in executor ? queueState(executor) : null;
+  const page = await serveDashboard({
+    sources: () => [source],
+    port: serve,
+    study: study.name,
+    queue: { read },
+  });
   printLinks(page);
   return page;
 }
@@ -182,6 +193,7 @@ async function run(study: Study, session: Session): Promise<void> {
   await using executor = redis === undefined
     ? netPool(search, { backend: engine.name, size: workers })
     : await coordinate(study, search, { url: redisUrl(redis), tell, signal });
+  await using _page = await servePage(options, study, executor);
   using shown = view = new TuneView(study, { total, lastEpoch: lastEpoch(settings), unordered });
   const logs = logdir === undefined ? [] : [await logTrials(study, logdir)];
   const callbacks = [() => shown.update(), ...logs];

@@ -6,9 +6,8 @@
  */
 
 import { fill, h, newId } from "./dom.js";
-import { formatSeconds } from "./format.js";
 
-/** @typedef {{ name: string, slots: number, running: number[], seenAt: number }} Worker */
+/** @typedef {{ name: string, slots: number, running: number[] }} Worker */
 
 /** Shows itself once there is something to tell. */
 export class QueuePanel {
@@ -29,10 +28,10 @@ export class QueuePanel {
   /** @param {{ waiting: number, active: number, workers: Worker[] }} queue */
   set({ waiting, active, workers }) {
     this.element.hidden = false;
-    const columns = ["Worker", "Slots", "Runs trials", "Last heard of"];
+    const columns = ["Worker", "Slots", "Runs trials"];
     fill(
       this.#content,
-      h("p", {}, `${waiting} trials wait, ${active} run on ${workers.length} workers.`),
+      h("p", {}, `Waiting trials: ${waiting}. Running: ${active}. Workers: ${workers.length}.`),
       workers.length > 0 && h(
         "div",
         { class: "scroll" },
@@ -48,14 +47,12 @@ export class QueuePanel {
 }
 
 /** @param {Worker} worker */
-function rowOf({ name, slots, running, seenAt }) {
-  const ago = formatSeconds(Math.max(0, (Date.now() - seenAt) / 1000));
+function rowOf({ name, slots, running }) {
   return h(
     "tr",
     {},
     h("td", { class: "text" }, name),
     h("td", {}, slots),
     h("td", {}, running.join(", ") || "none"),
-    h("td", {}, `${ago} ago`),
   );
 }
