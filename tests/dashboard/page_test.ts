@@ -92,12 +92,16 @@ inChromium(
       [path],
       ({ links }) =>
         visit(browser, links.look, { height: 3000 }, async (page) => {
+          // Charts above move the others down as they are drawn.
+          for (const chart of ["history", "curves", "importances", "parallel"]) {
+            await page.until(DRAWN(chart));
+          }
+          await page.until(`${ROWS} === 20`);
           const [left, top, height] = await page.until<number[]>(
             "(() => { const b = document.querySelector('[data-axis=x]')?.getBoundingClientRect(); " +
               "return b && [b.left + b.width / 2, b.top, b.height]; })()",
           );
-          await page.until(`${ROWS} === 20`);
-          await page.drag([left, top - 0 + 1], [left, top + height / 2]);
+          await page.drag([left, top + 1], [left, top + height / 2]);
           await page.until(`${ROWS} < 20`);
           // The brush covers the upper half of what complete trials have.
           const complete = study.getTrials(["COMPLETE"]).map(({ params }) => params.x as number);
@@ -155,6 +159,10 @@ inChromium(
         await page.press("Enter", "\r");
         await page.until("document.querySelector('#message').innerText.includes('Trial 3 waits')");
         assertEquals(storage.getTrial("study", 3)!.proposal, { x: 0.5 });
+        // Chromium's own word of the refusal.
+        assertEquals(page.complaints.splice(0).map((text) => text.match(/status of (\d+)/)?.[1]), [
+          "400",
+        ]);
         await tabTo(page, "textarea");
         await page.send("Input.insertText", { text: "narrow nets" });
         await page.press("Tab");
