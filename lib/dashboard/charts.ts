@@ -77,7 +77,11 @@ function running(study: Study): PageChart {
   const last = best && best.intermediateValues.size > 0
     ? { [`best: trial ${best.number}`]: curve(best) }
     : {};
-  const chart = lineChart({ ...series, ...last }, { xTitle: "Step", yTitle: "Reported value" });
+  const chart = lineChart({ ...series, ...last }, {
+    xTitle: "Step",
+    yTitle: "Reported value",
+    points: true, // one report alone is no line
+  });
   return page(chart, partOf(drawn.length, all.length, "running trials"));
 }
 

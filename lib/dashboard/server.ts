@@ -13,7 +13,7 @@ import { CHARTS } from "./charts.ts";
 import { eventStream } from "./event_stream.ts";
 import type { QueueProvider } from "./queue.ts";
 import type { StudySource } from "./sources.ts";
-import { ListWatch, StudyWatch, type WatchEvent } from "./watch.ts";
+import { type NamedStudy, PageWatch } from "./watch.ts";
 import { netsKept, weightsPicture } from "./weights.ts";
 
 /** What {@linkcode serveDashboard} takes. */
@@ -52,6 +52,9 @@ const HEADERS = {
   "X-Content-Type-Options": "nosniff",
   "Cache-Control": "no-store",
 } as const;
+
+/** Studies side by side. */
+const MOST_STUDIES = 2;
 
 /** What a change may take. */
 const MAX_BODY_BYTES = 300_000;
@@ -116,13 +119,8 @@ class Pages {
     switch (part) {
       case "":
         return this.#page(asked);
-      case "studies":
-        return this.#studies(asked);
-      case "events": {
-        const { source, name } = this.#named(asked.url);
-        const watch = new StudyWatch(source, name, this.#options.queue);
-        return this.#stream(() => watch.changes());
-      }
+      case "events":
+        return this.#events(asked);
       case "chart":
         return this.#chart(asked.url, name);
       case "nets":
@@ -148,16 +146,21 @@ class Pages {
     });
   }
 
-  #stream(changes: () => AsyncGenerator<WatchEvent> | Generator<WatchEvent>): Response {
-    return new Response(eventStream(changes, this.#signal), {
+  /** The list, and the studies that the URL names, each with its file. */
+  #events({ url: { searchParams }, right }: Asked): Response {
+    const { sources, study, queue } = this.#options;
+    const names = searchParams.getAll("study");
+    const studies = searchParams.getAll("file").slice(0, MOST_STUDIES)
+      .map((file, i) => () => this.#find(file, names[i] ?? null));
+    const watch = new PageWatch({
+      sources,
+      hello: { right, study: study ?? null },
+      studies,
+      queue,
+    });
+    return new Response(eventStream(watch, this.#signal), {
       headers: { "Content-Type": "text/event-stream" },
     });
-  }
-
-  #studies({ right }: Asked): Response {
-    const hello = { right, study: this.#options.study ?? null };
-    const watch = new ListWatch(this.#options.sources, hello);
-    return this.#stream(() => watch.changes());
   }
 
   #chart(url: URL, name: string): Response {
@@ -193,8 +196,11 @@ class Pages {
   }
 
   /** The study that the URL names, in a file that is one of ours. */
-  #named({ searchParams }: URL): { source: StudySource; name: string } {
-    const [file, name] = [searchParams.get("file"), searchParams.get("study")];
+  #named({ searchParams }: URL): NamedStudy {
+    return this.#find(searchParams.get("file"), searchParams.get("study"));
+  }
+
+  #find(file: string | null, name: string | null): NamedStudy {
     const source = this.#options.sources().find(({ path }) => path === file);
     const isThere = source?.read().getStudies().some((study) => study.name === name);
     if (!source || name === null || !isThere) throw new Refusal(404, "There is no such study.");

@@ -83,7 +83,9 @@ export class SourceFinder implements Disposable {
    */
   constructor(paths: readonly string[]) {
     this.#paths = paths;
-    for (const path of paths) Deno.statSync(path);
+    for (const path of paths) {
+      if (identityOf(path) === null) throw new Error(`There is no file or folder ${path}`);
+    }
   }
 
   /** The sources there are by now, in the order of the paths and, in a folder, of the names. */
@@ -100,9 +102,9 @@ export class SourceFinder implements Disposable {
   }
 }
 
-/** The file itself, or the files of studies in the folder. */
+/** The file itself, also while it is gone, or the files of studies in the folder. */
 function filesOf(path: string): string[] {
-  if (!Deno.statSync(path).isDirectory) return [path];
+  if (identityOf(path) === null || !Deno.statSync(path).isDirectory) return [path];
   const files = Array.from(Deno.readDirSync(path)).filter(({ isDirectory }) => !isDirectory);
   return files.map(({ name }) => join(path, name)).filter(isStudyFile).sort();
 }

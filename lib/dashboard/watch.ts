@@ -1,5 +1,5 @@
 /**
- * What happens in a study, event by event: all there is at first, then what has changed.
+ * What happens in studies, event by event: all there is at first, then what has changed.
  *
  * @module
  */
@@ -35,68 +35,123 @@ class Sender {
 }
 
 /** Follows the list of studies for one page. */
-export class ListWatch {
+class ListWatch {
   readonly #sources: () => readonly StudySource[];
-  readonly #hello: unknown;
   readonly #sender = new Sender();
 
-  /** Follows the studies of the sources; `hello` is told first. */
-  constructor(sources: () => readonly StudySource[], hello: unknown) {
+  constructor(sources: () => readonly StudySource[]) {
     this.#sources = sources;
-    this.#hello = hello;
   }
 
   /** What has changed since the last call. */
   *changes(): Generator<WatchEvent> {
-    yield* this.#sender.ifNew("hello", this.#hello);
     const studies: StudyEntry[] = [], problems: string[] = [];
-    for (const source of this.#sources()) {
+    const orProblem = (action: () => void) => {
       try {
-        const storage = source.read();
-        for (const study of storage.getStudies()) {
-          studies.push(studyEntry(source.path, storage, study));
-        }
+        action();
       } catch (error) {
         problems.push((error as Error).message);
       }
-    }
+    };
+    orProblem(() => {
+      for (const source of this.#sources()) orProblem(() => studies.push(...entriesOf(source)));
+    });
     yield* this.#sender.ifNew("studies", { studies, problems });
   }
 }
 
+function entriesOf(source: StudySource): StudyEntry[] {
+  const storage = source.read();
+  return storage.getStudies().map((study) => studyEntry(source.path, storage, study));
+}
+
+/** A study and where it is. */
+export interface NamedStudy {
+  /** The source that has it. */
+  readonly source: StudySource;
+  /** Its name. */
+  readonly name: string;
+}
+
 /** Follows one study for one page. */
-export class StudyWatch {
-  readonly #source: StudySource;
-  readonly #name: string;
+class StudyWatch {
+  readonly #find: () => NamedStudy;
   readonly #queue: QueueProvider | undefined;
   #trials: readonly FrozenTrial[] = [];
   readonly #sender = new Sender();
-  #isNew = true;
 
-  /** Follows the study of that name. */
-  constructor(source: StudySource, name: string, queue?: QueueProvider) {
-    this.#source = source;
-    this.#name = name;
+  constructor(find: () => NamedStudy, queue: QueueProvider | undefined) {
+    this.#find = find;
     this.#queue = queue;
+  }
+
+  /** What has changed since the last call, or why that cannot be told. */
+  async *changes(): AsyncGenerator<WatchEvent> {
+    try {
+      yield* this.#changes();
+      yield* this.#sender.ifNew("problem", "");
+    } catch (error) {
+      yield* this.#sender.ifNew("problem", (error as Error).message);
+    }
+  }
+
+  async *#changes(): AsyncGenerator<WatchEvent> {
+    const { source, name } = this.#find();
+    const storage = source.read();
+    const trials = storage.getTrials(name);
+    // A trial is another object once it has changed; there are fewer in a file that was replaced.
+    const before = this.#trials;
+    const changed = trials.filter((trial, i) => trial !== before[i]);
+    const isChanged = changed.length > 0 || trials.length < before.length;
+    if (isChanged || trials.length === 0) {
+      yield* this.#sender.ifNew("study", studyHead(loadStudy({ name, storage })));
+    }
+    yield* this.#sender.ifNew("status", studyStatus(storage.getStudyAttributes(name)));
+    for (let i = 0; i < changed.length || (i === 0 && isChanged); i += MOST_ROWS) {
+      const rows = changed.slice(i, i + MOST_ROWS).map(trialRow);
+      yield { event: "trials", data: { rows, total: trials.length } };
+    }
+    this.#trials = trials;
+    const queue = await this.#queue?.read(name);
+    if (queue) yield* this.#sender.ifNew("queue", queue);
+  }
+}
+
+/** What a page follows. */
+export interface PageWatchOptions {
+  /** The sources there are by now. */
+  readonly sources: () => readonly StudySource[];
+  /** What is told first. */
+  readonly hello: unknown;
+  /** Finds each study that the page shows; throws while it is not there. */
+  readonly studies: readonly (() => NamedStudy)[];
+  /** Tells of queues, if there are any. */
+  readonly queue?: QueueProvider;
+}
+
+/**
+ * Follows all that one page shows: the list, and events of its studies with their places (`of`). One
+ * line for all, since a browser keeps no more than six of them to a server.
+ */
+export class PageWatch {
+  readonly #list: ListWatch;
+  readonly #studies: readonly StudyWatch[];
+  readonly #hello: unknown;
+  readonly #sender = new Sender();
+
+  /** Follows the list and the studies. */
+  constructor({ sources, hello, studies, queue }: PageWatchOptions) {
+    this.#list = new ListWatch(sources);
+    this.#hello = hello;
+    this.#studies = studies.map((find) => new StudyWatch(find, queue));
   }
 
   /** What has changed since the last call. */
   async *changes(): AsyncGenerator<WatchEvent> {
-    const storage = this.#source.read();
-    const trials = storage.getTrials(this.#name);
-    // A trial is another object once it has changed.
-    const changed = trials.filter((trial, i) => trial !== this.#trials[i]);
-    if (changed.length > 0 || this.#isNew) {
-      yield* this.#sender.ifNew("study", studyHead(loadStudy({ name: this.#name, storage })));
+    yield* this.#sender.ifNew("hello", this.#hello);
+    yield* this.#list.changes();
+    for (const [of, study] of this.#studies.entries()) {
+      for await (const { event, data } of study.changes()) yield { event, data: { of, data } };
     }
-    yield* this.#sender.ifNew("status", studyStatus(storage.getStudyAttributes(this.#name)));
-    this.#trials = trials;
-    this.#isNew = false;
-    for (let i = 0; i < changed.length; i += MOST_ROWS) {
-      const rows = changed.slice(i, i + MOST_ROWS).map(trialRow);
-      yield { event: "trials", data: { rows, total: trials.length } };
-    }
-    const queue = await this.#queue?.read(this.#name);
-    if (queue) yield* this.#sender.ifNew("queue", queue);
   }
 }

@@ -55,6 +55,16 @@ async function* events(response: Response): AsyncGenerator<{ event: string; data
   }
 }
 
+/** What is told of the studies of a stream, without the list. */
+async function* studyEvents(
+  response: Response,
+): AsyncGenerator<{ event: string; of: number; data: unknown }> {
+  for await (const { event, data } of events(response)) {
+    const { of, data: content } = data as { of?: number; data: unknown };
+    if (of !== undefined) yield { event, of, data: content };
+  }
+}
+
 /** The answer to a request as no browser would send it, but a name that points here makes it. */
 async function raw(link: string, host: string): Promise<string> {
   const { port, pathname, search } = new URL(link);
@@ -211,20 +221,55 @@ Deno.test("events tell all there is, then what another storage's trials become",
     await run(study, 3);
     await withPage([path], async ({ links }) => {
       const { get } = await visitor(links.look);
-      const stream = events(await get("events", path, "study"));
+      const stream = studyEvents(await get("events", path, "study"));
       const next = async () => (await stream.next()).value!;
       assertEquals((await next()).event, "study");
       assertEquals(await next(), {
         event: "status",
+        of: 0,
         data: { paused: false, note: { body: "", version: 0 } },
       });
       const { rows } = (await next()).data as { rows: { n: number; s: string }[] };
       assertEquals(rows.map(({ n, s }) => `${n} ${s}`), [0, 1, 2].map((n) => `${n} COMPLETE`));
+      assertEquals(await next(), { event: "problem", of: 0, data: "" });
       study.ask();
       assertEquals((await next()).data, { rows: [{ n: 3, s: "RUNNING", p: {} }], total: 4 });
       study.tell(3, Infinity);
       const { rows: [last] } = (await next()).data as { rows: Record<string, unknown>[] };
       assertEquals([last.n, last.s, last.v], [3, "COMPLETE", "Infinity"]);
+      await stream.return(undefined);
+    });
+  }));
+
+Deno.test("a study that is not there, gone or replaced is told of as that, beside another", () =>
+  withTempDir(async (dir) => {
+    const [path, other] = [`${dir}/studies.db`, `${dir}/other.log`];
+    const make = async (numTrials: number) => {
+      using storage = new SqliteStorage(path);
+      await run(newStudy(storage), numTrials);
+    };
+    await make(3);
+    {
+      using storage = new JournalStorage(other);
+      await run(newStudy(storage, "beside"), 2);
+    }
+    await withPage([path, other], async ({ links }) => {
+      const { get } = await visitor(links.look);
+      const more = `&${new URLSearchParams({ file: other, study: "beside" })}`;
+      const stream = studyEvents(await get("events", path, "study", more));
+      const until = async (of: number, event: string) => {
+        for (;;) {
+          const { value } = await stream.next();
+          if (value!.of === of && value!.event === event) return value!.data;
+        }
+      };
+      assertEquals((await until(0, "trials") as { total: number }).total, 3);
+      assertEquals((await until(1, "trials") as { total: number }).total, 2);
+      await Deno.remove(path);
+      assertStringIncludes(await until(0, "problem") as string, "There is no");
+      await make(1);
+      const { total, rows } = await until(0, "trials") as { total: number; rows: unknown[] };
+      assertEquals([total, rows.length], [1, 1]);
       await stream.return(undefined);
     });
   }));
@@ -241,7 +286,7 @@ Deno.test("a queue is told of where there is one", () =>
     };
     await withPage([path], async ({ links }) => {
       const { get } = await visitor(links.look);
-      for await (const { event, data } of events(await get("events", path, "study"))) {
+      for await (const { event, data } of studyEvents(await get("events", path, "study"))) {
         if (event !== "queue") continue;
         assertEquals(data, queue);
         break;

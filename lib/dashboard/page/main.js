@@ -5,7 +5,7 @@
  * @module
  */
 
-import { Listener } from "./server.js";
+import { Line } from "./server.js";
 import { drawList } from "./study_list.js";
 import { StudyView } from "./study_view.js";
 
@@ -63,6 +63,7 @@ function show(keys) {
   history.replaceState(null, "", `/${hash}`);
   document.title = [...keys.map(({ name }) => name), "Studies"].join(" · ");
   drawList(byId("list"), list, page);
+  line.follow(keys.map(({ file, name }) => ({ file, name })));
 }
 
 /** @param {StudyKey} key */
@@ -81,22 +82,32 @@ function keysOfAddress() {
 /** @type {string | null | undefined} The study to open first, until it is there. */
 let first;
 
-new Listener(null, {
-  hello({ right, study }) {
-    if (first !== undefined) return;
-    maySteer = right === "steer";
-    first = study;
-    show(keysOfAddress());
-  },
-  studies(found) {
-    list = found;
-    const wanted = list.studies.find(({ name }) => name === first) ??
-      (list.studies.length === 1 ? list.studies[0] : undefined);
-    if (wanted && first !== "" && views.length === 0) show([wanted]);
-    if (wanted || views.length > 0) first = "";
-    drawList(byId("list"), list, page);
-  },
-}, {
-  onopen: () => byId("connection").textContent = "Live",
-  onerror: () => byId("connection").textContent = "The server does not answer; trying again …",
+const LINE = Object.freeze({
+  live: "Live",
+  lost: "The server does not answer; trying again …",
+  refused: "The server does not know this page: open the link that it printed.",
+});
+
+/** @param {{ right: string, study: string | null }} hello */
+function greet({ right, study }) {
+  if (first !== undefined) return;
+  maySteer = right === "steer";
+  first = study;
+  show(keysOfAddress());
+}
+
+/** @param {typeof list} found */
+function update(found) {
+  list = found;
+  const wanted = list.studies.find(({ name }) => name === first) ??
+    (list.studies.length === 1 ? list.studies[0] : undefined);
+  if (wanted && first !== "" && views.length === 0) show([wanted]);
+  if (wanted || views.length > 0) first = "";
+  drawList(byId("list"), list, page);
+}
+
+const line = new Line({
+  onList: (event, data) => event === "hello" ? greet(data) : update(data),
+  onStudy: (key, event, data) => views.find((view) => same(key)(view.key))?.receive(event, data),
+  onLine: (state) => byId("connection").textContent = LINE[state],
 });

@@ -52,49 +52,60 @@ export function weightsUrl(key, trial) {
 }
 
 /**
- * Events of a study, or of the list of studies, until it is closed. A page that nobody sees listens to
- * nothing: a browser keeps six lines to a server, and each page that is open takes some.
+ * @typedef {object} Listener
+ * @property {(event: string, data: any) => void} onList What happens to the list.
+ * @property {(key: StudyKey, event: string, data: any) => void} onStudy What happens in a study.
+ * @property {(state: "live" | "lost" | "refused") => void} onLine What becomes of the line.
  */
-export class Listener {
-  #url;
-  #listeners;
-  #line;
+
+/**
+ * The one line on which the server tells of the list and of the studies that are shown. A page that
+ * nobody sees keeps none: a browser has six to a server.
+ */
+export class Line {
+  #listener;
+  /** @type {readonly StudyKey[]} */
+  #keys = [];
   /** @type {EventSource | null} */
   #source = null;
-  #look = () => this.#follow();
+
+  /** @param {Listener} listener */
+  constructor(listener) {
+    this.#listener = listener;
+    document.addEventListener("visibilitychange", () => this.#open());
+    this.#open();
+  }
 
   /**
-   * @param {StudyKey | null} key
-   * @param {Record<string, (data: any) => void>} listeners
-   * @param {{ onopen?: () => void, onerror?: () => void }} [line]
+   * Tells of these studies from now on, each from its beginning.
+   *
+   * @param {readonly StudyKey[]} keys
    */
-  constructor(key, listeners, line = {}) {
-    this.#url = key === null ? "/studies" : `/events?${query(key)}`;
-    this.#listeners = listeners;
-    this.#line = line;
-    document.addEventListener("visibilitychange", this.#look);
-    this.#follow();
-  }
-
-  close() {
-    document.removeEventListener("visibilitychange", this.#look);
-    this.#source?.close();
-  }
-
-  #follow() {
-    if (document.visibilityState === "hidden") {
-      this.#source?.close();
-      this.#source = null;
-    } else if (this.#source === null) this.#open();
+  follow(keys) {
+    if (JSON.stringify(keys) === JSON.stringify(this.#keys)) return;
+    this.#keys = keys;
+    this.#open();
   }
 
   #open() {
-    const source = new EventSource(this.#url);
-    for (const [name, listener] of Object.entries(this.#listeners)) {
-      source.addEventListener(name, (event) => listener(JSON.parse(event.data)));
+    this.#source?.close();
+    this.#source = null;
+    if (document.visibilityState === "hidden") return;
+    const keys = this.#keys;
+    const source = new EventSource(`/events?${keys.map((key) => query(key)).join("&")}`);
+    const { onList, onStudy, onLine } = this.#listener;
+    for (const name of ["hello", "studies"]) {
+      source.addEventListener(name, ({ data }) => onList(name, JSON.parse(data)));
     }
-    source.addEventListener("open", () => this.#line.onopen?.());
-    source.addEventListener("error", () => this.#line.onerror?.());
+    for (const name of ["study", "status", "trials", "queue", "problem"]) {
+      source.addEventListener(name, (event) => {
+        const { of, data } = JSON.parse(event.data);
+        onStudy(keys[of], name, data);
+      });
+    }
+    source.addEventListener("open", () => onLine("live"));
+    const isClosed = () => source.readyState === EventSource.CLOSED;
+    source.addEventListener("error", () => onLine(isClosed() ? "refused" : "lost"));
     this.#source = source;
   }
 }

@@ -13,7 +13,7 @@ import { formatCounts, formatValue } from "./format.js";
 import { NotePanel } from "./note_panel.js";
 import { ParallelPanel } from "./parallel_panel.js";
 import { QueuePanel } from "./queue_panel.js";
-import { change, Listener } from "./server.js";
+import { change } from "./server.js";
 import { TrialStore } from "./trial_store.js";
 import { TrialTable } from "./trial_table.js";
 import { WeightsPanel } from "./weights_panel.js";
@@ -43,7 +43,6 @@ export class StudyView {
   /** @type {EnqueuePanel | null} */
   #enqueue;
   #best = "";
-  #source;
 
   /**
    * @param {StudyKey} key
@@ -96,7 +95,6 @@ export class StudyView {
         this.#note.element,
       ),
     );
-    this.#source = this.#listen();
   }
 
   /** The heading takes the focus, as that of a new page would. */
@@ -105,19 +103,22 @@ export class StudyView {
   }
 
   close() {
-    this.#source.close();
     for (const chart of this.#charts) chart.close();
     this.element.remove();
   }
 
-  #listen() {
-    return new Listener(this.key, {
-      study: (head) => this.#setHead(head),
-      status: (status) => this.#setStatus(status),
-      trials: (trials) => this.#addTrials(trials),
-      queue: (queue) => this.#queue.set(queue),
-      problem: (problem) => this.#problem.textContent = problem,
-    });
+  /**
+   * What has happened in the study.
+   *
+   * @param {string} event
+   * @param {any} data
+   */
+  receive(event, data) {
+    if (event === "study") this.#setHead(data);
+    else if (event === "status") this.#setStatus(data);
+    else if (event === "trials") this.#addTrials(data);
+    else if (event === "queue") this.#queue.set(data);
+    else if (event === "problem") this.#problem.textContent = data;
   }
 
   /** @param {{ direction: "minimize" | "maximize", space: Record<string, any>, isGrid: boolean }} head */
@@ -139,10 +140,9 @@ export class StudyView {
     this.#summarize();
   }
 
-  /** @param {{ rows: import("./trial_store.js").TrialRow[] }} trials */
-  #addTrials({ rows }) {
-    this.#problem.textContent = "";
-    this.#store.add(rows);
+  /** @param {{ rows: import("./trial_store.js").TrialRow[], total: number }} trials */
+  #addTrials({ rows, total }) {
+    this.#store.add(rows, total);
     this.#table.refresh();
     for (const chart of this.#charts) chart.refresh();
     this.#summarize();

@@ -17,9 +17,15 @@ export class TrialStore {
   /** @type {"minimize" | "maximize"} */
   direction = "minimize";
 
-  /** @param {TrialRow[]} rows */
-  add(rows) {
+  /**
+   * Takes over rows that are new or have changed.
+   *
+   * @param {TrialRow[]} rows
+   * @param {number} total How many trials there are in all.
+   */
+  add(rows, total) {
     for (const row of rows) this.rows[row.n] = row;
+    if (this.rows.length > total) this.rows.length = total;
   }
 
   /** How many trials are in each state. */
