@@ -10,8 +10,11 @@ const FLAGS = "--headless --no-sandbox --disable-gpu --no-first-run --disable-qu
   "--disable-background-networking --disable-component-update --disable-sync " +
   "--remote-debugging-port=0 --remote-allow-origins=*";
 
+/** Starts it and ends it with us: its standard input closes when this process is gone. */
+const SCRIPT = `"$1" ${FLAGS} --user-data-dir="$2" about:blank & read -r _; kill $!; wait $!`;
+
 /** How long a test waits for what a page should come to show. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 
 interface Answer {
   readonly id?: number;
@@ -42,7 +45,8 @@ export class Browser implements AsyncDisposable {
   static async start(): Promise<Browser> {
     const folder = await Deno.makeTempDir();
     const process = new Deno.Command("sh", {
-      args: ["-c", `exec "$1" ${FLAGS} --user-data-dir="$2"`, "sh", browser, folder],
+      args: ["-c", SCRIPT, "sh", browser, folder],
+      stdin: "piped",
       stderr: "piped",
       stdout: "null",
     }).spawn();
@@ -89,9 +93,9 @@ export class Browser implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#socket.send(JSON.stringify({ id: 0, method: "Browser.close" }));
-    await this.#process.status;
     this.#socket.close();
+    await this.#process.stdin.close();
+    await this.#process.status;
     await removeProfile(this.#folder);
   }
 }
@@ -182,6 +186,16 @@ export class Page {
       }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
+  }
+
+  /** Clicks on the element, as a program. */
+  async click(selector: string): Promise<void> {
+    await this.evaluate(`document.querySelector(${JSON.stringify(selector)}).click()`);
+  }
+
+  /** The text of an element. */
+  async text(selector: string): Promise<string> {
+    return await this.evaluate(`document.querySelector(${JSON.stringify(selector)}).textContent`);
   }
 
   /** Closes the page. */
