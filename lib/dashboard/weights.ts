@@ -4,6 +4,9 @@
  * @module
  */
 
+import { isDrawable } from "../datasets/image_set.ts";
+import { parseOrigin } from "../datasets/origin.ts";
+import type { ImageShape } from "../matrix/transforms.ts";
 import { ifThere } from "../internal/if_there.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import { loadWeightsIfThere } from "../nn/weights.ts";
@@ -14,9 +17,6 @@ import type { StudySource } from "./sources.ts";
 
 /** How many nets are shown, and how many units of each: the first ones. */
 const MOST = { nets: 3, units: 64 } as const;
-
-/** Channels of a colour. */
-const CHANNELS = 3;
 
 /** Numbers of the best trials whose nets are kept, the best first. */
 export async function netsKept(source: StudySource, study: Study): Promise<number[]> {
@@ -35,15 +35,23 @@ export async function weightsPicture(
   study: string,
   trial: number,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
-  const found = await loadWeightsIfThere(source.artifacts.path(study, trial, WEIGHTS_ARTIFACT));
+  const path = source.artifacts.path(study, trial, WEIGHTS_ARTIFACT);
+  const found = await loadWeightsIfThere(path);
   if (!found) return null;
-  const { W1 } = found.net.params;
-  const side = Math.sqrt(W1.rows / CHANNELS);
-  if (!Number.isInteger(side)) return null;
-  const options = { imageWidth: side, imageHeight: side, title: "", scale: 1 };
+  const { net: { params: { W1 } }, metadata: { trainedOn } } = found;
+  const shape = trainedOn === undefined ? squareOf(W1.rows) : parseOrigin(trainedOn, path);
+  const { height, width, channels } = shape;
+  if (!isDrawable(shape) || W1.rows !== height * width * channels) return null;
+  const options = { imageWidth: width, imageHeight: height, channels, title: "", scale: 1 };
   return await visualizeGrid(firstColumns(W1, MOST.units), options).toPng() as Uint8Array<
     ArrayBuffer
   >;
+}
+
+/** A file that does not say holds the net of square images in colour, if of any. */
+function squareOf(values: number): ImageShape {
+  const side = Math.floor(Math.sqrt(values / 3));
+  return { height: side, width: side, channels: 3 };
 }
 
 function firstColumns({ rows, cols, data }: Matrix, most: number): Matrix {

@@ -161,6 +161,11 @@ export function isPicture({ height, width }: Pick<ImageSet, "height" | "width">)
   return height > 1 && width > 1;
 }
 
+/** Whether rows are pictures in grey or in colour. */
+export function isDrawable(shape: Pick<ImageSet, "height" | "width" | "channels">): boolean {
+  return (shape.channels === 1 || shape.channels === 3) && isPicture(shape);
+}
+
 /**
  * The mean image: the exact sums of the columns, divided by the number of images. Equal to the
  * last bit to NumPy's `np.mean(X.astype(np.float64), axis=0)`.

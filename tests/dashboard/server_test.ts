@@ -323,25 +323,35 @@ Deno.test("first layers of the best nets are pictures; nets of other inputs have
     const study = newStudy(storage);
     await run(study, 3);
     const artifacts = new ArtifactDirectory(weightsDir(path));
-    const [best, second] = study.ranking;
-    for (const [trial, rows] of [[best, 12], [second, 7]] as const) {
+    const [best, second, third] = study.ranking;
+    const grey = { name: "digits", height: 3, width: 2, channels: 1, classNames: ["0", "1"] };
+    const trainedOn = JSON.stringify(grey);
+    for (
+      const [trial, rows, metadata] of [[best, 12, {}], [second, 7, {}], [
+        third,
+        6,
+        { trainedOn },
+      ]] as const
+    ) {
       const params = {
         W1: new Matrix(rows, 4, Float64Array.from({ length: 4 * rows }, (_, i) => i)),
         b1: new Matrix(1, 4),
         W2: new Matrix(4, 2),
         b2: new Matrix(1, 2),
       };
-      const bytes = encodeWeights({ params });
+      const bytes = encodeWeights({ params }, { metadata });
       await artifacts.write("study", trial.number, "weights.safetensors", bytes);
     }
     await withPage([path], async ({ links }) => {
       const { get } = await visitor(links.look);
       const nets = await (await get("nets", path, "study")).json();
-      assertEquals(nets, [best.number, second.number]);
-      const picture = await get("weights", path, "study", `&trial=${best.number}`);
-      assertEquals([...(await picture.bytes()).subarray(1, 4)], [
-        ...new TextEncoder().encode("PNG"),
-      ]);
+      assertEquals(nets, [best.number, second.number, third.number]);
+      for (const { number } of [best, third]) {
+        const picture = await get("weights", path, "study", `&trial=${number}`);
+        assertEquals([...(await picture.bytes()).subarray(1, 4)], [
+          ...new TextEncoder().encode("PNG"),
+        ]);
+      }
       const none = await get("weights", path, "study", `&trial=${second.number}`);
       assertEquals(await answerOf(none), [404, "Of this net there is no picture."]);
     });

@@ -7,7 +7,7 @@
 import { EventLog } from "../../formats/tensorboard/event_log.ts";
 import type { Hyperparameters } from "../../formats/tensorboard/events.ts";
 import type { TwoLayerParams } from "../../nn/params.ts";
-import { type ImageSet, isPicture } from "../../datasets/image_set.ts";
+import { type ImageSet, isDrawable } from "../../datasets/image_set.ts";
 import { visualizeGrid } from "../../plotting/charts/visualize_grid.ts";
 import type { Settings } from "../../training/settings.ts";
 
@@ -29,11 +29,11 @@ function hyperparametersOf(settings: Settings): Hyperparameters {
 export async function endLog(
   log: EventLog,
   { W1 }: TwoLayerParams,
-  { height, width, channels }: ImageSet,
+  images: ImageSet,
   step: number,
 ): Promise<void> {
-  const isDrawn = (channels === 1 || channels === 3) && isPicture({ height, width });
-  if (isDrawn && W1.rows === height * width * channels) {
+  const { height, width, channels } = images;
+  if (isDrawable(images) && W1.rows === height * width * channels) {
     const grid = visualizeGrid(W1, { imageHeight: height, imageWidth: width, channels });
     log.image("first-layer weights", await grid.toPng(), step);
   }
