@@ -12,6 +12,7 @@ import {
   type OptionChecks,
   required,
 } from "../../internal/options.ts";
+import { sleep } from "../../internal/sleep.ts";
 import { sha256 } from "../../internal/sha256.ts";
 import { hostAndProcess } from "../../internal/whoami.ts";
 import { type Executor, ExecutorClosedError, TrialLostError } from "../executors/executor.ts";
@@ -341,7 +342,7 @@ export class QueueExecutor implements Executor, AsyncDisposable {
     if (distrusted !== null) {
       if (!this.#distrusted.has(distrusted)) this.#onMessage(error.message);
       this.#distrusted.add(distrusted);
-      return await new Promise((resolve) => setTimeout(resolve, DISTRUST_MS));
+      return await sleep(DISTRUST_MS);
     }
     const losses = (this.#losses.get(number) ?? 0) + 1;
     this.#losses.set(number, losses);

@@ -11,6 +11,7 @@ import {
   checkString,
   checkType,
 } from "../../internal/checks.ts";
+import { aborted } from "../../internal/aborted.ts";
 import { checkOptions, integer, type OptionChecks, required } from "../../internal/options.ts";
 import { sleep } from "../../internal/sleep.ts";
 import { hostAndProcess } from "../../internal/whoami.ts";
@@ -35,6 +36,7 @@ import {
   type WorkerNote,
 } from "./messages.ts";
 import { QueueTrial } from "./queue_trial.ts";
+import { readWords, slotsFor } from "./worker_watch.ts";
 
 /** What runs the trials of one study on this machine; a `WorkerPool` does. */
 export interface TrialRunner extends Disposable {
@@ -154,17 +156,13 @@ class QueueWorker {
       .filter(({ coordinator }) => !this.#refused.has(coordinator));
     if (studies.length < 2) return studies[0] ?? null;
     const workers = await this.#words<QueueWorkerState>(KEYS.workers, KEYS.worker);
-    const slots = ({ id }: StudyNotice) =>
-      workers.filter(({ study }) => study === id).reduce((sum, worker) => sum + worker.slots, 0);
-    return studies.sort((a, b) => slots(a) - slots(b))[0];
+    return studies.sort((a, b) => slotsFor(a.id, workers) - slotsFor(b.id, workers))[0];
   }
 
   /** What those whose ids are in the set say. */
   async #words<T>(set: string, key: (id: string) => string): Promise<T[]> {
-    const ids = await this.#commands.smembers(set);
-    if (ids.length === 0) return [];
-    const words = await this.#commands.mget(ids.map(key));
-    return words.map((word) => decode<T>(word)).filter((word) => word !== null);
+    const words = await readWords(this.#commands, set, key);
+    return words.map(([, word]) => decode<T>(word)).filter((word) => word !== null);
   }
 
   async #serveStudy(study: StudyNotice): Promise<void> {
@@ -323,14 +321,6 @@ async function endOf(trial: QueueTrial, runner: TrialRunner): Promise<JobEnd> {
       : { name: "Error", message: String(error) };
     return { error: { name, message }, pruned: error instanceof TrialPruned };
   }
-}
-
-/** Resolves when the signal aborts. */
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) =>
-    signal.addEventListener("abort", () => resolve(), { once: true })
-  );
 }
 
 function slotsOf(count: number): string {

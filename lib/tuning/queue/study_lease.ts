@@ -5,6 +5,7 @@
  * @module
  */
 
+import { sleep } from "../../internal/sleep.ts";
 import type { Redis } from "./clients.ts";
 import type { OnMessage } from "./connection.ts";
 import { decode, encode, KEYS, STUDY_LEASE_MS, type StudyNotice } from "./messages.ts";
@@ -45,7 +46,7 @@ export class StudyLease {
         );
       }
       left = rest;
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      await sleep(LOOK_MS);
     }
   }
 

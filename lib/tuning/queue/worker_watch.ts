@@ -25,8 +25,7 @@ export class WorkerWatch {
 
   /** Slots of those that serve the study. */
   slotsFor(study: string): number {
-    return this.#workers.filter((worker) => worker.study === study)
-      .reduce((sum, worker) => sum + worker.slots, 0);
+    return slotsFor(study, this.#workers);
   }
 
   /** Has `listener` called when workers come, go or change, until disposed of. */
@@ -37,15 +36,31 @@ export class WorkerWatch {
 
   /** Looks who is there, and forgets those whose word has expired. */
   async look(): Promise<void> {
-    const ids = await this.#client.smembers(KEYS.workers);
-    const words = ids.length === 0 ? [] : await this.#client.mget(ids.map(KEYS.worker));
-    const gone = ids.filter((_, i) => words[i] === null);
+    const words = await readWords(this.#client, KEYS.workers, KEYS.worker);
+    const gone = words.filter(([, word]) => word === null).map(([id]) => id);
     if (gone.length > 0) await this.#client.srem(KEYS.workers, ...gone);
     const before = slotsIn(this.#workers);
-    this.#workers = words.map((word) => decode<QueueWorkerState>(word)).filter(isWorker);
+    this.#workers = words.map(([, word]) => decode<QueueWorkerState>(word)).filter(isWorker);
     if (slotsIn(this.#workers) === before) return;
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** Slots of the workers that serve the study. */
+export function slotsFor(study: string, workers: readonly QueueWorkerState[]): number {
+  return workers.filter((worker) => worker.study === study)
+    .reduce((sum, { slots }) => sum + slots, 0);
+}
+
+/** What those whose ids are in a set say, as text; `null` where it has expired. */
+export async function readWords(
+  client: Redis,
+  set: string,
+  key: (id: string) => string,
+): Promise<[id: string, word: string | null][]> {
+  const ids = await client.smembers(set);
+  const words = ids.length === 0 ? [] : await client.mget(ids.map(key));
+  return ids.map((id, i) => [id, words[i]]);
 }
 
 /** Who has how many slots for what. */
