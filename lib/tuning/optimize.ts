@@ -116,12 +116,13 @@ class Run {
   async #lane(): Promise<void> {
     this.#running++;
     try {
-      if (this.#isHeldUp()) await this.#whilePaused();
-      for (let trial = this.#next(); trial; trial = this.#hasRoom ? this.#next() : null) {
+      for (;;) {
+        while (this.#isHeldUp()) await sleep(PAUSE_POLL_MS, this.#signal).catch(() => {});
+        const trial = this.#hasRoom ? this.#next() : null;
+        if (!trial) break;
         await this.#finish(trial);
         // Between trials that never wait for anything.
         if (this.#breather.due) await this.#breather.pause();
-        if (this.#isHeldUp()) await this.#whilePaused();
       }
     } catch (error) {
       this.#fault ??= { error };
@@ -135,11 +136,7 @@ class Run {
     return this.#running <= this.#executor.concurrency;
   }
 
-  /** Resolves once trials may start, or the run is over. */
-  async #whilePaused(): Promise<void> {
-    while (this.#isHeldUp()) await sleep(PAUSE_POLL_MS, this.#signal).catch(() => {});
-  }
-
+  /** Whether no trial is to start until a pause ends. */
   #isHeldUp(): boolean {
     return !this.#isOver() && this.#study.paused;
   }

@@ -50,6 +50,7 @@ const CHANGED = `${ALL} AND revision > ?2 UNION ${ALL} AND state = 'RUNNING'`;
 /** Reads trials: all of them once, and then those that have changed. */
 export class TrialReader {
   readonly #database: DatabaseSync;
+  #attributesFound = false;
   /** By the study's id. */
   readonly #known = new Map<number, KnownStudy>();
 
@@ -88,9 +89,10 @@ export class TrialReader {
     return { attributes, damaged };
   }
 
+  /** Asked before every trial: once there, the table stays. */
   #hasAttributes(): boolean {
     const sql = "SELECT 1 FROM sqlite_schema WHERE name = 'study_attributes'";
-    return this.#database.prepare(sql).get() !== undefined;
+    return this.#attributesFound ||= this.#database.prepare(sql).get() !== undefined;
   }
 
   /**
