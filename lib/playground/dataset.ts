@@ -7,6 +7,7 @@
  */
 
 import { expectation } from "../internal/checks.ts";
+import { IMAGE_BYTES } from "../datasets/records.ts";
 import { ImageSet, meanImage } from "../datasets/image_set.ts";
 
 /** Images to learn from, to judge by, and to try the net on; all subtract one mean image. */
@@ -21,7 +22,6 @@ export interface PlaygroundData {
 
 const MAGIC = 0x31464943; // "CIF1"
 const HEADER_BYTES = 16;
-const IMAGE_BYTES = 3072;
 
 /** The bytes of the file. */
 export function encodeDataset({ XTrain, XVal, samples }: PlaygroundData): Uint8Array<ArrayBuffer> {
