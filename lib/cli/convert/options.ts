@@ -8,8 +8,7 @@ import { extname } from "node:path";
 import { Argument, InvalidArgumentError, Option } from "commander";
 import type { Renames } from "../../formats/import_params.ts";
 import { EXPORT_EXTENSIONS } from "../../formats/save_net_as.ts";
-import { EXIT, newCommand, parseArguments } from "../shared/command_line.ts";
-import { printError } from "../shared/output.ts";
+import { newCommand, parseArguments, refuseOptions } from "../shared/command_line.ts";
 
 /** Every option of the command, read and checked. */
 export interface ConvertOptions {
@@ -47,8 +46,7 @@ export function parseConvertOptions(args: string[]): ConvertOptions | number {
   const [from, to] = program.args, { rename } = program.opts<{ rename?: Renames }>();
   const problem = problemOf({ from, to, rename });
   if (problem === null) return { from, to, ...(rename ? { rename } : {}) };
-  printError(`error: ${problem}`);
-  return EXIT.usage;
+  return refuseOptions(problem);
 }
 
 function problemOf({ from, to, rename }: ConvertOptions): string | null {

@@ -8,6 +8,8 @@ import { join } from "node:path";
 import { serveDashboard } from "../../dashboard/server.ts";
 import { SourceFinder } from "../../dashboard/sources.ts";
 import { EXIT, explainFailure, runCommand } from "../shared/command_line.ts";
+import { aborted } from "../../internal/aborted.ts";
+import { explainPort } from "../shared/port.ts";
 import { withInterrupt } from "../shared/interrupt.ts";
 import { keepOnly } from "../shared/permissions.ts";
 import { printLinks } from "./links.ts";
@@ -49,11 +51,10 @@ async function serve(
   { port, study }: DashboardCommandOptions,
   signal: AbortSignal,
 ): Promise<number> {
-  await using dashboard = await serveDashboard({ sources: () => finder.list(), port, study });
+  const options = { sources: () => finder.list(), port, study };
+  await using dashboard = await explainPort("--port", port, () => serveDashboard(options));
   printLinks(dashboard);
-  if (!signal.aborted) {
-    await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
-  }
+  await aborted(signal);
   return EXIT.success;
 }
 

@@ -7,7 +7,7 @@
 import { Argument, Option } from "commander";
 import { defaultStudyDatabase } from "../../tuning/study_files.ts";
 import { newCommand, parseArguments } from "../shared/command_line.ts";
-import { integer } from "../shared/numbers.ts";
+import { port } from "../shared/port.ts";
 import { studyName } from "../tune/files.ts";
 
 /** Every option of the command. */
@@ -27,9 +27,6 @@ Two links are printed. By the first one studies can be stopped and continued,
 trials queued and notes written, whichever process runs them; by the second one
 can look only.`;
 
-/** The greatest port. */
-const MAX_PORT = 65_535;
-
 /** Reads the command line; after `--help` or a bad option, which it prints, the exit code. */
 export function parseDashboardOptions(args: string[]): DashboardCommandOptions | number {
   const program = newCommand("dashboard", DESCRIPTION)
@@ -42,7 +39,7 @@ export function parseDashboardOptions(args: string[]): DashboardCommandOptions |
     )
     .addOption(
       new Option("--port <number>", "port on 127.0.0.1; 0 for any that is free")
-        .argParser(integer(0, MAX_PORT)).default(0),
+        .argParser(port).default(0),
     );
   const code = parseArguments(program, args);
   return code ??

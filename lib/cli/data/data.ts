@@ -17,13 +17,14 @@ import {
   explainFailure,
   newCommand,
   parseArguments,
+  refuseOptions,
   runCommand,
 } from "../shared/command_line.ts";
 import { CIFAR10 } from "../shared/data_options.ts";
 import { withInterrupt } from "../shared/interrupt.ts";
 import { keepOnly } from "../shared/permissions.ts";
 import { ProgressLine } from "../shared/progress_line.ts";
-import { printError, printLine, STANDARD_ERROR } from "../shared/output.ts";
+import { printLine, STANDARD_ERROR } from "../shared/output.ts";
 
 const DESCRIPTION = `Fetch CIFAR-10 and verify it; does nothing when all is there.
 Other sets are verified where they lie, or it is said how to get them.
@@ -61,8 +62,7 @@ export async function data(args: string[], fetch: Fetch = fetchCifar10): Promise
 async function verifyNamed(set: string, command: Command): Promise<number> {
   const idle = ["source", "dir"].find((name) => command.getOptionValueSource(name) === "cli");
   if (idle) {
-    printError(`error: option '--${idle}' is for ${CIFAR10}`);
-    return EXIT.usage;
+    return refuseOptions(`option '--${idle}' is for ${CIFAR10}`);
   }
   try {
     await keepOnly({ folders: NAMED_SETS[set].folders });

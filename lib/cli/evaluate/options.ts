@@ -8,12 +8,11 @@ import { Argument, type Command, Option } from "commander";
 import { VIEW_COUNTS, type ViewCount } from "../../datasets/views.ts";
 import type { BackendName } from "../../backends/backend.ts";
 import type { DType } from "../../matrix/matrix.ts";
-import { EXIT, newCommand, parseArguments } from "../shared/command_line.ts";
+import { newCommand, parseArguments, refuseOptions } from "../shared/command_line.ts";
 import { addData, type DataOptions, problemOfData } from "../shared/data_options.ts";
 import { backendOption, dtypeOption, threadsOption } from "../shared/machine_options.ts";
 import { integer } from "../shared/numbers.ts";
 import { defaultStudyDatabase } from "../../tuning/study_files.ts";
-import { printError } from "../shared/output.ts";
 
 /** Every option of the command, read and checked. */
 export interface EvaluateCommandOptions extends DataOptions {
@@ -70,9 +69,7 @@ export function parseEvaluateOptions(args: string[]): EvaluateCommandOptions | n
   const given = program.opts<EvaluateCommandOptions>();
   const options = { ...given, views: Number(given.views) as ViewCount, files: program.args };
   const problem = problemOf(options, program);
-  if (problem === null) return options;
-  printError(`error: ${problem}`);
-  return EXIT.usage;
+  return problem === null ? options : refuseOptions(problem);
 }
 
 function problemOf(options: EvaluateCommandOptions, program: Command): string | null {

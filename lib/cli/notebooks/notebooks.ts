@@ -12,6 +12,7 @@ import {
   explainFailure,
   newCommand,
   parseArguments,
+  refuseOptions,
   runCommand,
 } from "../shared/command_line.ts";
 import { withInterrupt } from "../shared/interrupt.ts";
@@ -33,8 +34,7 @@ export async function notebooks(args: string[]): Promise<number> {
   if (exitCode !== null) return exitCode;
   const { run: runs, html } = command.opts();
   if (!runs && html === undefined) {
-    printError("error: option '--no-run' needs '--html', or there is nothing to do");
-    return EXIT.usage;
+    return refuseOptions("option '--no-run' needs '--html', or there is nothing to do");
   }
   return await withInterrupt((signal) => run(command.args, { ...command.opts(), signal }));
 }
@@ -82,8 +82,7 @@ async function run(given: string[], task: Omit<NotebookTask, "files">): Promise<
   const files = await notebookFiles(given);
   const sameName = task.out !== undefined || typeof task.html === "string" ? findSame(files) : null;
   if (sameName !== null) {
-    printError(`error: ${sameName} have the same name, and one folder to be written to`);
-    return EXIT.usage;
+    return refuseOptions(`${sameName} have the same name, and one folder to be written to`);
   }
   for (const folder of [task.out, task.html]) {
     if (typeof folder === "string") await Deno.mkdir(folder, { recursive: true });

@@ -8,6 +8,7 @@ import { InvalidArgumentError, Option } from "commander";
 import { defaultCifar10Dir } from "../../datasets/cifar10_files.ts";
 import { newCommand, parseArguments } from "../shared/command_line.ts";
 import { integer } from "../shared/numbers.ts";
+import { port } from "../shared/port.ts";
 
 /** Every option of the command, read and checked. */
 export interface PlaygroundOptions {
@@ -30,7 +31,7 @@ export function parsePlaygroundOptions(args: string[]): PlaygroundOptions | numb
   const program = newCommand("playground", DESCRIPTION)
     .addOption(
       new Option("--port <number>", "port to serve at; 0: any free one")
-        .argParser(integer(0, 65535)).default(8010),
+        .argParser(port).default(8010),
     )
     .option("--out <folder>", "write the page there, and serve nothing", parseFolder)
     .addOption(images("--training <images>", "images to learn from", 4000))

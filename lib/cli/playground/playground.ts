@@ -10,6 +10,7 @@ import { EXIT, explainFailure, runCommand } from "../shared/command_line.ts";
 import { withInterrupt } from "../shared/interrupt.ts";
 import { printLine } from "../shared/output.ts";
 import { keepOnly } from "../shared/permissions.ts";
+import { explainPort } from "../shared/port.ts";
 import { playgroundImages } from "./images.ts";
 import { parsePlaygroundOptions, type PlaygroundOptions } from "./options.ts";
 import { serve } from "./serve.ts";
@@ -34,7 +35,7 @@ async function run(options: PlaygroundOptions, signal: AbortSignal): Promise<num
   if (out) await write(files, out);
   else {
     const onListen = (url: string) => printLine(`The playground is at ${url} (Ctrl-C ends it)`);
-    await serve(files, { port, signal, onListen }).catch(explainPort(port));
+    await explainPort("--port", port, () => serve(files, { port, signal, onListen }));
   }
   return EXIT.success;
 }
@@ -52,13 +53,6 @@ async function removeOldPrograms(folder: string, files: SiteFiles): Promise<void
   for await (const { name } of Deno.readDir(folder)) {
     if (/^chunk-\w+\.js$/.test(name) && !files.has(name)) await Deno.remove(join(folder, name));
   }
-}
-
-function explainPort(port: number): (error: unknown) => never {
-  return (error) => {
-    if (!(error instanceof Deno.errors.AddrInUse)) throw error;
-    throw new Error(`Port ${port} is taken; --port 0 finds a free one`, { cause: error });
-  };
 }
 
 if (import.meta.main) await runCommand(main);

@@ -46,6 +46,12 @@ export function parseArguments(command: Command, args: string[]): number | null 
   }
 }
 
+/** Says what is wrong with options that are each right; returns the exit code. */
+export function refuseOptions(problem: string): number {
+  printError(`error: ${problem}`);
+  return EXIT.usage;
+}
+
 /** Runs a command on the process's arguments and ends the process with its exit code. */
 export async function runCommand(command: (args: string[]) => Promise<number>): Promise<never> {
   const exitCode = await command(Deno.args);

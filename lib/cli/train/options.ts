@@ -8,10 +8,9 @@ import { Option } from "commander";
 import { PRESET_NAMES, type PresetName } from "../../training/presets.ts";
 import type { Settings } from "../../training/settings.ts";
 import type { BackendChoice } from "../shared/choose_backend.ts";
-import { EXIT, newCommand, parseArguments } from "../shared/command_line.ts";
+import { newCommand, parseArguments, refuseOptions } from "../shared/command_line.ts";
 import { addData, type DataOptions, problemOfData } from "../shared/data_options.ts";
 import { backendOption, threadsOption } from "../shared/machine_options.ts";
-import { printError } from "../shared/output.ts";
 import {
   addSettings,
   assignmentStandard,
@@ -70,7 +69,5 @@ export function parseTrainOptions(args: string[]): TrainOptions | number {
   const { settings: changes, others } = splitOptions(program.opts());
   const options = { ...others, changes } as unknown as TrainOptions;
   const problem = problemOfData(options);
-  if (problem === null) return options;
-  printError(`error: ${problem}`);
-  return EXIT.usage;
+  return problem === null ? options : refuseOptions(problem);
 }

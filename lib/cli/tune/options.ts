@@ -14,17 +14,17 @@ import type { Distribution } from "../../tuning/distributions.ts";
 import { realPath } from "../../tuning/storage/database_file.ts";
 import { defaultStudyDatabase } from "../../tuning/study_files.ts";
 import type { BackendChoice } from "../shared/choose_backend.ts";
-import { EXIT, newCommand, parseArguments } from "../shared/command_line.ts";
+import { newCommand, parseArguments, refuseOptions } from "../shared/command_line.ts";
 import { addData, DATA_KEYS, type DataOptions, problemOfData } from "../shared/data_options.ts";
 import { backendOption, dtypeOption } from "../shared/machine_options.ts";
 import { integer } from "../shared/numbers.ts";
+import { port } from "../shared/port.ts";
 import { redisOption } from "../shared/redis_option.ts";
 import { addSettings, assignmentStandard, keyOf, splitOptions } from "../shared/setting_options.ts";
 import { EXPORT_FORMATS } from "./export.ts";
 import { studyName } from "./files.ts";
 import { duration, readRange } from "./ranges.ts";
 import { SPACE_NAMES } from "./spaces.ts";
-import { printError } from "../shared/output.ts";
 
 /** Names of the samplers. */
 export const SAMPLERS = ["grid", "random", "tpe"] as const;
@@ -189,7 +189,7 @@ function addOutput(program: Command): void {
     .option("--unordered", "print trials as they finish, not in the order of their numbers")
     .addOption(
       new Option("--serve [port]", "show the study on a web page of this machine while it runs")
-        .argParser(integer(0, 65_535)).preset("0"),
+        .argParser(port).preset("0"),
     )
     .option("--report <file>", "write a page of pictures and tables (HTML) of the study")
     .option("--logdir <folder>", "log each trial there for TensorBoard, in a folder of the study's")
@@ -236,9 +236,7 @@ function collect(program: Command): TuneOptions | number {
   const flags = { resume: false, takeOver: false, unordered: false, list: false };
   const options = { ...flags, ...others, ranges } as unknown as TuneOptions;
   const problem = problemOf(options);
-  if (problem === null) return options;
-  printError(`error: ${problem}`);
-  return EXIT.usage;
+  return problem === null ? options : refuseOptions(problem);
 }
 
 function problemOf(options: TuneOptions): string | null {

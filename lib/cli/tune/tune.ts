@@ -51,6 +51,7 @@ import { logTrials } from "./tensorboard.ts";
 import { TuneView } from "./view.ts";
 import { printError } from "../shared/output.ts";
 import { keepOnly } from "../shared/permissions.ts";
+import { explainPort } from "../shared/port.ts";
 import { redisUrl } from "../shared/redis_option.ts";
 
 /** Trials of a search that neither `--trials` nor `--time` ends: as many as the grid has. */
@@ -166,12 +167,8 @@ async function servePage(
   if (serve === undefined) return null;
   const source = sourceOf(out, study.storage);
   const read = () => "counts" in executor ? queueState(executor) : null;
-  const page = await serveDashboard({
-    sources: () => [source],
-    port: serve,
-    study: study.name,
-    queue: { read },
-  });
+  const options = { sources: () => [source], port: serve, study: study.name, queue: { read } };
+  const page = await explainPort("--serve", serve, () => serveDashboard(options));
   printLinks(page);
   return page;
 }

@@ -6,11 +6,10 @@
 
 import { Option } from "commander";
 import type { BackendChoice } from "../shared/choose_backend.ts";
-import { EXIT, newCommand, parseArguments } from "../shared/command_line.ts";
+import { newCommand, parseArguments, refuseOptions } from "../shared/command_line.ts";
 import { addData, type DataOptions, problemOfData } from "../shared/data_options.ts";
 import { backendOption } from "../shared/machine_options.ts";
 import { integer, number } from "../shared/numbers.ts";
-import { printError } from "../shared/output.ts";
 import { redisOption } from "../shared/redis_option.ts";
 
 /** Every option of the command. */
@@ -50,7 +49,5 @@ export function parseWorkerOptions(args: string[]): WorkerOptions | number {
   if (exitCode !== null) return exitCode;
   const options = program.opts<WorkerOptions>();
   const problem = problemOfData(options);
-  if (problem === null) return options;
-  printError(`error: ${problem}`);
-  return EXIT.usage;
+  return problem === null ? options : refuseOptions(problem);
 }
