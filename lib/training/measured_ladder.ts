@@ -42,7 +42,7 @@ export interface MeasuredRung {
  * import { assertEquals } from "@std/assert";
  *
  * const { name, settings } = QUICK_LADDER.at(-1)!;
- * assertEquals([name, settings], ["dropout, smoothing, decay", {}]);
+ * assertEquals([name, settings], ["smoothing, decay", {}]);
  * ```
  */
 export const QUICK_LADDER: readonly MeasuredRung[] = measured.rungs as readonly MeasuredRung[]; // what JSON calls a string is a choice
