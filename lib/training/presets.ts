@@ -95,6 +95,6 @@ export type PresetName = typeof PRESET_NAMES[number];
 export const PRESETS: Readonly<Record<PresetName, Settings>> = {
   assignment: PLAIN,
   quick: { ...SEARCHED, hiddenSize: 4096, epochs: 20 },
-  best: { ...SEARCHED, hiddenSize: 8192, epochs: 40 },
+  best: { ...SEARCHED, hiddenSize: 8192, epochs: 40, shift: 2 },
   long: { ...SEARCHED, hiddenSize: 12_288, epochs: 60, shift: 2 },
 };
