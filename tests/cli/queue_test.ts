@@ -1,5 +1,5 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { fetchCifar10 } from "two-layer-net";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { fetchCifar10, RandomState } from "two-layer-net";
 import { type FrozenTrial, loadStudy, SqliteStorage } from "two-layer-net/tuning";
 import { defaultCifar10Dir } from "../../lib/datasets/cifar10_files.ts";
 import { withTempDir } from "../internal/testing.ts";
@@ -7,10 +7,48 @@ import { hasRedis, TestRedis } from "../tuning/queue/redis.ts";
 import { Running } from "./queue_commands.ts";
 import { tune } from "./tune_command.ts";
 
-/** By hand, on the assignment's own grid: TWO_LAYER_NET_KILLS=20 deno task test tests/cli/queue_test.ts. */
+/**
+ * By hand, on the assignment's own grid: TWO_LAYER_NET_KILLS=20 deno task test tests/cli/queue_test.ts;
+ * with TWO_LAYER_NET_KILL_SEED=1, say, whom and when is drawn at random.
+ */
 const BY_HAND = Deno.env.get("TWO_LAYER_NET_KILLS");
 
 const KILLS = Number(BY_HAND ?? 3);
+
+const SEED = Deno.env.get("TWO_LAYER_NET_KILL_SEED");
+
+type Victim = "first worker" | "second worker" | "coordinator" | "Redis";
+
+interface Kill {
+  readonly victim: Victim;
+  /** Milliseconds after all are back from the kill before. */
+  readonly after: number;
+  /** Milliseconds for which Redis is away, if it is the one. */
+  readonly absence: number;
+}
+
+/** Each of them in turn, at moments that differ. */
+function inTurn(): Kill[] {
+  return Array.from({ length: KILLS }, (_, kill) => ({
+    victim: ([kill % 2 ? "second worker" : "first worker", "coordinator", "Redis"] as const)[
+      kill % 3
+    ],
+    after: (BY_HAND ? 2000 : 400) + 50 * (kill % 7),
+    absence: 500,
+  }));
+}
+
+/** Any of them at any moment. */
+function atRandom(seed: number): Kill[] {
+  const rng = new RandomState(seed);
+  const victims: Victim[] = ["first worker", "second worker", "coordinator", "Redis"];
+  const draw = (bound: number) => rng.randint(0, bound, 1)[0];
+  return Array.from({ length: KILLS }, () => ({
+    victim: victims[draw(victims.length)],
+    after: draw(4000),
+    absence: draw(3000),
+  }));
+}
 
 const SMALL = [
   ...["--training", "2000", "--validation", "200", "--iterations", "60", "--batch-size", "100"],
@@ -49,13 +87,14 @@ async function pause(milliseconds: number): Promise<void> {
 
 async function until(holds: () => boolean): Promise<void> {
   for (let i = 0; !holds(); i++) {
-    if (i > 1200) throw new Error("waited for a minute");
+    if (i > 6000) throw new Error("waited for five minutes");
     await pause(50);
   }
 }
 
 Deno.test({
-  name: "workers, coordinator and Redis are killed in turn: the table is the local run's",
+  name:
+    "workers, coordinator and Redis are killed in turn or at random: the table is the local run's",
   ignore: !hasRedis,
   fn: () =>
     withTempDir(async (dir) => {
@@ -68,26 +107,33 @@ Deno.test({
       let coordinator = start(...GRID);
       const workers = [startWorker(), startWorker()];
       await until(() => coordinator.err.includes("2 workers, 2 slots"));
-      let isOver = false, kills = 0;
-      for (; kills < KILLS && !isOver; kills++) {
-        await pause((BY_HAND ? 2000 : 400) + 50 * (kills % 7));
-        if (kills % 3 === 0) {
-          const i = kills % 2;
-          await workers[i].kill();
-          workers[i] = startWorker();
-          await until(() => /Serving|Waiting/.test(workers[i].out));
-        } else if (kills % 3 === 1) {
+      const killWorker = async (i: number) => {
+        await workers[i].kill();
+        workers[i] = startWorker();
+        await until(() => /Serving|Waiting/.test(workers[i].out));
+      };
+      const strike: Record<Victim, (absence: number) => Promise<void>> = {
+        "first worker": () => killWorker(0),
+        "second worker": () => killWorker(1),
+        async coordinator() {
           await coordinator.kill();
           coordinator = start("--resume");
           await until(() => coordinator.err.includes("worker"));
-        } else {
+        },
+        async Redis(absence) {
           await redis.kill();
-          await pause(500);
+          await pause(absence);
           await redis.restart();
-        }
-        isOver = trialsIn(shared).every(({ state }) => state === "COMPLETE");
+        },
+      };
+      const done: string[] = [];
+      for (const { victim, after, absence } of SEED ? atRandom(Number(SEED)) : inTurn()) {
+        const all = trialsIn(shared), complete = all.filter(({ state }) => state === "COMPLETE");
+        assert(complete.length < all.length, `the study was over after ${done.length} kills`);
+        await pause(after);
+        await strike[victim](absence);
+        done.push(`${victim} (${complete.length} nets done)`);
       }
-      assertEquals(kills, KILLS, "the study was over before");
       const { code, err } = await coordinator.outcome();
       assertEquals(code, 0, err);
       const ends = await Promise.all(workers.map((worker) => worker.stop("SIGTERM")));
@@ -96,7 +142,7 @@ Deno.test({
       assertEquals((await tune(...GRID, "--out", local)).code, 0);
       assertEquals(results(shared), results(local));
       const again = trialsIn(shared).filter(({ attempts }) => attempts > 1).length;
-      console.log(`${kills} kills, ${again} trials were begun again`);
+      console.log(`${again} trials were begun again; killed: ${done.join(", ")}`);
     }),
 });
 
