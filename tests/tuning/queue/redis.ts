@@ -66,11 +66,16 @@ export class TestRedis implements AsyncDisposable {
     await Deno.remove(this.#dir, { recursive: true });
   }
 
-  #spawn(): Deno.ChildProcess {
+  /** Has it start again so many seconds later, whatever this thread waits for. */
+  restartAfter(seconds: number): void {
+    this.#process = this.#spawn(seconds);
+  }
+
+  #spawn(after = 0): Deno.ChildProcess {
     const options = `--port ${this.port} --bind 127.0.0.1 --requirepass ${this.password} ` +
       `--dir ${this.#dir} --appendonly yes --appendfsync everysec --save`;
     const args = [...options.split(" "), "", ...this.#options];
-    return shell('exec redis-server "$@"', ...args).spawn();
+    return shell(`sleep ${after} && exec redis-server "$@"`, ...args).spawn();
   }
 
   /** It answers without a password too, that it wants one. */
