@@ -1,9 +1,10 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fetchCifar10, RandomState } from "two-layer-net";
-import { type FrozenTrial, loadStudy, SqliteStorage } from "two-layer-net/tuning";
+import { type FrozenTrial, loadStudy, weightsDir } from "two-layer-net/tuning";
 import { defaultCifar10Dir } from "../../lib/datasets/cifar10_files.ts";
+import { openStudyFile } from "../../lib/tuning/storage/study_file.ts";
 import { withTempDir } from "../internal/testing.ts";
-import { hasRedis, TestRedis } from "../tuning/queue/redis.ts";
+import { freePort, hasRedis, TestRedis } from "../tuning/queue/redis.ts";
 import { Running } from "./queue_commands.ts";
 import { tune } from "./tune_command.ts";
 
@@ -67,18 +68,25 @@ const GRID = ["--study", "grid", ...BY_HAND === undefined ? SMALL_GRID : []];
 /** A worker whose trials others get soon. */
 const WORKER = ["--redis", "--slots", "1", "--lock", "1", ...BY_HAND ? [] : ["--backend", "wasm"]];
 
-function trialsIn(database: string): FrozenTrial[] {
-  using storage = new SqliteStorage(database);
+function trialsIn(place: string): FrozenTrial[] {
+  using storage = openStudyFile(place, { readOnly: true });
   return loadStudy({ name: "grid", storage }).trials;
 }
 
 /** What trials found, without what the clock and the interruptions say. */
-function results(database: string): unknown[] {
-  return trialsIn(database).map((trial) => {
+function results(place: string): unknown[] {
+  return trialsIn(place).map((trial) => {
     const { state, value, params, intermediateValues, userAttributes } = trial;
     const { trainingSeconds: _, ...attributes } = userAttributes;
     return { state, value, params, intermediateValues, attributes };
   });
+}
+
+/** A folder that may be made, and is to be gone afterwards. */
+function removed(folder: string): AsyncDisposable {
+  return {
+    [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }).catch(() => {}),
+  };
 }
 
 async function pause(milliseconds: number): Promise<void> {
@@ -92,59 +100,63 @@ async function until(holds: () => boolean): Promise<void> {
   }
 }
 
-Deno.test({
-  name:
-    "workers, coordinator and Redis are killed in turn or at random: the table is the local run's",
-  ignore: !hasRedis,
-  fn: () =>
-    withTempDir(async (dir) => {
-      await fetchCifar10({ onMessage: console.log });
-      const [shared, local] = [`${dir}/shared.db`, `${dir}/local.db`];
-      await using redis = await TestRedis.start();
-      const start = (...args: string[]) =>
-        new Running("tune", [...args, "--redis", "--out", shared], redis.url);
-      const startWorker = () => new Running("worker", WORKER, redis.url);
-      let coordinator = start(...GRID);
-      const workers = [startWorker(), startWorker()];
-      await until(() => coordinator.err.includes("2 workers, 2 slots"));
-      const killWorker = async (i: number) => {
-        await workers[i].kill();
-        workers[i] = startWorker();
-        await until(() => /Serving|Waiting/.test(workers[i].out));
-      };
-      const strike: Record<Victim, (absence: number) => Promise<void>> = {
-        "first worker": () => killWorker(0),
-        "second worker": () => killWorker(1),
-        async coordinator() {
-          await coordinator.kill();
-          coordinator = start("--resume");
-          await until(() => coordinator.err.includes("worker"));
-        },
-        async Redis(absence) {
-          await redis.kill();
-          await pause(absence);
-          await redis.restart();
-        },
-      };
-      const done: string[] = [];
-      for (const { victim, after, absence } of SEED ? atRandom(Number(SEED)) : inTurn()) {
-        const all = trialsIn(shared), complete = all.filter(({ state }) => state === "COMPLETE");
-        assert(complete.length < all.length, `the study was over after ${done.length} kills`);
-        await pause(after);
-        await strike[victim](absence);
-        done.push(`${victim} (${complete.length} nets done)`);
-      }
-      const { code, err } = await coordinator.outcome();
-      assertEquals(code, 0, err);
-      const ends = await Promise.all(workers.map((worker) => worker.stop("SIGTERM")));
-      assertEquals(ends.map((end) => end.code), [0, 0]);
-      assertMatch(ends[0].out, /Stopping: no other trial is begun\n(.*\n)*Stopped\n$/);
-      assertEquals((await tune(...GRID, "--out", local)).code, 0);
-      assertEquals(results(shared), results(local));
-      const again = trialsIn(shared).filter(({ attempts }) => attempts > 1).length;
-      console.log(`${again} trials were begun again; killed: ${done.join(", ")}`);
-    }),
-});
+for (const where of ["a database", "Redis"]) {
+  Deno.test({
+    name:
+      `the study is in ${where}; workers, coordinator and Redis are killed: the table is the local run's`,
+    ignore: !hasRedis,
+    fn: () =>
+      withTempDir(async (dir) => {
+        await fetchCifar10({ onMessage: console.log });
+        await using redis = await TestRedis.start();
+        const [shared, local] = [`${dir}/shared.db`, `${dir}/local.db`];
+        const [out, place] = where === "Redis" ? ["redis:", redis.url] : [shared, shared];
+        await using _weights = removed(weightsDir(place));
+        const start = (...args: string[]) =>
+          new Running("tune", [...args, "--redis", "--out", out], redis.url);
+        const startWorker = () => new Running("worker", WORKER, redis.url);
+        let coordinator = start(...GRID);
+        const workers = [startWorker(), startWorker()];
+        await until(() => coordinator.err.includes("2 workers, 2 slots"));
+        const killWorker = async (i: number) => {
+          await workers[i].kill();
+          workers[i] = startWorker();
+          await until(() => /Serving|Waiting/.test(workers[i].out));
+        };
+        const strike: Record<Victim, (absence: number) => Promise<void>> = {
+          "first worker": () => killWorker(0),
+          "second worker": () => killWorker(1),
+          async coordinator() {
+            await coordinator.kill();
+            coordinator = start("--resume");
+            await until(() => coordinator.err.includes("worker"));
+          },
+          async Redis(absence) {
+            await redis.kill();
+            await pause(absence);
+            await redis.restart();
+          },
+        };
+        const done: string[] = [];
+        for (const { victim, after, absence } of SEED ? atRandom(Number(SEED)) : inTurn()) {
+          const all = trialsIn(place), complete = all.filter(({ state }) => state === "COMPLETE");
+          assert(complete.length < all.length, `the study was over after ${done.length} kills`);
+          await pause(after);
+          await strike[victim](absence);
+          done.push(`${victim} (${complete.length} nets done)`);
+        }
+        const { code, err } = await coordinator.outcome();
+        assertEquals(code, 0, err);
+        const ends = await Promise.all(workers.map((worker) => worker.stop("SIGTERM")));
+        assertEquals(ends.map((end) => end.code), [0, 0]);
+        assertMatch(ends[0].out, /Stopping: no other trial is begun\n(.*\n)*Stopped\n$/);
+        assertEquals((await tune(...GRID, "--out", local)).code, 0);
+        assertEquals(results(place), results(local));
+        const again = trialsIn(place).filter(({ attempts }) => attempts > 1).length;
+        console.log(`${again} trials were begun again; killed: ${done.join(", ")}`);
+      }),
+  });
+}
 
 Deno.test({
   name: "one, two and four worker processes give the local table; Ctrl-C leaves what goes on",
@@ -180,6 +192,63 @@ Deno.test({
       const ends = await Promise.all(workers.map((worker) => worker.stop()));
       assertEquals(ends.map(({ code }) => code), [0, 0, 0, 0]);
     }),
+});
+
+Deno.test({
+  name:
+    "a study is kept in Redis without workers, too, and looked at; its password is seen nowhere",
+  ignore: !hasRedis,
+  fn: () =>
+    withTempDir(async (dir) => {
+      await fetchCifar10({ onMessage: console.log });
+      await using redis = await TestRedis.start();
+      await using _weights = removed(weightsDir(redis.url));
+      const sizes = ["--hidden-size", "20", "--learning-rate", "1e-4,1e-3", "--reg", "0,1"];
+      const grid = ["--study", "grid", ...SMALL, ...sizes];
+      const run = (...args: string[]) => new Running("tune", args, redis.url);
+      const look = async (...args: string[]) => (await run(...args).outcome()).out;
+      const first = run(...grid, "--workers", "1", "--out", redis.url);
+      await until(() => first.out.split("\n").length > 1);
+      const stopped = await first.stop();
+      assertEquals(stopped.code, 130, stopped.err);
+      assertStringIncludes(stopped.err, "deno task tune --resume --study grid --out redis: ");
+      const resumed = await run("--resume", "--backend", "wasm", "--out", "redis:").outcome();
+      assertEquals(resumed.code, 0, resumed.err);
+      await tune(...grid, "--out", `${dir}/local.db`);
+      assertEquals(results(redis.url), results(`${dir}/local.db`));
+      assertMatch(await look("--list", "--out", "redis:"), /^grid +4 trials \(4 complete\)/m);
+      assertEquals(
+        await look("--show", "grid", "--redis", redis.url, "--out", "redis:"),
+        (await tune("--show", "grid", "--out", `${dir}/local.db`)).out,
+      );
+      const exported = await look("--export", "optuna", "--out", "redis:");
+      assertMatch(exported, /^\{"op_code":0,"study_name":"grid"/);
+      const { err: again } = await run(...grid, "--out", redis.url).outcome();
+      assertStringIncludes(
+        again,
+        `Study grid exists already in redis://127.0.0.1:${redis.port}: --resume`,
+      );
+      const seen = [stopped.out, stopped.err, resumed.out, resumed.err, exported, again].join();
+      assertEquals(seen.includes(redis.password), false);
+    }),
+});
+
+Deno.test("a place in Redis that cannot be is refused, with what to say", async () => {
+  const refusals: [args: string[], code: number, message: string][] = [
+    [["--out", "redis:"], 1, "--out redis: has no URL, and TWO_LAYER_NET_REDIS is not set"],
+    [
+      ["--list", "--redis"],
+      2,
+      "option '--redis [url]' trains nets, or says where '--out redis:' is",
+    ],
+    [["--out", "redis://:geheim@"], 1, "Expected the URL of Redis to be"],
+    [["--list", "--out", `redis://:geheim@127.0.0.1:${freePort()}`], 1, "Cannot reach Redis at"],
+  ];
+  for (const [args, code, message] of refusals) {
+    const outcome = await new Running("tune", args, "").outcome();
+    assertStringIncludes(outcome.err, message);
+    assertEquals([outcome.code, outcome.err.includes("geheim")], [code, false]);
+  }
 });
 
 Deno.test({

@@ -11,6 +11,7 @@ import { defaultStudyDatabase } from "../../tuning/study_files.ts";
 import { CIFAR10 } from "../shared/data_options.ts";
 import { printableRedis } from "../shared/redis_option.ts";
 import type { TuneOptions } from "./options.ts";
+import { printableOut, shownPlace } from "./place.ts";
 
 /** The command that goes on with the study as this run would have; the study knows the rest. */
 export function resumeCommand(options: TuneOptions, study: Study): string {
@@ -20,7 +21,7 @@ export function resumeCommand(options: TuneOptions, study: Study): string {
     ["--study", study.name],
     ["--trials", trials],
     ["--time", time === undefined ? undefined : `${time / 1000}s`],
-    ["--out", out === defaultStudyDatabase() ? undefined : out],
+    ["--out", out === defaultStudyDatabase() ? undefined : printableOut(out)],
     ["--data", data === CIFAR10 ? undefined : data],
     ["--labels", labels],
     ["--size", size],
@@ -42,11 +43,20 @@ export function resumeCommand(options: TuneOptions, study: Study): string {
 export function withWayOn(error: unknown, options: TuneOptions, study: Study): unknown {
   if (!(error instanceof Error) || error instanceof DatabaseLostError) return error;
   const isStorage = "code" in error && error.code === "ERR_SQLITE_ERROR";
-  const reason = isStorage ? `Cannot write ${options.out}: ${error.message}` : error.message;
-  const hint = study.getTrials(["WAITING", "RUNNING"]).length === 0
-    ? ""
-    : `\nFinished trials are kept. To go on:\n  ${resumeCommand(options, study)}`;
+  const reason = isStorage ? `Cannot write ${shownPlace(options.out)}: ${error.message}` : error.message;
+  const hint = hasMore(study)
+    ? `\nFinished trials are kept. To go on:\n  ${resumeCommand(options, study)}`
+    : "";
   return new Error(`${reason}${hint}`, { cause: error });
+}
+
+/** Whether the study has anything left to do; so if that cannot be found out. */
+function hasMore(study: Study): boolean {
+  try {
+    return study.getTrials(["WAITING", "RUNNING"]).length > 0;
+  } catch {
+    return true;
+  }
 }
 
 /** The word as a shell reads it. */

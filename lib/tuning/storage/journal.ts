@@ -111,18 +111,18 @@ export class JournalStorage implements Storage {
   /**
    * Opens the journal, or makes it.
    *
-   * @param place The file, or a link to it, whose directory is made if need be; or the URL of a Redis.
-   * @throws {RangeError} If `place` is neither.
+   * @param path The file, or a link to it, whose directory is made if need be; or the URL of a Redis.
+   * @throws {RangeError} If `path` is neither.
    * @throws {Error} If what is there is anything but an Optuna journal; it is left as it is then.
    */
-  constructor(place: string, options: JournalStorageOptions = {}) {
-    checkString("place", place);
+  constructor(path: string, options: JournalStorageOptions = {}) {
+    checkString("path", path);
     checkOptions("JournalStorage", options, OPTIONS);
     const { readOnly = false, takeOver = false } = options;
     this.#takesOver = takeOver;
-    this.#log = isRedisUrl(place)
-      ? new RedisLog(place, { readOnly })
-      : new JournalFile(place, { readOnly });
+    this.#log = isRedisUrl(path)
+      ? new RedisLog(path, { readOnly })
+      : new JournalFile(path, { readOnly });
     try {
       this.#sync();
       this.#lease = readOnly ? null : this.#log.takeLease();
