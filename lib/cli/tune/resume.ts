@@ -43,7 +43,9 @@ export function resumeCommand(options: TuneOptions, study: Study): string {
 export function withWayOn(error: unknown, options: TuneOptions, study: Study): unknown {
   if (!(error instanceof Error) || error instanceof DatabaseLostError) return error;
   const isStorage = "code" in error && error.code === "ERR_SQLITE_ERROR";
-  const reason = isStorage ? `Cannot write ${shownPlace(options.out)}: ${error.message}` : error.message;
+  const reason = isStorage
+    ? `Cannot write ${shownPlace(options.out)}: ${error.message}`
+    : error.message;
   const hint = hasMore(study)
     ? `\nFinished trials are kept. To go on:\n  ${resumeCommand(options, study)}`
     : "";

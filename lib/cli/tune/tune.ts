@@ -132,7 +132,9 @@ function openDatabase(options: TuneOptions): { storage: Storage; settings: TuneS
       return { storage, settings };
     }
     throw new Error(
-      `Study ${settings.name} exists already in ${shownPlace(place)}: --resume goes on with it, --show prints it, ` +
+      `Study ${settings.name} exists already in ${
+        shownPlace(place)
+      }: --resume goes on with it, --show prints it, ` +
         "--study with another name makes a new one",
     );
   });
@@ -175,8 +177,12 @@ async function servePage(
   if (serve === undefined) return null;
   const source = sourceOf(shownPlace(placeOf(options)), study.storage);
   const read = () => "counts" in executor ? queueState(executor) : null;
-  const page = await explainPort("--serve", serve, () =>
-    serveDashboard({ sources: () => [source], port: serve, study: study.name, queue: { read } }));
+  const page = await explainPort(
+    "--serve",
+    serve,
+    () =>
+      serveDashboard({ sources: () => [source], port: serve, study: study.name, queue: { read } }),
+  );
   printLinks(page);
   return page;
 }
