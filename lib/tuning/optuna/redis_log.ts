@@ -19,8 +19,8 @@ const MOST_LINES = 5000;
  */
 const TAIL = 10_000;
 
-/** Milliseconds in which a Redis says at first that it can serve, or not. */
-const OPEN_MS = 15_000;
+/** Milliseconds in which the thread starts, on a busy machine too, and a Redis says that it can serve. */
+const OPEN_MS = 60_000;
 
 /** Milliseconds for which a Redis that went away is waited for. */
 const AWAY_MS = 30_000;
