@@ -4,7 +4,7 @@ import { type FrozenTrial, loadStudy, weightsDir } from "two-layer-net/tuning";
 import { defaultCifar10Dir } from "../../lib/datasets/cifar10_files.ts";
 import { openStudyFile } from "../../lib/tuning/storage/study_file.ts";
 import { withTempDir } from "../internal/testing.ts";
-import { freePort, hasRedis, TestRedis } from "../tuning/queue/redis.ts";
+import { freePort, hasRedis, hasTls, makeCertificates, TestRedis } from "../tuning/queue/redis.ts";
 import { Running } from "./queue_commands.ts";
 import { tune } from "./tune_command.ts";
 
@@ -230,6 +230,40 @@ Deno.test({
       );
       const seen = [stopped.out, stopped.err, resumed.out, resumed.err, exported, again].join();
       assertEquals(seen.includes(redis.password), false);
+    }),
+});
+
+Deno.test({
+  name: "a Redis is reached by TLS, its certificate by an authority of one's own",
+  ignore: !hasTls,
+  fn: () =>
+    withTempDir(async (dir) => {
+      await fetchCifar10({ onMessage: console.log });
+      await makeCertificates(dir);
+      const port = freePort();
+      await using redis = await TestRedis.start(
+        ...["--tls-port", `${port}`, "--tls-auth-clients", "no", "--tls-ca-cert-file"],
+        ...[`${dir}/ca.crt`, "--tls-cert-file", `${dir}/redis.crt`],
+        ...["--tls-key-file", `${dir}/redis.key`],
+      );
+      const url = `rediss://:${redis.password}@127.0.0.1:${port}`;
+      await using _weights = removed(weightsDir(url));
+      const grid = ["--study", "grid", ...SMALL, "--hidden-size", "20", "--learning-rate", "1e-3"];
+      const args = [...grid, "--reg", "0,1", "--redis", "--out", "redis:"];
+      const stranger = await new Running("tune", args, url).outcome();
+      assertEquals(stranger.code, 1);
+      assertMatch(
+        stranger.err,
+        /Cannot reach Redis at rediss:.*certificate.*; DENO_CERT=FILE names/,
+      );
+      const trusting = { DENO_CERT: `${dir}/ca.crt` };
+      const worker = new Running("worker", WORKER, url, trusting);
+      const { code, err } = await new Running("tune", args, url, trusting).outcome();
+      assertEquals(code, 0, err);
+      assertEquals((await worker.stop()).code, 0);
+      const { out } = await new Running("tune", ["--list", "--out", "redis:"], url, trusting)
+        .outcome();
+      assertMatch(out, /^grid +2 trials \(2 complete\)/m);
     }),
 });
 
