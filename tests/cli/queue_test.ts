@@ -221,6 +221,10 @@ Deno.test({
         await look("--show", "grid", "--redis", redis.url, "--out", "redis:"),
         (await tune("--show", "grid", "--out", `${dir}/local.db`)).out,
       );
+      // Another machine has the study, and not the weights.
+      await Deno.remove(weightsDir(redis.url), { recursive: true });
+      const elsewhere = await run("--resume", "--out", "redis:").outcome();
+      assertMatch(elsewhere.out, /^Weights: not at .*; another machine fetched them$/m);
       const exported = await look("--export", "optuna", "--out", "redis:");
       assertMatch(exported, /^\{"op_code":0,"study_name":"grid"/);
       const { err: again } = await run(...grid, "--out", redis.url).outcome();
