@@ -166,8 +166,8 @@ export class RedisLog implements JournalLog {
   #giveBack(last: number | null): boolean {
     if (last === null) {
       throw new DatabaseLostError(
-        `The journal in ${this.name} was deleted while it was in use: what it held is lost. The run ` +
-          "ends here, since nothing of it would be kept",
+        `The journal in ${this.name} was deleted while it was in use, or Redis keeps no file: what it ` +
+          "held is lost. The run ends here, since nothing of it would be kept",
       );
     }
     const kept = last - (this.#next - this.#tail.length);

@@ -48,7 +48,7 @@ export interface FoundEntries {
   readonly lines: readonly string[];
 }
 
-let client: Redis;
+let client: Redis, beat: ReturnType<typeof setInterval> | undefined;
 
 const methods = {
   /** Connects; throws within five seconds if there is no Redis that can serve. */
@@ -71,14 +71,14 @@ const methods = {
 
   /** Adds entries after the one of this number and this text; false if it is the last no longer. */
   async append(last: number, text: string, lines: readonly string[]): Promise<boolean> {
-    return await client.eval(APPEND, 0, `${last}`, text, ...lines) === 1;
+    return await client.call("EVAL", [APPEND, 0, last, text, ...lines]) === 1;
   },
 
   /** Takes a lease, and keeps it for as long as this thread lives. */
   async hold(id: string): Promise<void> {
     const give = () => client.set(leaseKey(id), "", "PX", LEASE_MS);
     await give();
-    setInterval(() => give().catch(() => {}), BEAT_MS);
+    beat = setInterval(() => give().catch(() => {}), BEAT_MS);
   },
 
   /** Whether the lease of that id is held by anybody. */
@@ -88,6 +88,7 @@ const methods = {
 
   /** Ends a lease. */
   async release(id: string): Promise<void> {
+    clearInterval(beat);
     await client.del(leaseKey(id));
   },
 };

@@ -67,18 +67,22 @@ const OPTIONS: OptionChecks<JournalStorageOptions> = {
 const WORKER = "two-layer-net-";
 
 /**
- * Studies kept in an Optuna journal, the file of `optuna.storages.journal.JournalFileBackend`, in the
- * form of Optuna 3 to 5. `optuna.load_study` opens it, and Python's
+ * Studies kept in an Optuna journal, the file of `optuna.storages.journal.JournalFileBackend` or the keys
+ * of its `JournalRedisBackend`, in the form of Optuna 3 to 5. `optuna.load_study` opens it, and Python's
  * workers and ours may work on one study: each trial is run by one of them. Of a study that Python
  * made, the name and the direction are known, and the objective defines the search space.
  *
- * A method that writes adds entries under Optuna's lock, `FILE.lock`. New studies and queued and
- * finished trials are on the disk when it returns. The whole file is read once, and held in memory.
+ * A method that writes adds entries to a file under Optuna's lock, `FILE.lock`. New studies and queued and
+ * finished trials are on the disk when it returns. The whole journal is read once, and held in memory.
+ *
+ * In Redis (6.2 or later, that evicts nothing; it takes the package ioredis) each method waits for the
+ * server, and this thread with it: for half a minute at most, once it was there. Entries are as safe as it
+ * keeps them; what it lost when it was killed is written again by whichever storage had read it.
  *
  * What the format has not:
  * - It does not tell who lives. Our processes hold a file lock beside the journal (so the file system
- *   must have locks, if several machines share it), and what a dead one left RUNNING is queued again
- *   when another of ours starts a trial. What a Python worker left RUNNING stays so, until
+ *   must have locks, if several machines share it), in Redis a key that expires after three seconds, and
+ *   what a dead one left RUNNING is queued again when another of ours starts a trial. What a Python worker left RUNNING stays so, until
  *   `study.tell(number, state=TrialState.FAIL)` in Python, or `takeOver`.
  * - Trials that are queued again keep, in Python's eyes, what they had reported until it is reported
  *   anew. Attributes of studies are Optuna's system attributes; its user attributes are not read.
