@@ -7,7 +7,6 @@
 
 import { serveCalls } from "../../internal/sync_thread.ts";
 import type { Redis } from "../queue/clients.ts";
-import { connectRedis } from "../queue/connection.ts";
 import { PREFIX } from "../queue/messages.ts";
 
 /** The number of the last entry. */
@@ -53,6 +52,8 @@ let client: Redis, beat: ReturnType<typeof setInterval> | undefined;
 const methods = {
   /** Connects; throws within five seconds if there is no Redis that can serve. */
   async open(url: string): Promise<void> {
+    // Here, so that a package that is not installed is told of.
+    const { connectRedis } = await import("../queue/connection.ts");
     client = await connectRedis(url);
   },
 

@@ -75,7 +75,7 @@ const WORKER = "two-layer-net-";
  * A method that writes adds entries to a file under Optuna's lock, `FILE.lock`. New studies and queued and
  * finished trials are on the disk when it returns. The whole journal is read once, and held in memory.
  *
- * In Redis (6.2 or later, that evicts nothing; it takes the package ioredis) each method waits for the
+ * In Redis (6.2 or later, that evicts nothing; the packages ioredis and bullmq) each method waits for the
  * server, and this thread with it: for half a minute at most, once it was there. Entries are as safe as it
  * keeps them; what it lost when it was killed is written again by whichever storage had read it.
  *
