@@ -5,6 +5,7 @@ import { defaultCifar10Dir } from "../../lib/datasets/cifar10_files.ts";
 import { openStudyFile } from "../../lib/tuning/storage/study_file.ts";
 import { withTempDir } from "../internal/testing.ts";
 import { freePort, hasRedis, hasTls, makeCertificates, TestRedis } from "../tuning/queue/redis.ts";
+import { TestClient } from "../tuning/queue/service.ts";
 import { Running } from "./queue_commands.ts";
 import { tune } from "./tune_command.ts";
 
@@ -235,6 +236,23 @@ Deno.test({
       const seen = [stopped.out, stopped.err, resumed.out, resumed.err, exported, again].join();
       assertEquals(seen.includes(redis.password), false);
     }),
+});
+
+Deno.test({
+  name: "a study that is deleted in Redis while it runs ends the run, which says so",
+  ignore: !hasRedis,
+  async fn() {
+    await fetchCifar10({ onMessage: console.log });
+    await using redis = await TestRedis.start();
+    await using _weights = removed(weightsDir(redis.url));
+    using client = new TestClient(redis.url);
+    const running = new Running("tune", [...SMALL_GRID, "--out", "redis:"], redis.url);
+    await until(() => running.out.split("\n").length > 1);
+    await client.flushdb();
+    const { code, err } = await running.outcome();
+    assertEquals(code, 1);
+    assertStringIncludes(err, `error: The journal in redis://127.0.0.1:${redis.port} was deleted`);
+  },
 });
 
 Deno.test({

@@ -8,6 +8,7 @@ import { defaultCifar10Dir } from "../../datasets/cifar10_files.ts";
 import { DatabaseLostError } from "../../tuning/storage/database_file.ts";
 import type { Study } from "../../tuning/study.ts";
 import { defaultStudyDatabase } from "../../tuning/study_files.ts";
+import { firstError } from "../shared/command_line.ts";
 import { CIFAR10 } from "../shared/data_options.ts";
 import { printableRedis } from "../shared/redis_option.ts";
 import type { TuneOptions } from "./options.ts";
@@ -40,7 +41,8 @@ export function resumeCommand(options: TuneOptions, study: Study): string {
 }
 
 /** What ended the run, with how to go on where there is something left to do. */
-export function withWayOn(error: unknown, options: TuneOptions, study: Study): unknown {
+export function withWayOn(failure: unknown, options: TuneOptions, study: Study): unknown {
+  const error = firstError(failure);
   if (!(error instanceof Error) || error instanceof DatabaseLostError) return error;
   const isStorage = "code" in error && error.code === "ERR_SQLITE_ERROR";
   const reason = isStorage
