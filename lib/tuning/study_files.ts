@@ -34,7 +34,7 @@ export function weightsDir(database: string): string {
 function redisName(url: string): string {
   const { hostname, port, pathname } = parseRedisUrl(url);
   const parts = ["redis", hostname, port || "6379", Number(pathname.slice(1)) || ""];
-  return parts.filter((part) => part !== "").join("-").replace(/[^\w.-]/g, "-");
+  return parts.filter((part) => part !== "").join("-").replace(/[^\w.]+/g, "-");
 }
 
 function isLink(path: string): boolean {
