@@ -31,6 +31,7 @@ export { type LiveCallbacks, type LiveTraining, liveTraining } from "./live_trai
 export { type LiveWork, liveWork } from "./live_work.ts";
 export type { ProgressListener, ProgressReport } from "../internal/progress.ts";
 export { type Displayable, type DisplayData, type MimeBundle } from "./mime.ts";
+export { percent, percentagePoints } from "./percent.ts";
 export { ProgressBar, progressBar, type ProgressOptions, type ProgressValues } from "./progress.ts";
 export { type Column, Table, table, type TableOptions } from "./table.ts";
 export {
