@@ -7,6 +7,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import { checkArray, checkNumber, checkObject, checkString } from "../../internal/checks.ts";
 import { type Spread, spread } from "../../internal/spread.ts";
+import { stepFormat } from "../drawing/axes.ts";
 import { baselineLayer } from "./baseline_layer.ts";
 import type { Chart } from "../drawing/chart.ts";
 import { frameView } from "../drawing/frame.ts";
@@ -130,7 +131,7 @@ function spreadSpec(groups: readonly Repeats[], rows: readonly Row[], options: R
     type: "quantitative" as const,
     title: valueTitle,
     scale: { domain: domainOf(rows, options), zero: false, nice: false },
-    axis: format.endsWith("%") ? { format } : {},
+    axis: stepFormat(format),
   };
   const spec: TopLevelSpec = {
     data: { values: rows.map(drawnRow) },
