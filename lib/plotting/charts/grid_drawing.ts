@@ -35,7 +35,7 @@ const TEXT_LEVEL = 0x76;
 /** The empty part of a last letter, which its text's measured width leaves out. */
 const BEARING = 1;
 
-/** Bytes a pixel of a drawing: R, G, B, opacity. */
+/** Bytes per pixel of a drawing: R, G, B, opacity. */
 const DRAWN_CHANNELS = 4;
 
 /** One text, placed in CSS pixels. */

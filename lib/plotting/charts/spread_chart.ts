@@ -59,7 +59,7 @@ const HEIGHT = { row: 30, rest: 90 };
 const MARGIN = { left: 0.05, right: 0.15 };
 
 /**
- * One row a thing that was measured more than once: a faint dot a value, a point at the mean, and
+ * One row per thing that was measured more than once: a faint dot per value, a point at the mean, and
  * a bar of one standard deviation to either side. The axis does not start at 0, since points, other
  * than bars, are not compared by their lengths. Rows without values keep their place, so that the
  * chart can be drawn while the values come in.
