@@ -83,7 +83,7 @@ export class Table implements Displayable {
     const right = this.#numericColumns();
     const line = (row: readonly string[], tag: "th" | "td"): string => {
       const cells = row.map((cell, j) =>
-        `<${tag} style="${cellStyle(cell, right[j])}">${escapeXml(cell)}</${tag}>`
+        `<${tag} style="${cellStyle(cell, right[j], tag)}">${escapeXml(cell)}</${tag}>`
       );
       return `<tr>${cells.join("")}</tr>\n`;
     };
@@ -145,9 +145,9 @@ function isNumeric(text: string): boolean {
 /** Longer texts may be broken into lines, however narrow the page. */
 const UNBROKEN_LENGTH = 16;
 
-/** A break in "3.6e-8" would come after its hyphen. */
-function cellStyle(cell: string, isNumber: boolean): string {
-  const isWhole = isNumber || cell.length <= UNBROKEN_LENGTH;
+/** A break in "3.6e-8" would come after its hyphen. Headings may be broken at their spaces. */
+function cellStyle(cell: string, isNumber: boolean, tag: "th" | "td"): string {
+  const isWhole = tag === "td" && (isNumber || cell.length <= UNBROKEN_LENGTH);
   return `text-align: ${isNumber ? "right" : "left"}${isWhole ? "; white-space: nowrap" : ""}`;
 }
 
