@@ -32,8 +32,10 @@ export function markdownHtml(text: string, references: References): string {
 const PUNCTUATED = /(\(?)<span class="katex"><math.*?<\/math><\/span>([.,;:)]*)/gs;
 
 function joinPunctuation(html: string): string {
-  return html.replaceAll(PUNCTUATED, (all, before: string, after: string) =>
-    before + after === "" ? all : `<span class="joined">${all}</span>`
+  return html.replaceAll(
+    PUNCTUATED,
+    (all, before: string, after: string) =>
+      before + after === "" ? all : `<span class="joined">${all}</span>`,
   );
 }
 

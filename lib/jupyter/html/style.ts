@@ -39,5 +39,9 @@ math[display="block"] { margin: 0.8rem 0; max-width: 100%; overflow-x: auto; }
 .hljs-number { color: light-dark(#0550ae, #79c0ff); }
 .hljs-comment { color: light-dark(#6e7781, #9aa4ae); font-style: italic; }
 .hljs-title { color: light-dark(#953800, #ffa657); }
-@media ${NARROW} { body { padding-left: 1rem; } .prompt { display: none; } }
+@media ${NARROW} {
+  body { padding-left: 1rem; }
+  .prompt { display: none; }
+  th, td { padding: 0.25rem 0.4rem; }
+}
 `;
