@@ -42,6 +42,6 @@ math[display="block"] { margin: 0.8rem 0; max-width: 100%; overflow-x: auto; }
 @media ${NARROW} {
   body { padding-left: 1rem; }
   .prompt { display: none; }
-  th, td { padding: 0.25rem 0.4rem; }
+  th, td { padding: 0.25rem 0.4rem; font-size: 0.8rem; }
 }
 `;
