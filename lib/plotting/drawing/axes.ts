@@ -86,7 +86,7 @@ export function stepFormat(format: string): { format?: string } {
 
 /** A title of a letter or two beside a vertical axis stands upright: lying, λ is no λ. */
 export function uprightTitle(title: string): { titleAngle?: number; titleAlign?: "right" } {
-  return title.length <= 2 ? { titleAngle: 0, titleAlign: "right" } : {};
+  return [1, 2].includes(title.length) ? { titleAngle: 0, titleAlign: "right" } : {};
 }
 
 /** No more ticks than whole numbers, where all values are whole. */
