@@ -16,9 +16,9 @@ export interface ImageGridOptions {
   readonly imageWidth?: number;
   /** Pixels that an image is high; default 32. */
   readonly imageHeight?: number;
-  /** Bytes a pixel: 3 (red, green, blue) or 1 (grey); default 3. */
+  /** Bytes per pixel: 3 (red, green, blue) or 1 (grey); default 3. */
   readonly channels?: number;
-  /** Images a row; default the square root of their number, rounded up. */
+  /** Images per row; default the square root of their number, rounded up. */
   readonly columns?: number;
   /** CSS pixels to one image pixel; default 2. */
   readonly scale?: number;

@@ -32,7 +32,7 @@ export interface VisualizeGridOptions {
   readonly imageWidth?: number;
   /** Default 32. */
   readonly imageHeight?: number;
-  /** Values a pixel: 3 (red, green, blue) or 1 (grey); default 3. */
+  /** Values per pixel: 3 (red, green, blue) or 1 (grey); default 3. */
   readonly channels?: number;
   /** Pixels between two images; default 1. */
   readonly padding?: number;
