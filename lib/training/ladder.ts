@@ -117,7 +117,8 @@ function restOf(settings: Settings): string {
     smoothing: labelSmoothing > 0,
     decay: weightDecay > 0,
   };
-  return Object.entries(has).filter(([, there]) => there).map(([name]) => name).join(", ") || "rest";
+  return Object.entries(has).filter(([, there]) => there).map(([name]) => name).join(", ") ||
+    "rest";
 }
 
 /**
