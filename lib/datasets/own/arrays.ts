@@ -5,6 +5,7 @@
  */
 
 import { expectation, quote } from "../../internal/checks.ts";
+import { completeShape } from "../../internal/complete_shape.ts";
 import type { ImageShape } from "../../matrix/transforms.ts";
 import { decodeNpy, type NpyArray } from "../../matrix/npy.ts";
 import { decodeNpz } from "../../matrix/npz.ts";
@@ -73,11 +74,8 @@ export function shapeOf(shape: readonly number[], name: string): ImageShape {
   if (shape.length === 3 || (shape.length === 4 && channels <= 4)) {
     return { height, width, channels };
   }
-  const grey = Math.sqrt(height), color = Math.sqrt(height / 3);
   if (shape.length === 2 && height > 0) {
-    if (Number.isInteger(grey)) return { height: grey, width: grey, channels: 1 };
-    if (Number.isInteger(color)) return { height: color, width: color, channels: 3 };
-    return { height: 1, width: height, channels: 1 };
+    return completeShape(height) ?? { height: 1, width: height, channels: 1 };
   }
   const expected = "images × height × width, or × channels (1 to 4), or images × pixels";
   throw new RangeError(expectation(`the shape of ${name}`, expected, shape));
