@@ -29,11 +29,11 @@ const TEST_PAIRS = [["x_test", "y_test"], ["X_test", "y_test"], [
   "test_labels",
 ]] as const;
 
-/** Images and labels from an archive of arrays. */
+/** Images and labels from an archive of arrays; of test images alone, those. */
 export async function readNpz(path: string): Promise<ImageSource> {
   const arrays = decodeNpz(await Deno.readFile(path), path);
   const has = (pair: readonly [string, string]) => pair.every((key) => Object.hasOwn(arrays, key));
-  const [training, test] = [PAIRS.find(has), TEST_PAIRS.find(has)];
+  const [training = TEST_PAIRS.find(has), test] = [PAIRS.find(has), TEST_PAIRS.find(has)];
   if (!training) {
     throw new TypeError(
       `Expected ${path} to hold ${PAIRS.map((pair) => pair.join(" and ")).join(", or ")} ` +
@@ -43,7 +43,7 @@ export async function readNpz(path: string): Promise<ImageSource> {
   const pair = ([X, y]: readonly [string, string]) => {
     return labelled(arrays[X], arrays[y], `${X} in ${path}`, `${y} in ${path}`);
   };
-  return { training: pair(training), ...(test ? { test: pair(test) } : {}) };
+  return { training: pair(training), ...(test && test !== training ? { test: pair(test) } : {}) };
 }
 
 /** Images from one file, labels from another. */
