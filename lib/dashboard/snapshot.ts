@@ -9,7 +9,8 @@ import { searchedSpace } from "../tuning/searched_space.ts";
 import type { Storage, StudyAttributes, StudyDefinition } from "../tuning/storage/storage.ts";
 import type { Study } from "../tuning/study.ts";
 import { isPaused, type Note, noteOf } from "../tuning/study_attributes.ts";
-import { durationOf, type FrozenTrial, lastStepOf, rank, TRIAL_STATES } from "../tuning/trial.ts";
+import { durationOf, type FrozenTrial, lastStepOf } from "../tuning/trial.ts";
+import type { Tally } from "./tally.ts";
 
 /** A number as JSON has it: those that are not finite as text. */
 export type PlainNumber = number | "NaN" | "Infinity" | "-Infinity";
@@ -98,21 +99,20 @@ export function studyStatus(attributes: StudyAttributes): StudyStatus {
   return { paused: isPaused(attributes), note: noteOf(attributes) };
 }
 
-/** The study as the list has it. */
+/** The study as the list has it; the tally is that of the study. */
 export function studyEntry(
   file: string,
   storage: Storage,
   { name, direction }: StudyDefinition,
+  tally: Tally,
 ): StudyEntry {
-  const trials = storage.getTrials(name);
-  const counts = Object.fromEntries(TRIAL_STATES.map((state) => [state, 0]));
-  for (const { state } of trials) counts[state]++;
-  const [best] = rank(trials.filter(({ state }) => state === "COMPLETE"), direction);
+  tally.look(storage.getTrials(name));
+  const { counts, best } = tally;
   return {
     file,
     name,
     direction,
-    counts: counts as StudyEntry["counts"],
+    counts,
     best: best ? { number: best.number, value: plainNumber(best.value!) } : null,
     paused: isPaused(storage.getStudyAttributes(name)),
   };

@@ -9,6 +9,7 @@ import type { FrozenTrial } from "../tuning/trial.ts";
 import type { QueueProvider } from "./queue.ts";
 import { type StudyEntry, studyEntry, studyHead, studyStatus, trialRow } from "./snapshot.ts";
 import type { StudySource } from "./sources.ts";
+import { Tally } from "./tally.ts";
 
 /** An event of the stream. */
 export interface WatchEvent {
@@ -38,6 +39,8 @@ class Sender {
 class ListWatch {
   readonly #sources: () => readonly StudySource[];
   readonly #sender = new Sender();
+  /** Of each study. */
+  readonly #tallies = new Map<string, Tally>();
 
   constructor(sources: () => readonly StudySource[]) {
     this.#sources = sources;
@@ -54,15 +57,22 @@ class ListWatch {
       }
     };
     orProblem(() => {
-      for (const source of this.#sources()) orProblem(() => studies.push(...entriesOf(source)));
+      for (const source of this.#sources()) {
+        orProblem(() => studies.push(...this.#entriesOf(source)));
+      }
     });
     yield* this.#sender.ifNew("studies", { studies, problems });
   }
-}
 
-function entriesOf(source: StudySource): StudyEntry[] {
-  const storage = source.read();
-  return storage.getStudies().map((study) => studyEntry(source.path, storage, study));
+  #entriesOf(source: StudySource): StudyEntry[] {
+    const storage = source.read(), { path } = source;
+    return storage.getStudies().map((study) => {
+      const key = JSON.stringify([path, study.name, study.direction]);
+      const tally = this.#tallies.get(key) ?? new Tally(study.direction);
+      this.#tallies.set(key, tally);
+      return studyEntry(path, storage, study, tally);
+    });
+  }
 }
 
 /** A study and where it is. */

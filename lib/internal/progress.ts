@@ -127,12 +127,17 @@ export function formatBytes(bytes: number): string {
   return `${megabytes(bytes)} MB`;
 }
 
-function formatCount(done: number, total: number | undefined, unit: string): string {
+/** How much is done of how much: "58.2 of 170.1 MB", "1,200,000 of 1,920,000 steps". */
+export function formatCount(done: number, total: number | undefined, unit: string): string {
   if (unit === "bytes") {
     return total === undefined ? formatBytes(done) : `${megabytes(done)} of ${formatBytes(total)}`;
   }
-  return total === undefined ? `${done} ${unit}` : `${done} of ${total} ${unit}`;
+  const count = GROUPED.format(done);
+  return total === undefined ? `${count} ${unit}` : `${count} of ${GROUPED.format(total)} ${unit}`;
 }
+
+/** Numbers of five digits and more in groups of three. */
+const GROUPED = new Intl.NumberFormat("en", { useGrouping: "min2" });
 
 function formatRate(rate: number, unit: string): string {
   return unit === "bytes" ? `${formatBytes(rate)}/s` : `${formatNumber(rate)} ${unit}/s`;

@@ -30,7 +30,9 @@ export { liveResults, type LiveResultsOptions } from "./live_results.ts";
 export { type LiveCallbacks, type LiveTraining, liveTraining } from "./live_training.ts";
 export { type LiveWork, liveWork } from "./live_work.ts";
 export type { ProgressListener, ProgressReport } from "../internal/progress.ts";
+export type { Spread } from "../internal/spread.ts";
 export { type Displayable, type DisplayData, type MimeBundle } from "./mime.ts";
+export { percent, percentagePoints } from "./percent.ts";
 export { ProgressBar, progressBar, type ProgressOptions, type ProgressValues } from "./progress.ts";
 export { type Column, Table, table, type TableOptions } from "./table.ts";
 export {

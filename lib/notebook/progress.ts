@@ -6,7 +6,7 @@
 
 import { asText, checkInteger, checkNumber, checkObject, checkString } from "../internal/checks.ts";
 import { checkOptions, type OptionChecks } from "../internal/options.ts";
-import { formatProgress, ProgressMeter } from "../internal/progress.ts";
+import { formatCount, formatProgress, ProgressMeter } from "../internal/progress.ts";
 import { LIVE_OPTIONS, LiveDisplay, type LiveDisplayOptions } from "./live.ts";
 import { escapeXml } from "../internal/escape.ts";
 import type { Displayable } from "./mime.ts";
@@ -79,7 +79,7 @@ export class ProgressBar {
 
   #count(): string {
     const percent = Math.floor(100 * this.#done / this.#total);
-    return `${this.#label}: ${percent} %, ${this.#done} of ${this.#total} ${this.#unit}`;
+    return `${this.#label}: ${percent} %, ${formatCount(this.#done, this.#total, this.#unit)}`;
   }
 
   #state(progress: string): Displayable {

@@ -83,7 +83,7 @@ export class Table implements Displayable {
     const right = this.#numericColumns();
     const line = (row: readonly string[], tag: "th" | "td"): string => {
       const cells = row.map((cell, j) =>
-        `<${tag} style="text-align: ${right[j] ? "right" : "left"}">${escapeXml(cell)}</${tag}>`
+        `<${tag} style="${cellStyle(cell, right[j], tag)}">${escapeXml(cell)}</${tag}>`
       );
       return `<tr>${cells.join("")}</tr>\n`;
     };
@@ -93,10 +93,11 @@ export class Table implements Displayable {
       `<tbody>\n${body}</tbody>\n</table>`;
   }
 
-  /** Which columns hold numbers only, and so are aligned on the right. */
+  /** Which columns hold numbers and gaps only, and so are aligned on the right. */
   #numericColumns(): boolean[] {
     return this.titles.map((_, j) =>
-      this.cells.length > 0 && this.cells.every((row) => isNumeric(row[j]))
+      this.cells.some((row) => isNumeric(row[j])) &&
+      this.cells.every((row) => row[j] === "" || isNumeric(row[j]))
     );
   }
 }
@@ -136,9 +137,18 @@ export function table<Row extends object>(
   return new Table(full.map(({ title }) => title), cells, caption);
 }
 
-/** Numbers with their usual trimmings: a sign, separators, a unit of one character or "NaN". */
+/** Numbers with their usual trimmings: a sign, separators, a spread, "%", or "NaN". */
 function isNumeric(text: string): boolean {
-  return /^([-+]?[\d][\d.,]*(e[-+]?\d+)?( ?%)?|NaN|-?Infinity)$/.test(text);
+  return /^([-+]?\d[\d.,]*(e[-+]?\d+)?( ± \d[\d.,]*)?( ?%)?|NaN|-?Infinity)$/.test(text);
+}
+
+/** Longer texts may be broken into lines, however narrow the page. */
+const UNBROKEN_LENGTH = 16;
+
+/** A break in "3.6e-8" would come after its hyphen. Headings may be broken at their spaces. */
+function cellStyle(cell: string, isNumber: boolean, tag: "th" | "td"): string {
+  const isWhole = tag === "td" && (isNumber || cell.length <= UNBROKEN_LENGTH);
+  return `text-align: ${isNumber ? "right" : "left"}${isWhole ? "; white-space: nowrap" : ""}`;
 }
 
 /** The check of a column: of these rows, or with a title and a function of its own. */

@@ -1,6 +1,6 @@
 /**
  * The images of the page in one binary file: a header of four uint32 (magic number, training,
- * validation and sample images), the labels, and the pixels, 3072 bytes an image in the order height,
+ * validation and sample images), the labels, and the pixels, 3072 bytes per image in the order height,
  * width, channel.
  *
  * @module

@@ -5,6 +5,7 @@
  */
 
 import { dataFile } from "../internal/data_file.ts";
+import { isRedisUrl, parseRedisUrl } from "./queue/redis_url.ts";
 import { checkDatabasePath, realPath } from "./storage/database_file.ts";
 
 /**
@@ -17,15 +18,23 @@ export function defaultStudyDatabase(): string {
 }
 
 /**
- * The folder beside a database that holds the weights of its studies' best nets. It is the same by
- * whatever link the database is reached.
+ * The folder that holds the weights of a database's studies' best nets: beside a file, and the same by
+ * whatever link that is reached; of a Redis (`redis://…`), on this machine, beside
+ * {@linkcode defaultStudyDatabase}.
  *
- * @throws {RangeError} If `database` is no file's path.
+ * @throws {RangeError} If `database` is neither a file's path nor the URL of a Redis.
  */
 export function weightsDir(database: string): string {
+  if (isRedisUrl(database)) return dataFile(`studies/${redisName(database)}.weights`);
   checkDatabasePath(database, "database");
   const file = isLink(database) ? realPath(database) : database;
   return `${file.replace(/\.db$/, "")}.weights`;
+}
+
+function redisName(url: string): string {
+  const { hostname, port, pathname } = parseRedisUrl(url);
+  const parts = ["redis", hostname, port || "6379", Number(pathname.slice(1)) || ""];
+  return parts.filter((part) => part !== "").join("-").replace(/[^\w.]+/g, "-");
 }
 
 function isLink(path: string): boolean {

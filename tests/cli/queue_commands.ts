@@ -12,10 +12,15 @@ export class Running {
   readonly #ends: Promise<unknown>;
 
   /** Starts `deno task NAME` with arguments and variables. */
-  constructor(name: "tune" | "worker", args: readonly string[], redis: string) {
+  constructor(
+    name: "tune" | "worker",
+    args: readonly string[],
+    redis: string,
+    variables: Readonly<Record<string, string>> = {},
+  ) {
     this.process = new Deno.Command("deno", {
       args: ["run", "--quiet", "--no-prompt", `-P=${name}`, `${CLI}${name}/${name}.ts`, ...args],
-      env: { TWO_LAYER_NET_REDIS: redis },
+      env: { TWO_LAYER_NET_REDIS: redis, ...variables },
       stdout: "piped",
       stderr: "piped",
     }).spawn();

@@ -229,6 +229,11 @@ export const VIEW_CALLS: Calls = {
   display: { run: notebook.display, args: () => ({ value: 1 }), loose: ["value"] },
   markdown: { run: notebook.markdown, args: () => ({ text: "a" }) },
   print: { run: notebook.print, args: () => ({ value: 1 }), loose: ["value"] },
+  percent: { run: notebook.percent, args: () => ({ share: { mean: 0.5, std: 0.1 }, digits: 1 }) },
+  percentagePoints: {
+    run: notebook.percentagePoints,
+    args: () => ({ difference: 0.1, digits: 1 }),
+  },
   interruptible: {
     run: notebook.interruptible,
     args: () => ({ body: () => 1, options: { grace: 1 } }),

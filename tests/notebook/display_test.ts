@@ -6,6 +6,8 @@ import {
   inNotebook,
   liveDisplay,
   markdown,
+  percent,
+  percentagePoints,
   print,
   progressBar,
   table,
@@ -58,14 +60,45 @@ Deno.test("tables are aligned as text and escaped as HTML", () => {
   );
   const html = String(bundle["text/html"]);
   assertStringIncludes(html, "<caption>Sizes &lt;1&gt;</caption>");
-  assertStringIncludes(html, '<td style="text-align: left">&lt;W1&gt;</td>');
-  assertStringIncludes(html, '<td style="text-align: right">1000</td>');
+  assertStringIncludes(html, '<td style="text-align: left; white-space: nowrap">&lt;W1&gt;</td>');
+  assertStringIncludes(html, '<td style="text-align: right; white-space: nowrap">1000</td>');
   assertStringIncludes(html, "a &amp; b");
   const numbered = table(rows, {
     columns: [{ title: "#", value: (_, i) => i + 1 }, "n"],
   });
   assertEquals([numbered.titles, numbered.cells], [["#", "n"], [["1", "5"], ["2", "1000"]]]);
   assertEquals(table([]).toString(), "\n");
+});
+
+Deno.test("numbers with spreads and gaps are aligned on the right; only long texts are broken", () => {
+  const long = "twelve, thirteen and fourteen";
+  const rows = [{ accuracy: "47.2 ± 1.1 %", gain: "", note: long }, {
+    accuracy: "4.5 ± 0.3 %",
+    gain: "+7.5",
+    note: "",
+  }];
+  const bundle = table(rows).toMimeBundle();
+  assertEquals(
+    String(bundle["text/plain"]).split("\n").slice(2),
+    [`47.2 ± 1.1 %        ${long}`, " 4.5 ± 0.3 %  +7.5"],
+  );
+  assertStringIncludes(String(bundle["text/html"]), `<td style="text-align: left">${long}</td>`);
+  const blank = table([{ nothing: "" }]).toMimeBundle();
+  assertStringIncludes(String(blank["text/html"]), '<td style="text-align: left; ');
+});
+
+Deno.test("shares are told in per cent, and zero has no sign", () => {
+  assertEquals(percent(-0.0001), "0.0 %");
+  assertEquals(percent(0.5, 0), "50 %");
+  assertEquals(percent(NaN), "NaN %");
+  assertEquals(percent({ mean: 0.5, std: NaN }), "50.0 %");
+  assertEquals(percent({ mean: 0.1234, std: 0.001 }, 2), "12.34 ± 0.10 %");
+  assertEquals([1, 0, -0, -0.00001].map((x) => percentagePoints(x, 2)), [
+    "+100.00",
+    "0.00",
+    "0.00",
+    "0.00",
+  ]);
 });
 
 Deno.test("figures are equal to the printed digits, in full, or within a tolerance", () => {

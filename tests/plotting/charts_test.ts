@@ -16,7 +16,7 @@ const EXPECTED: Readonly<Record<string, { texts: string[]; marks: Record<string,
     marks: { "mark-line": 2, "mark-rule": 1 },
   },
   line_chart_error_bars: {
-    texts: ["Training images", "train", "test", "1000", "2000", "10000", "20000", "100%"],
+    texts: ["Training images", "train", "test", "1,000", "2,000", "10,000", "20,000", "100%"],
     marks: { "mark-line": 2, "mark-symbol": 6, "mark-rule": 4 },
   },
   history_chart: {
@@ -33,7 +33,7 @@ const EXPECTED: Readonly<Record<string, { texts: string[]; marks: Record<string,
     marks: { "mark-line": 2 },
   },
   history_chart_logarithmic: {
-    texts: ["1e-3", "0.1", "10", "1000"],
+    texts: ["1e-3", "0.1", "10", "1,000"],
     marks: { "mark-line": 1 },
   },
   accuracy_curves: {

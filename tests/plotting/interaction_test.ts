@@ -100,7 +100,7 @@ inChromium("the point nearest to the pointer is shown on a rule, with its values
     const shown = () => opacities(".mark-symbol").filter((opacity) => opacity === 1).length;
     const rules = () => all(".mark-rule.role-mark line").length;
     const before = [shown(), rules()];
-    const near = [330, 120];
+    const near = [250, 120];
     for (const type of ["pointerover", "pointermove", "mousemove"]) fire(at(...near), type, ...near);
     await pause();
     const tooltip = document.querySelector("figure [title], figure[title]")?.getAttribute("title");

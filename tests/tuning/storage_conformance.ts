@@ -17,6 +17,8 @@ export interface StorageUnderTest {
   open(): Storage;
   /** The same storage opened again in another process's stead, where that can be. */
   reopen?(storage: Storage): Storage;
+  /** Whether what it needs is not there. */
+  ignore?: boolean;
 }
 
 const DEFINITION: StudyDefinition = {
@@ -84,11 +86,15 @@ const TRIALS: readonly FrozenTrial[] = [{
 }];
 
 /** Registers the suite. */
-export function testStorage({ name, open, reopen }: StorageUnderTest): void {
+export function testStorage({ name, open, reopen, ignore = false }: StorageUnderTest): void {
   const test = (what: string, body: (storage: Storage) => void) =>
-    Deno.test(`${name}: ${what}`, () => {
-      using storage = open();
-      body(storage);
+    Deno.test({
+      name: `${name}: ${what}`,
+      ignore,
+      fn() {
+        using storage = open();
+        body(storage);
+      },
     });
   const testInStudy = (what: string, body: (storage: Storage) => void) =>
     test(what, (storage) => {

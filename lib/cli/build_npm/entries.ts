@@ -39,6 +39,7 @@ export const ENTRIES: readonly Entry[] = Object.entries(config.exports)
 /** Modules that are started as workers, by their names in the package. */
 export const WORKERS: Readonly<Record<string, URL>> = {
   search_worker: new URL("lib/search/worker.ts", ROOT),
+  redis_log_thread: new URL("lib/tuning/optuna/redis_log_thread.ts", ROOT),
 };
 
 /** Sources by the names of the outputs, as the bundler wants them. */

@@ -33,7 +33,7 @@ export interface NotebookTask {
   html?: string | true;
   /** All notebooks of the command, whose pages link to each other. */
   files: readonly string[];
-  /** Seconds a cell. */
+  /** Seconds per cell. */
   timeout: number;
   /** Go on after a cell that throws, and take that for a success. */
   allowErrors?: boolean;

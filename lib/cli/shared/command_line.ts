@@ -58,13 +58,19 @@ export async function runCommand(command: (args: string[]) => Promise<number>): 
   Deno.exit(outputFailure() ?? exitCode);
 }
 
+/** What went wrong first, where ending what was begun went wrong too. */
+export function firstError(error: unknown): unknown {
+  return error instanceof SuppressedError ? firstError(error.suppressed) : error;
+}
+
 /**
  * Says on standard error why a command's work ended early.
  *
  * @param ifInterrupted What to add if the user ended it: what is kept, and how to go on.
  * @returns The exit code.
  */
-export function explainFailure(error: unknown, ifInterrupted: string): number {
+export function explainFailure(failure: unknown, ifInterrupted: string): number {
+  const error = firstError(failure);
   if (error instanceof DOMException && error.name === "AbortError") {
     printError(`Interrupted. ${ifInterrupted}`);
     return EXIT.interrupted;

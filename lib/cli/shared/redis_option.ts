@@ -24,19 +24,24 @@ export function redisOption(description: string): Option {
  * The URL that the option gives.
  *
  * @param value What commander has of it: `true` where no URL was given.
+ * @param option What asks for it, in messages.
  * @throws {RangeError} If it is none.
  */
-export function redisUrl(value: string | true): string {
+export function redisUrl(value: string | true, option = "--redis"): string {
   const url = value === true ? Deno.env.get(REDIS_VARIABLE) ?? "" : value;
-  if (url === "") throw new RangeError(`--redis has no URL, and ${REDIS_VARIABLE} is not set`);
+  if (url === "") throw new RangeError(`${option} has no URL, and ${REDIS_VARIABLE} is not set`);
   parseRedisUrl(url);
   return url;
 }
 
 /** The option as it may be printed: a URL with a password is left to the environment. */
 export function printableRedis(value: string | true): string[] {
-  if (value === true) return ["--redis"];
-  const { username, password } = parseRedisUrl(value);
-  const isSecret = username !== "" || password !== "";
-  return isSecret ? ["--redis"] : ["--redis", withoutPassword(value)];
+  if (value === true || isSecret(value)) return ["--redis"];
+  return ["--redis", withoutPassword(value)];
+}
+
+/** Whether the URL holds a user or a password. */
+export function isSecret(url: string): boolean {
+  const { username, password } = parseRedisUrl(url);
+  return username !== "" || password !== "";
 }

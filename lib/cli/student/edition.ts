@@ -134,11 +134,20 @@ function foldedCell(id: string, parts: readonly [summary: string, text: string][
 function aboutCell({ blanks }: Sheet): TextCell {
   const all = Object.values(blanks);
   const points = all.reduce((sum, blank) => sum + blank.points, 0);
-  const several = all.length > 1;
-  const source = `**Yours to write.** ${several ? `${all.length} cells` : "One cell"} of this ` +
-    `notebook ${several ? "are" : "is"} blank, worth ${points} points. Write your answer in the ` +
-    "place of the line that throws" +
-    ", run the cell, and then the check below it, which says what is likely wrong. Hints are " +
-    "folded: open them one by one.";
+  const cells = all.length > 1 ? `${all.length} cells` : "one cell";
+  const source = [
+    `**Yours to write:** ${cells} of this notebook, worth ${points} points.`,
+    ...howToAnswer(all.filter(isChecked).length, all.length),
+    "Hints are folded: open them one by one.",
+  ].join(" ");
   return { cell_type: "markdown", id: "about-blanks", metadata: {}, source };
+}
+
+function howToAnswer(numChecked: number, numBlanks: number): string[] {
+  if (numChecked === 0) return ["Double-click on it to write your answer; a person will read it."];
+  return [
+    "Write your answer in the place of the line that throws, run the cell, and then the check below " +
+    "it, which says what is likely wrong.",
+    ...(numChecked < numBlanks ? ["Where no check follows, a person will read your answer."] : []),
+  ];
 }

@@ -10,6 +10,7 @@ import { JournalStorage, type JournalStorageOptions } from "../../tuning/storage
 import type { StudyDefinition } from "../../tuning/storage/storage.ts";
 import { openStudyFile, type StudyFile } from "../../tuning/storage/study_file.ts";
 import { printError } from "../shared/output.ts";
+import { shownPlace } from "./place.ts";
 
 /** Reads the name of a study on the command line. */
 export function studyName(text: string): string {
@@ -22,18 +23,18 @@ export function studyName(text: string): string {
 }
 
 /**
- * Opens a file that there is, to look at it; says on standard error what in it is damaged.
+ * Opens a place of studies that there is, to look at it; says on standard error what in it is damaged.
  *
  * @throws {Error} If there is none, or it holds no studies.
  */
 export function openToLook(path: string): StudyFile {
   const storage = openStudyFile(path, { readOnly: true });
-  for (const damage of storage.damage) printError(`warning: ${path}: ${damage}`);
+  for (const damage of storage.damage) printError(`warning: ${shownPlace(path)}: ${damage}`);
   return storage;
 }
 
 /**
- * Opens a file that there is, to go on with it; says what in it is damaged, as well.
+ * Opens one that there is, to go on with it; says what in it is damaged, as well.
  *
  * @throws {Error} If there is none, or it holds no studies.
  */
@@ -75,5 +76,5 @@ export function findStudy(
   storage[Symbol.dispose]();
   const names = studies.map((study) => study.name).join(", ") || "none";
   const wanted = name === undefined ? "study" : `study named ${JSON.stringify(name)}`;
-  throw new Error(`There is no ${wanted} in ${database}; its studies: ${names}`);
+  throw new Error(`There is no ${wanted} in ${shownPlace(database)}; its studies: ${names}`);
 }

@@ -15,6 +15,7 @@ import { EXIT } from "../shared/command_line.ts";
 import { exportStudy } from "./export.ts";
 import { findStudy, openToLook } from "./files.ts";
 import { bestLine, lineFormat } from "./lines.ts";
+import { placeOf } from "./place.ts";
 import { formatAccuracy } from "./values.ts";
 import type { TuneOptions } from "./options.ts";
 import { writeReport } from "./report.ts";
@@ -22,13 +23,14 @@ import { outputTerminal, printLine } from "../shared/output.ts";
 
 /** Does what the options ask for; returns the exit code. */
 export async function inspect(options: TuneOptions): Promise<number> {
-  const { out, list, show, study: named, export: format, to, report } = options;
+  const { list, show, study: named, export: format, to, report } = options;
+  const place = placeOf(options);
   if (list) {
-    using storage = openToLook(out);
+    using storage = openToLook(place);
     printStudies(storage);
     return EXIT.success;
   }
-  const { storage: opened, definition } = findStudy(out, show ?? named, { readOnly: true });
+  const { storage: opened, definition } = findStudy(place, show ?? named, { readOnly: true });
   using storage = opened;
   const study = loadStudy({ name: definition.name, storage });
   if (format) await exportStudy(study, format, to);

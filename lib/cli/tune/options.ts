@@ -23,6 +23,7 @@ import { redisOption } from "../shared/redis_option.ts";
 import { addSettings, assignmentStandard, keyOf, splitOptions } from "../shared/setting_options.ts";
 import { EXPORT_FORMATS } from "./export.ts";
 import { studyName } from "./files.ts";
+import { REDIS } from "./place.ts";
 import { duration, readRange } from "./ranges.ts";
 import { SPACE_NAMES } from "./spaces.ts";
 
@@ -160,8 +161,9 @@ function addStudy(program: Command): void {
       "queue trials again that other programs left running in a journal, when none of them runs",
     )
     .option(
-      "--out <file>",
-      "database or, ending in .log, Optuna journal; the best nets' weights lie beside it",
+      "--out <place>",
+      "database or, ending in .log, Optuna journal; the best nets' weights lie beside it. An Optuna " +
+        `journal in Redis: its URL, or ${REDIS} for that of --redis or of the environment`,
       defaultStudyDatabase(),
     );
   addData(program.optionsGroup("Data:"), {
@@ -228,7 +230,7 @@ const SEARCHING = [
   ...["space", "preset"],
   ...["sampler", "pruner", "trials", "time", "seed", "resume", "takeOver"],
   ...DATA_KEYS,
-  ...["workers", "redis", "backend", "dtype", "unordered", "serve", "logdir"],
+  ...["workers", "backend", "dtype", "unordered", "serve", "logdir"],
 ];
 
 function collect(program: Command): TuneOptions | number {
@@ -239,9 +241,17 @@ function collect(program: Command): TuneOptions | number {
   return problem === null ? options : refuseOptions(problem);
 }
 
+/** Whether studies are only looked at, or taken from files. */
+function isLooking({ list, show, export: format, import: file }: TuneOptions): boolean {
+  return list || [show, format, file].some((value) => value !== undefined);
+}
+
 function problemOf(options: TuneOptions): string | null {
   const { out, to, export: format, resume, takeOver } = options;
-  if (out.trim() === "") return "option '--out <file>' argument '' is empty";
+  if (out.trim() === "") return "option '--out <place>' argument '' is empty";
+  if (options.redis !== undefined && out !== REDIS && isLooking(options)) {
+    return `option '--redis [url]' trains nets, or says where '--out ${REDIS}' is`;
+  }
   if (to !== undefined && format === undefined) return "option '--to <file>' needs '--export'";
   if (to !== undefined && realPath(to) === realPath(out)) return "'--to' is the file of '--out'";
   if (takeOver && !resume) return "option '--take-over' needs '--resume'";

@@ -59,7 +59,7 @@ function serving(queue: QueueExecutor): QueueWorkerState[] {
 function describe(queue: QueueExecutor): string {
   const open = serving(queue).filter(({ slots }) => slots > 0);
   const slots = open.reduce((sum, worker) => sum + worker.slots, 0);
-  if (open.length === 0) return "No worker yet: deno task worker --redis … starts one";
+  if (open.length === 0) return "No worker now: deno task worker --redis … starts one";
   const workers = open.length === 1 ? "1 worker" : `${open.length} workers`;
   return `${workers}, ${slots === 1 ? "1 slot" : `${slots} slots`}`;
 }

@@ -15,6 +15,7 @@ import { fixed } from "../../internal/printf.ts";
 import { loadNet } from "../../training/net_files.ts";
 import { accuracy } from "../../evaluation/accuracy.ts";
 import { WEIGHTS_ARTIFACT } from "../../search/train_trial.ts";
+import { identityOf } from "../../tuning/storage/database_file.ts";
 import type { Study } from "../../tuning/study.ts";
 import type { Engine } from "../../engines/engine.ts";
 import { bestLine } from "./lines.ts";
@@ -43,6 +44,10 @@ export async function printResult(
   if (assignment) printLine(`Best Networks has an Accuracy of: ${fixed(best.value!)}`);
   printLine(bestLine(study, best));
   const path = study.artifacts!.path(study.name, best.number, WEIGHTS_ARTIFACT);
+  if (identityOf(path) === null) {
+    printLine(`Weights: not at ${path}; another machine fetched them`);
+    return;
+  }
   const loaded = await loadNet(path);
   using net = engine.createNet({ params: loaded.net.params });
   const XTest = await loaded.prepare(data.XTest, { backend: loaded.net.backend });

@@ -8,9 +8,11 @@ import { defaultCifar10Dir } from "../../datasets/cifar10_files.ts";
 import { DatabaseLostError } from "../../tuning/storage/database_file.ts";
 import type { Study } from "../../tuning/study.ts";
 import { defaultStudyDatabase } from "../../tuning/study_files.ts";
+import { firstError } from "../shared/command_line.ts";
 import { CIFAR10 } from "../shared/data_options.ts";
 import { printableRedis } from "../shared/redis_option.ts";
 import type { TuneOptions } from "./options.ts";
+import { printableOut, shownPlace } from "./place.ts";
 
 /** The command that goes on with the study as this run would have; the study knows the rest. */
 export function resumeCommand(options: TuneOptions, study: Study): string {
@@ -20,7 +22,7 @@ export function resumeCommand(options: TuneOptions, study: Study): string {
     ["--study", study.name],
     ["--trials", trials],
     ["--time", time === undefined ? undefined : `${time / 1000}s`],
-    ["--out", out === defaultStudyDatabase() ? undefined : out],
+    ["--out", out === defaultStudyDatabase() ? undefined : printableOut(out)],
     ["--data", data === CIFAR10 ? undefined : data],
     ["--labels", labels],
     ["--size", size],
@@ -39,14 +41,26 @@ export function resumeCommand(options: TuneOptions, study: Study): string {
 }
 
 /** What ended the run, with how to go on where there is something left to do. */
-export function withWayOn(error: unknown, options: TuneOptions, study: Study): unknown {
+export function withWayOn(failure: unknown, options: TuneOptions, study: Study): unknown {
+  const error = firstError(failure);
   if (!(error instanceof Error) || error instanceof DatabaseLostError) return error;
   const isStorage = "code" in error && error.code === "ERR_SQLITE_ERROR";
-  const reason = isStorage ? `Cannot write ${options.out}: ${error.message}` : error.message;
-  const hint = study.getTrials(["WAITING", "RUNNING"]).length === 0
-    ? ""
-    : `\nFinished trials are kept. To go on:\n  ${resumeCommand(options, study)}`;
+  const reason = isStorage
+    ? `Cannot write ${shownPlace(options.out)}: ${error.message}`
+    : error.message;
+  const hint = hasMore(study)
+    ? `\nFinished trials are kept. To go on:\n  ${resumeCommand(options, study)}`
+    : "";
   return new Error(`${reason}${hint}`, { cause: error });
+}
+
+/** Whether the study has anything left to do; so if that cannot be found out. */
+function hasMore(study: Study): boolean {
+  try {
+    return study.getTrials(["WAITING", "RUNNING"]).length > 0;
+  } catch {
+    return true;
+  }
 }
 
 /** The word as a shell reads it. */

@@ -15,6 +15,7 @@ import { createNetStudy } from "../../search/net_study.ts";
 import type { WorkerPool } from "../../tuning/executors/worker_pool.ts";
 import type { QueueExecutor } from "../../tuning/queue/queue_executor.ts";
 import type { OptimizeOptions } from "../../tuning/optimize.ts";
+import { isRedisUrl } from "../../tuning/queue/redis_url.ts";
 import type { Storage } from "../../tuning/storage/storage.ts";
 import { openStudyFile } from "../../tuning/storage/study_file.ts";
 import type { Study } from "../../tuning/study.ts";
@@ -32,6 +33,7 @@ import { findStudy } from "./files.ts";
 import { importStudies } from "./import.ts";
 import { inspect } from "./inspect.ts";
 import { parseTuneOptions, type TuneOptions } from "./options.ts";
+import { placeOf, shownPlace } from "./place.ts";
 import { checkQueue, coordinate, queueState } from "./queue.ts";
 import { writeReport } from "./report.ts";
 import { printResult } from "./result.ts";
@@ -62,13 +64,17 @@ export async function main(args: string[]): Promise<number> {
   const options = parseTuneOptions(args);
   if (typeof options === "number") return options;
   try {
-    const { out, report, to, logdir, redis, serve, import: file } = options;
+    const { report, to, logdir, redis, serve, import: file } = options;
+    const place = placeOf(options);
     const { folders, files = [] } = needsOf(options);
     await keepOnly({
       folders,
       files: file === undefined ? files : [...files, file],
-      outputs: [out, report, to, logdir && join(logdir, "any")],
-      net: redis !== undefined || serve !== undefined,
+      outputs: [
+        isRedisUrl(place) ? weightsDir(place) : place,
+        ...[report, to, logdir && join(logdir, "any")],
+      ],
+      net: isRedisUrl(place) || redis !== undefined || serve !== undefined,
     });
     for (const path of [report, to]) if (path !== undefined) await checkWritable(path);
     await makeLogFolder(logdir);
@@ -113,19 +119,22 @@ async function tune(options: TuneOptions, signal: AbortSignal): Promise<number> 
 
 /** The database, and the settings of the study that is to be made or resumed. */
 function openDatabase(options: TuneOptions): { storage: Storage; settings: TuneSettings } {
-  const { resume, out, study, takeOver } = options;
+  const { resume, study, takeOver } = options;
+  const place = placeOf(options);
   if (resume) {
-    const { storage, definition } = findStudy(out, study, { takeOver });
+    const { storage, definition } = findStudy(place, study, { takeOver });
     return orClosed(storage, () => ({ storage, settings: resumedSettings(options, definition) }));
   }
   const settings = newSettings(options);
-  const storage = openStudyFile(out);
+  const storage = openStudyFile(place);
   return orClosed(storage, () => {
     if (storage.getStudies().every(({ name }) => name !== settings.name)) {
       return { storage, settings };
     }
     throw new Error(
-      `Study ${settings.name} exists already in ${out}: --resume goes on with it, --show prints it, ` +
+      `Study ${settings.name} exists already in ${
+        shownPlace(place)
+      }: --resume goes on with it, --show prints it, ` +
         "--study with another name makes a new one",
     );
   });
@@ -142,7 +151,7 @@ function orClosed<T>(storage: Storage, body: () => T): T {
 }
 
 function openStudy(
-  { out, resume }: TuneOptions,
+  options: TuneOptions,
   settings: LoadedSettings,
   search: NetSearch,
   storage: Storage,
@@ -152,23 +161,28 @@ function openStudy(
     storage,
     sampler: makeSampler(settings),
     pruner: makePruner(settings),
-    artifacts: new ArtifactDirectory(weightsDir(out)),
+    artifacts: new ArtifactDirectory(weightsDir(placeOf(options))),
     kept: keptSettings(settings),
-    loadIfExists: resume,
+    loadIfExists: options.resume,
   });
 }
 
 /** The page of the study while it runs, where that is asked for. */
 async function servePage(
-  { serve, out }: TuneOptions,
+  options: TuneOptions,
   study: Study,
   executor: WorkerPool | QueueExecutor,
 ): Promise<Dashboard | null> {
+  const { serve } = options;
   if (serve === undefined) return null;
-  const source = sourceOf(out, study.storage);
+  const source = sourceOf(shownPlace(placeOf(options)), study.storage);
   const read = () => "counts" in executor ? queueState(executor) : null;
-  const options = { sources: () => [source], port: serve, study: study.name, queue: { read } };
-  const page = await explainPort("--serve", serve, () => serveDashboard(options));
+  const page = await explainPort(
+    "--serve",
+    serve,
+    () =>
+      serveDashboard({ sources: () => [source], port: serve, study: study.name, queue: { read } }),
+  );
   printLinks(page);
   return page;
 }

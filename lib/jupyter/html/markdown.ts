@@ -25,7 +25,18 @@ const marked = new Marked(formulas, {
 
 /** Markdown as HTML; of HTML in it, what a page may hold. */
 export function markdownHtml(text: string, references: References): string {
-  return safeHtml(marked.parse(text, { async: false }), references);
+  return safeHtml(joinPunctuation(marked.parse(text, { async: false })), references);
+}
+
+/** A formula in a line, with the punctuation that no line may part from it. */
+const PUNCTUATED = /(\(?)<span class="katex"><math.*?<\/math><\/span>([.,;:)]*)/gs;
+
+function joinPunctuation(html: string): string {
+  return html.replaceAll(
+    PUNCTUATED,
+    (all, before: string, after: string) =>
+      before + after === "" ? all : `<span class="joined">${all}</span>`,
+  );
 }
 
 /** Code as HTML, in colour where the language is TypeScript or JavaScript. */

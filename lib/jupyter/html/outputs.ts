@@ -6,6 +6,7 @@
 
 import { VEGA_LITE_MIME } from "../../plotting/drawing/chart.ts";
 import { escapeXml } from "../../internal/escape.ts";
+import { narrowed } from "../../plotting/drawing/narrow.ts";
 import { renderSvg, type VegaLiteSpec } from "../../plotting/drawing/render.ts";
 import {
   type DisplayOutput,
@@ -17,6 +18,7 @@ import {
 import { withNumbers } from "../runner/json.ts";
 import { markdownHtml } from "./markdown.ts";
 import { type References, safeHtml } from "./sanitize.ts";
+import { NARROW } from "./style.ts";
 
 type Display = DisplayOutput | ResultOutput;
 
@@ -65,13 +67,20 @@ function preHtml(kind: string, text: string): string {
 async function chartHtml({ data }: Display): Promise<string> {
   // Python writes 0.00001 as 1e-05, which is kept as its text.
   const spec = withNumbers(data[VEGA_LITE_MIME] as VegaLiteSpec);
-  return svgHtml(await renderSvg(spec, "page"), data);
+  const image = svgHtml(await renderSvg(spec, "page"), data);
+  const narrow = narrowed(spec);
+  if (narrow === undefined) return image;
+  const source = svgSource(await renderSvg(narrow, "page"));
+  return `<picture><source media="${NARROW}" srcset="${source}">${image}</picture>`;
 }
 
 /** As an image, in which the ids of its parts do not meet those of other drawings on the page. */
 function svgHtml(svg: string, data: MimeData): string {
-  const source = `data:image/svg+xml;base64,${new TextEncoder().encode(svg).toBase64()}`;
-  return `<img alt="${altText(data)}" src="${source}">`;
+  return `<img alt="${altText(data)}" src="${svgSource(svg)}">`;
+}
+
+function svgSource(svg: string): string {
+  return `data:image/svg+xml;base64,${new TextEncoder().encode(svg).toBase64()}`;
 }
 
 function imageHtml(type: string, { data, metadata }: Display): string {

@@ -6,6 +6,7 @@
 
 import type { TopLevelSpec } from "vega-lite";
 import { checkArray, checkNumber, checkObject, checkString } from "../../internal/checks.ts";
+import { stepFormat } from "../drawing/axes.ts";
 import { baselineLayer } from "./baseline_layer.ts";
 import type { Chart } from "../drawing/chart.ts";
 import { frameView } from "../drawing/frame.ts";
@@ -158,7 +159,7 @@ function barLayer(
         type: "quantitative",
         title: valueTitle,
         scale: { domain, zero: false, nice: false },
-        axis: format.endsWith("%") ? { format } : {},
+        axis: stepFormat(format),
       },
       x2: { datum: start },
       tooltip: [

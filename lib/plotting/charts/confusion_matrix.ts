@@ -50,7 +50,7 @@ const SHADES = ["rgba(0, 114, 178, 0.02)", COLORS.main];
 const LEAST_TEXT_CELL = 24;
 
 /**
- * The confusion matrix: a row a true class, a column a predicted one, the counts in the cells, the
+ * The confusion matrix: one row per true class, one column per predicted one, the counts in the cells, the
  * share of the row as colour.
  *
  * @param counts `counts[t][p]` is how many of class `t` were predicted to be of class `p`.

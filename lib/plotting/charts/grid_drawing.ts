@@ -27,7 +27,7 @@ export interface GridLayout {
 const FONT_SIZE = 12;
 const LINE_HEIGHT = 18;
 const GAP = 8;
-const TITLE = { fontSize: 15, height: 26 };
+const TITLE = { fontSize: 15, top: 6, height: 32 };
 
 /** Grey of texts: a contrast of 4 and more on white and on black, since the page is either. */
 const TEXT_LEVEL = 0x76;
@@ -35,7 +35,7 @@ const TEXT_LEVEL = 0x76;
 /** The empty part of a last letter, which its text's measured width leaves out. */
 const BEARING = 1;
 
-/** Bytes a pixel of a drawing: R, G, B, opacity. */
+/** Bytes per pixel of a drawing: R, G, B, opacity. */
 const DRAWN_CHANNELS = 4;
 
 /** One text, placed in CSS pixels. */
@@ -114,7 +114,7 @@ function placeTexts(
   const [stepX, stepY] = [(tileWidth + columnGap) * scale, (tileHeight + rowGap) * scale];
   const centre = (column: number): number => left + column * stepX + tileWidth * scale / 2;
   const fit = (text: string): string => shorten(text, stepX - 2, measure);
-  const ofTitle = { x: margin, y: TITLE.fontSize, anchor: "start", isTitle: true } as const;
+  const ofTitle = { x: margin, y: TITLE.top + TITLE.fontSize, anchor: "start", isTitle: true } as const;
   const baseline = 0.36 * FONT_SIZE;
   return [
     { text: shorten(title, width - margin - BEARING, measure, TITLE.fontSize, true), ...ofTitle },

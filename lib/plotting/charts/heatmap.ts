@@ -64,7 +64,7 @@ const DEFAULTS: Resolved = {
  * A heatmap with the values written in its cells, the best cell framed, diverged cells grey, and
  * cells that are still to come empty.
  *
- * @param rows One row a cell: any objects that have the named fields.
+ * @param rows One row per cell: any objects that have the named fields.
  * @throws {TypeError} If there are no rows.
  * @throws {RangeError} If a field is missing, a value is no number, two rows are the same cell, or
  *   an option is unknown or out of range.

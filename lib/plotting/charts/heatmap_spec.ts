@@ -5,6 +5,7 @@
  */
 
 import type { TopLevelSpec } from "vega-lite";
+import { uprightTitle } from "../drawing/axes.ts";
 import { extent, finite } from "../drawing/numbers.ts";
 import { column, levelLabels, levels } from "../drawing/rows.ts";
 import type { Encoding, Layer } from "../drawing/spec_types.ts";
@@ -98,7 +99,7 @@ function positions(rows: readonly object[], options: HeatmapView): Encoding {
       type: "nominal",
       title: yTitle,
       sort: levelLabels(column(rows, y)).reverse(),
-      axis: { domain: false, ticks: false },
+      axis: { domain: false, ticks: false, ...uprightTitle(yTitle) },
     },
   };
 }
@@ -165,12 +166,22 @@ function tooltip(options: HeatmapView): Encoding["tooltip"] {
   ];
 }
 
+/** Of a cell's sides: within it, since a frame that stands out moves the title of its panel. */
+const FRAME = { share: 0.94, stroke: 3 };
+
 /** A frame around the best cell. */
 function bestFrame(best: Cell): Layer {
   const test = (["x", "y", "facet"] as const)
     .map((field) => `datum.${field} === ${JSON.stringify(best[field])}`).join(" && ");
   return {
     transform: [{ filter: test }],
-    mark: { type: "rect", fillOpacity: 0, stroke: COLORS.accent, strokeWidth: 3 },
+    mark: {
+      type: "rect",
+      width: { band: FRAME.share },
+      height: { band: FRAME.share },
+      fillOpacity: 0,
+      stroke: COLORS.accent,
+      strokeWidth: FRAME.stroke,
+    },
   };
 }

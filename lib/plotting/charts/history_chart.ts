@@ -65,7 +65,7 @@ const COLORED = [COLORS.faint, COLORS.main];
  * faint, behind their moving average. Values that are not finite are gaps, and the first of them is
  * marked.
  *
- * @param history A value an iteration.
+ * @param history One value per iteration.
  * @throws {TypeError} If the history is empty.
  * @throws {RangeError} If an option is unknown or out of range.
  *

@@ -14,7 +14,7 @@ import { inColor, tile, type Tiling } from "../drawing/raster.ts";
 
 /** Options of {@linkcode imageGrid}. */
 export interface ImageGridOptions extends ImageSizes {
-  /** Images a row; default the square root of their number, rounded up. */
+  /** Images per row; default the square root of their number, rounded up. */
   readonly columns?: number;
   /** CSS pixels to one image pixel; default 2. */
   readonly scale?: number;

@@ -17,7 +17,7 @@ export interface ImageSizes {
   readonly imageWidth?: number;
   /** Pixels that an image is high; default that of a square. */
   readonly imageHeight?: number;
-  /** Values a pixel: 3 (red, green, blue) or 1 (grey); default 3, or 1 if that alone fits. */
+  /** Values per pixel: 3 (red, green, blue) or 1 (grey); default 3, or 1 if that alone fits. */
   readonly channels?: number;
 }
 

@@ -59,7 +59,7 @@ export const LINE_DEFAULTS: Required<LineChartOptions> = {
 };
 
 /**
- * Lines over a common axis, one colour a series (seven colours, then again), with error bars where
+ * Lines over a common axis, one colour per series (seven colours, then again), with error bars where
  * they are given. Values that are not finite are gaps, and the first of them is marked.
  *
  * @param series By name: values (at 0, 1, 2, …), `{ x, y }` or `{ x, y, error }`.

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { valueAxis, valueScale, wholeTicks } from "../drawing/axes.ts";
+import { stepFormat, uprightTitle, valueAxis, valueScale, wholeTicks } from "../drawing/axes.ts";
 import { dimmedUnless, hoverLayers, legendToggle, ZOOM } from "../drawing/interaction.ts";
 import { tooltipFormat } from "../drawing/numbers.ts";
 import type { ScaleType } from "../drawing/options.ts";
@@ -71,9 +71,16 @@ function positionEncoding(rows: readonly SeriesRow[], axes: LineAxes): Encoding 
       type: "quantitative",
       title: axes.yTitle,
       scale: { ...valueScale(axes.yScale), ...(y.length === 0 ? { domain: [1, 10] } : {}) },
-      axis: axes.yFormat ? { tickCount: yAxis.tickCount, format: axes.yFormat } : yAxis,
+      axis: {
+        ...uprightTitle(axes.yTitle),
+        ...(axes.yFormat ? { tickCount: yAxis.tickCount, ...formatOf(axes) } : yAxis),
+      },
     },
   };
+}
+
+function formatOf({ yScale, yFormat }: LineAxes): { format?: string } {
+  return { format: yFormat, ...(yScale === "linear" ? stepFormat(yFormat) : {}) };
 }
 
 /** Which values an axis can show. */

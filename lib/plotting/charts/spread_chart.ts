@@ -7,6 +7,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import { checkArray, checkNumber, checkObject, checkString } from "../../internal/checks.ts";
 import { type Spread, spread } from "../../internal/spread.ts";
+import { stepFormat } from "../drawing/axes.ts";
 import { baselineLayer } from "./baseline_layer.ts";
 import type { Chart } from "../drawing/chart.ts";
 import { frameView } from "../drawing/frame.ts";
@@ -58,7 +59,7 @@ const HEIGHT = { row: 30, rest: 90 };
 const MARGIN = { left: 0.05, right: 0.15 };
 
 /**
- * One row a thing that was measured more than once: a faint dot a value, a point at the mean, and
+ * One row per thing that was measured more than once: a faint dot per value, a point at the mean, and
  * a bar of one standard deviation to either side. The axis does not start at 0, since points, other
  * than bars, are not compared by their lengths. Rows without values keep their place, so that the
  * chart can be drawn while the values come in.
@@ -130,7 +131,7 @@ function spreadSpec(groups: readonly Repeats[], rows: readonly Row[], options: R
     type: "quantitative" as const,
     title: valueTitle,
     scale: { domain: domainOf(rows, options), zero: false, nice: false },
-    axis: format.endsWith("%") ? { format } : {},
+    axis: stepFormat(format),
   };
   const spec: TopLevelSpec = {
     data: { values: rows.map(drawnRow) },

@@ -52,7 +52,7 @@ const DEFAULTS: Required<VisualizeGridOptions> = {
  * or not finite is black, as NumPy's NaN becomes there. That array, with black gaps, is `pixels`; the
  * picture shows the page through gaps and empty places, and ends with the last image's row.
  *
- * @param weights A matrix with an image a column. Images that are squares in colour or in grey need no
+ * @param weights A matrix with an image per column. Images that are squares in colour or in grey need no
  *   sizes among the options.
  * @throws {RangeError} If the matrix does not hold such images, or an option is unknown or out of
  *   range.

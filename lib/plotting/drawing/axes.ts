@@ -23,8 +23,8 @@ export interface ValueAxis {
 }
 
 /** Small and large numbers with their power of ten, in Vega's expression language. */
-const LOG_LABEL = "datum.value >= 0.1 && datum.value < 1e6 " +
-  "? format(datum.value, '~g') : format(datum.value, '~e')";
+const LOG_LABEL = "datum.value >= 0.01 && datum.value < 1e6 " +
+  "? format(datum.value, ',~g') : format(datum.value, '~e')";
 
 /** The first digit of a tick, of which each stands at one. */
 const MANTISSA = "round(datum.value / pow(10, floor(log(datum.value) / LN10 + 1e-9)))";
@@ -74,6 +74,19 @@ export function valueAxis(type: ScaleType, values: NumberList, scale?: string): 
     tickCount: decades < MANY_DECADES.chart ? MAX_TICKS : Math.min(MAX_TICKS, decades),
     labelExpr: `indexof(${digits}, ${MANTISSA}) < 0 ? '' : ${LOG_LABEL}`,
   };
+}
+
+/**
+ * The format of a linear axis of values in this format: of percentages as many decimals as the steps
+ * need, so that no two ticks read alike; Vega's choice of any other numbers.
+ */
+export function stepFormat(format: string): { format?: string } {
+  return format.endsWith("%") ? { format: "%" } : {};
+}
+
+/** A title of a letter or two beside a vertical axis stands upright: lying, λ is no λ. */
+export function uprightTitle(title: string): { titleAngle?: number; titleAlign?: "right" } {
+  return [1, 2].includes(title.length) ? { titleAngle: 0, titleAlign: "right" } : {};
 }
 
 /** No more ticks than whole numbers, where all values are whole. */

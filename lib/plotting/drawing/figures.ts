@@ -6,6 +6,7 @@
 
 import { escapeXml } from "../../internal/escape.ts";
 import { Chart, type Picture } from "./chart.ts";
+import { LEAST_WIDTH } from "./narrow.ts";
 import { renderSvg } from "./render.ts";
 import { readVegaScripts } from "./vega.ts";
 
@@ -32,9 +33,6 @@ export async function figureHtml(picture: Picture, charts: Chart[]): Promise<str
 function withOwnIds(svg: string, prefix: string): string {
   return svg.replaceAll(/ id="/g, ` id="${prefix}-`).replaceAll("url(#", `url(#${prefix}-`);
 }
-
-/** Charts are laid out anew for pages that are narrower, down to this width, which legends need. */
-const LEAST_WIDTH = 480;
 
 /** Vega, the specs, and the few lines that draw them in place of the drawings. */
 export async function interactiveScripts(charts: readonly Chart[]): Promise<string[]> {

@@ -16,10 +16,10 @@ export interface Raster {
   readonly pixels: Uint8Array;
 }
 
-/** Bytes a pixel. */
+/** Bytes per pixel. */
 export const CHANNELS = 3;
 
-/** Bytes a pixel that images may come with: grey, or red, green and blue. */
+/** Bytes per pixel that images may come with: grey, or red, green and blue. */
 export const IMAGE_CHANNELS = [1, CHANNELS] as const;
 
 /** The image with a byte for each of red, green and blue. */

@@ -91,6 +91,7 @@ export const THEME: Config = {
     labelColor: INK,
     labelOpacity: 0.85,
     labelLimit: 180,
+    labelSeparation: 6,
     domainColor: "#888888",
     tickColor: "#888888",
     gridColor: INK,

@@ -263,7 +263,7 @@ function curveLayers(
         detail: { field: "number", type: "nominal" },
         size: strokeOf(kinds, "width"),
         strokeOpacity: strokeOf(kinds, "opacity"),
-        strokeDash: strokeOf(kinds, "dash"),
+        strokeDash: dashes(kinds),
         opacity: dimmedUnless("legend", ...choices),
       },
     },
@@ -271,8 +271,19 @@ function curveLayers(
   ];
 }
 
+/** By kind, also in the legend. */
+function dashes(kinds: readonly Kind[]): Encoding["strokeDash"] {
+  return {
+    field: "kind",
+    type: "nominal",
+    title: null,
+    scale: { domain: [...kinds], range: kinds.map((kind) => STROKES[kind].dash) },
+    legend: { orient: "top", symbolType: "stroke" },
+  };
+}
+
 /** A property of the lines by their kind; the hovered trial is drawn as the best one is. */
-function strokeOf<K extends keyof Stroke>(kinds: readonly Kind[], property: K) {
+function strokeOf(kinds: readonly Kind[], property: "width" | "opacity") {
   const ofKind = kinds.map((kind) => (
     { test: `datum.kind === "${kind}"`, value: STROKES[kind][property] }
   ));

@@ -92,7 +92,9 @@ export function linkedSlices<T extends LearningCurve>(
       { data: { name: SLICES_DATA }, ...slices.view },
       { width: width - CURVES.sides, height: CURVES.height, ...curves.view },
     ],
-    resolve: { scale: { color: "independent", shape: "independent" } },
+    resolve: {
+      scale: { color: "independent", shape: "independent", strokeDash: "independent" },
+    },
   } as TopLevelSpec;
   return frameChart(body, resolved, `${slices.summary}; curves of ${curves.summary}`);
 }

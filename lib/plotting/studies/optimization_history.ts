@@ -122,6 +122,13 @@ function hasValue({ value }: TrialValue): boolean {
   return value !== null && Number.isFinite(value);
 }
 
+/** How the legend shows what is no dot. */
+const SHAPES: Readonly<Record<string, string>> = {
+  diverged: CROSS,
+  failed: CROSS,
+  "best so far": "stroke",
+};
+
 function historySpec(
   trials: readonly TrialValue[],
   stairs: readonly Stair[],
@@ -145,6 +152,13 @@ function historySpec(
     type: "nominal",
     title: null,
     scale: { domain: kinds, range: kinds.map((kind) => STATE_COLORS[kind]) },
+    legend: { orient: "top" },
+  };
+  const shape: Encoding["shape"] = {
+    field: "kind",
+    type: "nominal",
+    title: null,
+    scale: { domain: kinds, range: kinds.map((kind) => SHAPES[kind] ?? "circle") },
     legend: { orient: "top" },
   };
   const tooltip: Encoding["tooltip"] = [
@@ -179,7 +193,7 @@ function historySpec(
       {
         data: { values: valued },
         mark: { type: "point", filled: true, size: 42 },
-        encoding: { y, color, opacity },
+        encoding: { y, color, shape, opacity },
       },
       ...crossLayer(diverged, { y, color, opacity }),
       ...crossLayer(absent, { y: FOOT, color, opacity, tooltip }),

@@ -21,7 +21,7 @@ const DEFAULTS: Resolved = { ...NO_FIELDS, width: 700 };
 const MAX_LEVELS = 8;
 
 /**
- * A heatmap each pair of dimensions, which hold numbers, of an outcome of which more is better: in each cell the best outcome, whatever the other dimensions;
+ * One heatmap per pair of dimensions, which hold numbers, of an outcome of which more is better: in each cell the best outcome, whatever the other dimensions;
  * grey where all runs diverged. A dimension of few values, each of them used more than once or well
  * apart from the others, has a level each; any other is cut into eight intervals, named by their
  * middles.

@@ -39,7 +39,7 @@ interface Field {
 /** The panels as a view, its data, and what they show in words. */
 export interface SlicePanels {
   readonly view: ConcatSpec;
-  /** A row a trial: its `number`, its `value`, whether it `diverged`, and `d0`, `d1`, … */
+  /** One row per trial: its `number`, its `value`, whether it `diverged`, and `d0`, `d1`, … */
   readonly values: Readonly<Record<string, number | string | boolean | null>>[];
   readonly summary: string;
 }

@@ -119,6 +119,7 @@ const SERVE_OPTIONS: OptionChecks<ServeNetsOptions> = {
   slots: anything,
   signal: anything,
   lockDuration: anything,
+  turn: anything,
   onMessage: anything,
 };
 

@@ -4,7 +4,17 @@
  * @module
  */
 
+import { dirname } from "node:path";
 import { explainWriteError } from "../../internal/whole_file.ts";
+import {
+  checkDatabasePath,
+  checkStillThere,
+  type FileIdentity,
+  identityOf,
+  realPath,
+} from "../storage/database_file.ts";
+import { ProcessLease } from "../storage/process_lease.ts";
+import type { JournalLog } from "./journal_log.ts";
 import { withJournalLock } from "./journal_lock.ts";
 
 const CHUNK_BYTES = 1 << 20;
@@ -15,17 +25,30 @@ const NEWLINE = 10;
 const BEGINNING = new TextEncoder().encode('{"op_code":');
 
 /** Reads lines as they are added, and adds lines. */
-export class JournalFile implements Disposable {
+export class JournalFile implements JournalLog {
+  readonly name: string;
+  /** The file itself, if the name is a link's. */
   readonly #path: string;
   readonly #file: Deno.FsFile;
+  readonly #identity: FileIdentity;
   /** Bytes of the lines that were read. */
   #offset = 0;
   readonly #chunk = new Uint8Array(CHUNK_BYTES);
 
-  /** Opens a file that is there. */
+  /**
+   * Opens a file, or makes it.
+   *
+   * @throws {RangeError} If `path` is no file's.
+   * @throws {Error} If it is to be read only, and is not there.
+   */
   constructor(path: string, { readOnly }: { readOnly: boolean }) {
-    this.#path = path;
-    this.#file = Deno.openSync(path, { read: true, append: !readOnly });
+    checkDatabasePath(path);
+    this.name = path;
+    this.#path = realPath(path);
+    if (!readOnly) create(this.#path);
+    else if (identityOf(this.#path) === null) throw new Error(`There is no Optuna journal ${path}`);
+    this.#file = Deno.openSync(this.#path, { read: true, append: !readOnly });
+    this.#identity = identityOf(this.#path)!;
   }
 
   /**
@@ -56,7 +79,8 @@ export class JournalFile implements Disposable {
   }
 
   /** Runs `body` while nobody else adds lines. */
-  locked<T>(body: () => T): T {
+  locked<T>(finished: number, body: () => T): T {
+    checkStillThere(this.name, this.#identity, finished);
     return withJournalLock(this.#path, body);
   }
 
@@ -79,10 +103,20 @@ export class JournalFile implements Disposable {
     }
   }
 
+  /** Takes a lease beside the file, which ends with this process. */
+  takeLease(): ProcessLease {
+    return new ProcessLease(`${this.#path}-lease-`);
+  }
+
   /** Closes the file. */
   [Symbol.dispose](): void {
     this.#file.close();
   }
+}
+
+function create(path: string): void {
+  Deno.mkdirSync(dirname(path), { recursive: true });
+  Deno.openSync(path, { append: true, create: true }).close();
 }
 
 function concat(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {

@@ -119,7 +119,10 @@ function explained(place: string, cause: Error, thrown: Error): Error {
   }
   if (/NOAUTH/.test(message)) return new RedisError(`Redis at ${place} asks for a password`);
   const reason = message || (cause as { code?: string }).code || "no connection";
-  return new RedisError(`Cannot reach Redis at ${place}: ${reason}`);
+  const hint = /certificate/i.test(reason)
+    ? "; DENO_CERT=FILE names the certificate of an authority of one's own"
+    : "";
+  return new RedisError(`Cannot reach Redis at ${place}: ${reason}${hint}`);
 }
 
 function tellAbsences(client: Redis, place: string, onMessage: OnMessage): void {

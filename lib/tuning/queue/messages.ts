@@ -65,12 +65,16 @@ export interface QueueWorkerState {
   readonly id: string;
   /** Its machine and process. */
   readonly host: string;
-  /** How many trials it runs at a time; 0 while it drains. */
+  /** How many trials it runs at a time; 0 while it runs no other ones than those it has. */
   readonly slots: number;
+  /** How many trials it can run at a time. */
+  readonly size: number;
   /** The trials that it runs, by their numbers. */
   readonly trials: readonly number[];
   /** Id of the study that it serves, or `null`. */
   readonly study: string | null;
+  /** Id of the study that it goes to from there, or `null`. */
+  readonly next: string | null;
 }
 
 /** A trial as a job. */

@@ -35,6 +35,9 @@ const REPEAT_MS = 1000;
 /** How long a coordinator that is silent is waited for before it is taken to prune nothing. */
 const PRUNE_PATIENCE = 10;
 
+/** How long a value is waited for that a coordinator who has left is to choose, in questions. */
+const ABSENCE_PATIENCE = 30;
+
 /** How long a coordinator may leave artifacts with the worker without a sign, in questions. */
 const ARTIFACTS_PATIENCE = 60;
 
@@ -148,9 +151,13 @@ export class QueueTrial implements HostTrial {
     this.#link.send({ from, calls, question });
   }
 
-  /** The answer; null where the coordinator is away for good or silent for too many questions. */
+  /**
+   * The answer; null where the coordinator is away or silent for too many questions. A trial that cannot
+   * go on without is given up when the coordinator has long been away: who comes back runs it again.
+   */
   async #ask(question: Question, patience: number): Promise<ParamValue | null> {
     const id = ++this.#questions;
+    let absences = 0;
     for (this.#silence = 0; this.#silence < patience; this.#silence++) {
       this.signal.throwIfAborted();
       const wake = new AbortController();
@@ -160,7 +167,9 @@ export class QueueTrial implements HostTrial {
       const { answer } = pending;
       if (answer?.error !== undefined) throw new Error(answer.error);
       if (answer) return answer.value ?? null;
-      if (patience < Infinity && !await this.#link.isThere()) return null;
+      absences = await this.#link.isThere() ? 0 : absences + 1;
+      if (absences > 0 && patience < Infinity) return null;
+      if (absences === ABSENCE_PATIENCE) this.#cancel.abort();
     }
     return null;
   }

@@ -36,7 +36,7 @@ import {
   type WorkerNote,
 } from "./messages.ts";
 import { QueueTrial } from "./queue_trial.ts";
-import { readWords, slotsFor } from "./worker_watch.ts";
+import { readWords, readWorkers } from "./worker_watch.ts";
 
 /** What runs the trials of one study on this machine; a `WorkerPool` does. */
 export interface TrialRunner extends Disposable {
@@ -69,6 +69,11 @@ export interface ServeQueueOptions {
   signal?: AbortSignal;
   /** Milliseconds after a worker's last sign of life until others get its trials. Default: 10000. */
   lockDuration?: number;
+  /**
+   * Milliseconds after which a worker leaves its study for one that nobody serves: two studies with one
+   * worker take turns. Default: 60000.
+   */
+  turn?: number;
   /** Told what the worker does. Default: nobody is. */
   onMessage?: OnMessage;
 }
@@ -79,18 +84,25 @@ const OPTIONS: OptionChecks<ServeQueueOptions> = {
   slots: integer(1, 1024),
   signal: checkSignal,
   lockDuration: checkPositive,
+  turn: checkPositive,
   onMessage: checkFunction,
 };
 
 /** After this long a command that failed is tried again, in milliseconds. */
 const RETRY_MS = 500;
 
+/** How long a study is served before one that nobody serves gets its turn, in milliseconds. */
+const TURN_MS = 60_000;
+
+/** In so many beats a worker looks once for a study that needs it more; which, is left to chance. */
+const LOOK_BEATS = 4;
+
 /** Ending a BullMQ worker whose server is gone would never end. */
 const CLOSE_MS = 2000;
 
 /**
  * Serves whatever studies are coordinated at a Redis, one at a time: that which the fewest slots serve
- * first, and another when it ends. Returns when the signal aborts and the trials that run are done.
+ * first, and another when it ends or another needs it more. Returns when the signal aborts and the trials that run are done.
  *
  * @throws {RedisError} If there is no Redis that can serve, within five seconds.
  */
@@ -115,6 +127,8 @@ class QueueWorker {
   /** Runs of studies that cannot be served here. */
   readonly #refused = new Set<string>();
   #study: StudyNotice | null = null;
+  /** The study that it goes to. */
+  #next: StudyNotice | null = null;
   #isReady = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
@@ -150,33 +164,54 @@ class QueueWorker {
     }
   }
 
-  /** Of the studies that can be served here, that with the fewest slots. */
+  /** The study that was left another one for; else that with the fewest slots. */
   async #choose(): Promise<StudyNotice | null> {
-    const studies = (await this.#words<StudyNotice>(KEYS.studies, KEYS.study))
-      .filter(({ coordinator }) => !this.#refused.has(coordinator));
-    if (studies.length < 2) return studies[0] ?? null;
-    const workers = await this.#words<QueueWorkerState>(KEYS.workers, KEYS.worker);
-    return studies.sort((a, b) => slotsFor(a.id, workers) - slotsFor(b.id, workers))[0];
+    const studies = await this.#servable();
+    const next = studies.find(({ id }) => id === this.#next?.id);
+    if (next || studies.length < 2) return next ?? studies[0] ?? null;
+    const slots = await this.#slotsOfOthers();
+    return studies.sort((a, b) => slots(a) - slots(b))[0];
   }
 
-  /** What those whose ids are in the set say. */
-  async #words<T>(set: string, key: (id: string) => string): Promise<T[]> {
-    const words = await readWords(this.#commands, set, key);
-    return words.map(([, word]) => decode<T>(word)).filter((word) => word !== null);
+  /** The studies that run and that are not known to be none for this worker. */
+  async #servable(): Promise<StudyNotice[]> {
+    const words = await readWords(this.#commands, KEYS.studies, KEYS.study);
+    return words.map(([, word]) => decode<StudyNotice>(word))
+      .filter((study) => study !== null && !this.#refused.has(study.coordinator)) as StudyNotice[];
+  }
+
+  /** How many slots of other workers serve a study, or are on their way to it. */
+  async #slotsOfOthers(): Promise<(study: StudyNotice) => number> {
+    const others = (await readWorkers(this.#commands)).filter(({ id }) => id !== this.#id);
+    return ({ id }) =>
+      others.filter(({ study, next }) => (next ?? study) === id)
+        .reduce((sum, { size }) => sum + size, 0);
+  }
+
+  /** A study that needs this worker more than the one it serves, or `null`. */
+  async #needier(own: StudyNotice, since: number): Promise<StudyNotice | null> {
+    const studies = (await this.#servable()).filter(({ id }) => id !== own.id);
+    if (studies.length === 0) return null;
+    const slots = await this.#slotsOfOthers();
+    const [study] = studies.sort((a, b) => slots(a) - slots(b));
+    const isTurn = slots(study) === 0 &&
+      performance.now() - since > (this.#options.turn ?? TURN_MS);
+    return isTurn || slots(study) + this.#slots <= slots(own) ? study : null;
   }
 
   async #serveStudy(study: StudyNotice): Promise<void> {
+    await this.#goTo(study);
     const opened = await this.#open(study);
-    if (!opened) return;
+    if (!opened) return await this.#goTo(null);
     using runner = opened.runner;
-    this.#study = study;
+    [this.#study, this.#next] = [study, null];
     this.#isReady = true;
     await this.#announceSoon();
     this.#tell(`Serving study ${study.name} of ${study.host} with ${slotsOf(this.#slots)}`);
     const worker = this.#startWorker(study, (job, token) => {
       return this.#runJob(job, token, runner, opened.origin);
     });
-    await this.#untilOver(study);
+    await this.#untilLeft(study);
     this.#isReady = false;
     await this.#announceSoon();
     const count = this.#trials.size;
@@ -185,7 +220,12 @@ class QueueWorker {
     while (this.#trials.size > 0) await sleep(BEAT_MS);
     await bounded(closing, CLOSE_MS).catch(() => {});
     this.#study = null;
-    if (!this.#signal.aborted) this.#tell(`Study ${study.name} is over here`);
+    if (!this.#signal.aborted && !this.#next) this.#tell(`Study ${study.name} is over here`);
+  }
+
+  async #goTo(study: StudyNotice | null): Promise<void> {
+    this.#next = study;
+    await this.#announceSoon();
   }
 
   /** What runs the study's trials; null, with the reason told, where it cannot be served. */
@@ -267,15 +307,20 @@ class QueueWorker {
     if (note) this.#trials.get(note.job)?.hear(note);
   }
 
-  /** Returns when the study's lease has ended, or this worker is to end. */
-  async #untilOver({ id }: StudyNotice): Promise<void> {
+  /** Returns when the study's lease has ended, another needs this worker more, or it is to end. */
+  async #untilLeft(study: StudyNotice): Promise<void> {
+    const stop = aborted(this.#signal), since = performance.now();
     let absences = 0;
-    const stop = aborted(this.#signal);
     // After Redis was away the lease may have run out: the coordinator gets time to renew it.
     while (!this.#signal.aborted && absences < 4) {
       await sleep(BEAT_MS, this.#signal).catch(() => {});
-      const found = await Promise.race([this.#commands.exists(KEYS.study(id)), stop]);
+      const found = await Promise.race([this.#commands.exists(KEYS.study(study.id)), stop]);
       absences = found === 0 ? absences + 1 : 0;
+      // Who looks at the same time as others goes with them.
+      if (Math.random() * LOOK_BEATS >= 1) continue;
+      this.#next = await Promise.race([this.#needier(study, since), stop]) ?? null;
+      if (!this.#next) continue;
+      return this.#tell(`Leaving study ${study.name} for ${this.#next.name}, which needs it more`);
     }
   }
 
@@ -293,8 +338,10 @@ class QueueWorker {
       id: this.#id,
       host: this.#host,
       slots: this.#isReady && !this.#signal.aborted ? this.#slots : 0,
+      size: this.#slots,
       trials: [...this.#trials.values()].map(({ number }) => number),
       study: this.#study?.id ?? null,
+      next: this.#next?.id ?? null,
     };
     await this.#commands.set(KEYS.worker(this.#id), encodeJson({ ...word }), "PX", WORKER_LEASE_MS);
     await this.#commands.sadd(KEYS.workers, this.#id);

@@ -12,6 +12,11 @@ export function withoutPassword(url: string): string {
   return `${protocol}//${host}${pathname === "/" ? "" : pathname}`;
 }
 
+/** Whether a place of studies is a Redis, not a file. */
+export function isRedisUrl(place: string): boolean {
+  return /^rediss?:\/\//i.test(place);
+}
+
 /**
  * Reads the URL of a Redis.
  *

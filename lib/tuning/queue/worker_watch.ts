@@ -25,7 +25,8 @@ export class WorkerWatch {
 
   /** Slots of those that serve the study. */
   slotsFor(study: string): number {
-    return slotsFor(study, this.#workers);
+    return this.#workers.filter((worker) => worker.study === study)
+      .reduce((sum, { slots }) => sum + slots, 0);
   }
 
   /** Has `listener` called when workers come, go or change, until disposed of. */
@@ -40,16 +41,15 @@ export class WorkerWatch {
     const gone = words.filter(([, word]) => word === null).map(([id]) => id);
     if (gone.length > 0) await this.#client.srem(KEYS.workers, ...gone);
     const before = slotsIn(this.#workers);
-    this.#workers = words.map(([, word]) => decode<QueueWorkerState>(word)).filter(isWorker);
+    this.#workers = workersIn(words);
     if (slotsIn(this.#workers) === before) return;
     for (const listener of this.#listeners) listener();
   }
 }
 
-/** Slots of the workers that serve the study. */
-export function slotsFor(study: string, workers: readonly QueueWorkerState[]): number {
-  return workers.filter((worker) => worker.study === study)
-    .reduce((sum, { slots }) => sum + slots, 0);
+/** The workers that are there. */
+export async function readWorkers(client: Redis): Promise<QueueWorkerState[]> {
+  return workersIn(await readWords(client, KEYS.workers, KEYS.worker));
 }
 
 /** What those whose ids are in a set say, as text; `null` where it has expired. */
@@ -63,6 +63,10 @@ export async function readWords(
   return ids.map((id, i) => [id, words[i]]);
 }
 
+function workersIn(words: readonly (readonly [id: string, word: string | null])[]) {
+  return words.map(([, word]) => decode<QueueWorkerState>(word)).filter(isWorker);
+}
+
 /** Who has how many slots for what. */
 function slotsIn(workers: readonly QueueWorkerState[]): string {
   return workers.map(({ id, slots, study }) => `${id} ${slots} ${study}`).sort().join();
@@ -70,6 +74,8 @@ function slotsIn(workers: readonly QueueWorkerState[]): string {
 
 function isWorker(word: QueueWorkerState | null): word is QueueWorkerState {
   return word !== null && typeof word.id === "string" && typeof word.host === "string" &&
-    Number.isSafeInteger(word.slots) && word.slots >= 0 && word.slots <= 1024 &&
+    [word.slots, word.size].every((count) =>
+      Number.isSafeInteger(count) && count >= 0 && count <= 1024
+    ) &&
     Array.isArray(word.trials);
 }

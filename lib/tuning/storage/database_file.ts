@@ -22,7 +22,7 @@ export function checkDatabasePath(path: string, name = "path"): void {
   if (path === "" || path === ":memory:" || path.includes("\0")) {
     throw new RangeError(expectation(name, "a file (MemoryStorage keeps nothing)", path));
   }
-  if (/^file:/i.test(path)) {
+  if (/^(file|rediss?):/i.test(path)) {
     throw new RangeError(expectation(name, `a file, not a URI (./${path} is a file)`, path));
   }
 }

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { dirname } from "node:path";
 import {
   checkArray,
   checkBoolean,
@@ -24,17 +23,13 @@ import {
 import { decodeJson, encodeJson, type Json } from "../json.ts";
 import * as entries from "../optuna/journal_entries.ts";
 import { JournalFile } from "../optuna/journal_file.ts";
+import { JournalAwayError, type JournalLog, type Lease } from "../optuna/journal_log.ts";
 import { JournalReplay, type JournalStudy } from "../optuna/journal_replay.ts";
 import { encodePythonJson } from "../optuna/python_json.ts";
+import { RedisLog } from "../optuna/redis_log.ts";
+import { isRedisUrl } from "../queue/redis_url.ts";
 import { type FrozenTrial, TRIAL_STATES, type TrialState, waitingTrial } from "../trial.ts";
-import {
-  checkDatabasePath,
-  checkStillThere,
-  type FileIdentity,
-  identityOf,
-  realPath,
-} from "./database_file.ts";
-import { ProcessLease } from "./process_lease.ts";
+import { DatabaseLostError } from "./database_file.ts";
 import {
   checkDefinition,
   checkParams,
@@ -72,18 +67,22 @@ const OPTIONS: OptionChecks<JournalStorageOptions> = {
 const WORKER = "two-layer-net-";
 
 /**
- * Studies kept in an Optuna journal, the file of `optuna.storages.journal.JournalFileBackend`, in the
- * form of Optuna 3 to 5. `optuna.load_study` opens it, and Python's
+ * Studies kept in an Optuna journal, the file of `optuna.storages.journal.JournalFileBackend` or the keys
+ * of its `JournalRedisBackend`, in the form of Optuna 3 to 5. `optuna.load_study` opens it, and Python's
  * workers and ours may work on one study: each trial is run by one of them. Of a study that Python
  * made, the name and the direction are known, and the objective defines the search space.
  *
- * A method that writes adds entries under Optuna's lock, `FILE.lock`. New studies and queued and
- * finished trials are on the disk when it returns. The whole file is read once, and held in memory.
+ * A method that writes adds entries to a file under Optuna's lock, `FILE.lock`. New studies and queued and
+ * finished trials are on the disk when it returns. The whole journal is read once, and held in memory.
+ *
+ * In Redis (6.2 or later, that evicts nothing; the packages ioredis and bullmq) each method waits for the
+ * server, and this thread with it: for half a minute at most, once it was there. Entries are as safe as it
+ * keeps them; what it lost when it was killed is written again by whichever storage had read it.
  *
  * What the format has not:
  * - It does not tell who lives. Our processes hold a file lock beside the journal (so the file system
- *   must have locks, if several machines share it), and what a dead one left RUNNING is queued again
- *   when another of ours starts a trial. What a Python worker left RUNNING stays so, until
+ *   must have locks, if several machines share it), in Redis a key that expires after three seconds, and
+ *   what a dead one left RUNNING is queued again when another of ours starts a trial. What a Python worker left RUNNING stays so, until
  *   `study.tell(number, state=TrialState.FAIL)` in Python, or `takeOver`.
  * - Trials that are queued again keep, in Python's eyes, what they had reported until it is reported
  *   anew. Attributes of studies are Optuna's system attributes; its user attributes are not read.
@@ -102,42 +101,37 @@ const WORKER = "two-layer-net-";
  * ```
  */
 export class JournalStorage implements Storage {
-  readonly #path: string;
-  readonly #file: JournalFile;
-  readonly #identity: FileIdentity;
+  readonly #log: JournalLog;
   readonly #replay = new JournalReplay();
   /** Held while this storage may write. */
-  readonly #lease: ProcessLease | null;
+  readonly #lease: Lease | null;
   /** Places in the journal of the trials that this storage runs. */
   readonly #running = new Set<number>();
   #takesOver: boolean;
   #finished = 0;
-  /** Why the file can be read no further. */
+  /** Why the journal can be read no further. */
   #fault: Error | null = null;
 
   /**
    * Opens the journal, or makes it.
    *
-   * @param path The file, or a link to it. Its directory is made if need be.
-   * @throws {RangeError} If `path` is no file's.
-   * @throws {Error} If the file is anything but an Optuna journal; it is left as it is then.
+   * @param path The file, or a link to it, whose directory is made if need be; or the URL of a Redis.
+   * @throws {RangeError} If `path` is neither.
+   * @throws {Error} If what is there is anything but an Optuna journal; it is left as it is then.
    */
   constructor(path: string, options: JournalStorageOptions = {}) {
-    checkDatabasePath(path);
+    checkString("path", path);
     checkOptions("JournalStorage", options, OPTIONS);
     const { readOnly = false, takeOver = false } = options;
-    this.#path = path;
     this.#takesOver = takeOver;
-    const real = realPath(path);
-    if (!readOnly) create(real);
-    else if (identityOf(real) === null) throw new Error(`There is no Optuna journal ${path}`);
-    this.#file = new JournalFile(real, { readOnly });
+    this.#log = isRedisUrl(path)
+      ? new RedisLog(path, { readOnly })
+      : new JournalFile(path, { readOnly });
     try {
-      this.#identity = identityOf(real)!;
       this.#sync();
-      this.#lease = readOnly ? null : new ProcessLease(`${real}-lease-`);
+      this.#lease = readOnly ? null : this.#log.takeLease();
     } catch (error) {
-      this.#file[Symbol.dispose]();
+      this.#log[Symbol.dispose]();
       throw error;
     }
   }
@@ -212,6 +206,7 @@ export class JournalStorage implements Storage {
     return this.#locked(() => {
       const { id, trials, ids } = this.#study(study);
       this.#append(this.#requeuesOfAbandoned(this.#study(study)), { isDurable: false });
+      this.#takesOver = false; // those that begin from now on live
       const waiting = trials.firstWaiting;
       if (waiting === null && (waitingOnly || trials.size >= maxTrials)) return null;
       const number = waiting ?? trials.size;
@@ -309,29 +304,24 @@ export class JournalStorage implements Storage {
   /** Closes the journal. */
   [Symbol.dispose](): void {
     this.#lease?.[Symbol.dispose]();
-    this.#file[Symbol.dispose]();
+    this.#log[Symbol.dispose]();
   }
 
-  /** Takes in what was added to the file. */
+  /** Takes in what was added to the journal. */
   #sync(): void {
     if (this.#fault) throw this.#fault;
     try {
-      for (const line of this.#file.readLines()) this.#replay.apply(line);
+      for (const line of this.#log.readLines()) this.#replay.apply(line);
     } catch (error) {
-      const { message } = error as Error;
-      this.#fault = new Error(
-        `Expected ${this.#path} to be an Optuna journal but ${message}; it was left as it is`,
-        { cause: error },
-      );
+      this.#fault = explained(error as Error, this.#log.name);
       throw this.#fault;
     }
   }
 
-  /** Runs `body`, which may append, on the journal as it is, while nobody else adds to it. */
+  /** Runs `body`, which may append, on the journal as it is, as if nobody else added to it. */
   #locked<T>(body: () => T): T {
-    if (!this.#lease) throw new Error(`${this.#path} was opened to be read only`);
-    checkStillThere(this.#path, this.#identity, this.#finished);
-    return this.#file.locked(() => {
+    if (!this.#lease) throw new Error(`${this.#log.name} was opened to be read only`);
+    return this.#log.locked(this.#finished, () => {
       this.#sync();
       return body();
     });
@@ -341,7 +331,7 @@ export class JournalStorage implements Storage {
     if (added.length === 0) return;
     const worker_id = this.#workerId();
     const lines = added.map((entry) => encodePythonJson({ ...entry, worker_id }));
-    this.#file.append(lines, isDurable);
+    this.#log.append(lines, isDurable);
     this.#sync();
   }
 
@@ -376,7 +366,6 @@ export class JournalStorage implements Storage {
         ? !this.#running.has(ids[number])
         : !this.#lease!.isHeld(lease);
     });
-    this.#takesOver = false; // those that begin from now on live
     return abandoned.flatMap(([number]) => entries.requeueTrial(ids[number], null));
   }
 
@@ -384,7 +373,7 @@ export class JournalStorage implements Storage {
   #find(name: string): JournalStudy | undefined {
     const study = this.#replay.find(name);
     if (!study || study.problem === null) return study;
-    throw new Error(`Study ${name} in ${this.#path} cannot be used: ${study.problem}`);
+    throw new Error(`Study ${name} in ${this.#log.name} cannot be used: ${study.problem}`);
   }
 
   #study(name: string): JournalStudy {
@@ -395,7 +384,11 @@ export class JournalStorage implements Storage {
   }
 }
 
-function create(path: string): void {
-  Deno.mkdirSync(dirname(path), { recursive: true });
-  Deno.openSync(path, { append: true, create: true }).close();
+function explained(error: Error, name: string): Error {
+  if (error instanceof DatabaseLostError || error instanceof JournalAwayError) return error;
+  const { message } = error;
+  return new Error(
+    `Expected ${name} to be an Optuna journal but ${message}; it was left as it is`,
+    { cause: error },
+  );
 }

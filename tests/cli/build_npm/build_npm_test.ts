@@ -6,6 +6,7 @@ import ts from "typescript";
 import * as lib from "../../../lib/mod.ts";
 import { loadOf } from "../../../lib/cli/build_npm/make_package.ts";
 import { hasChromium } from "../../plotting/chromium.ts";
+import { hasRedis, TestRedis } from "../../tuning/queue/redis.ts";
 import { figuresInChromium } from "./page.ts";
 import { figures } from "./program.js";
 import { has, run, sharedProject } from "./project.ts";
@@ -101,7 +102,9 @@ for (
     ignore,
     async fn() {
       const { folder } = await sharedProject();
-      const { code, stdout, stderr } = await run([runtime, "node_program.js"], folder);
+      await using redis = hasRedis ? await TestRedis.start() : null;
+      const program = [runtime, "node_program.js", ...redis ? [redis.url] : []];
+      const { code, stdout, stderr } = await run(program, folder);
       assertEquals(code, 0, stderr);
       const { figures, ...rest } = JSON.parse(stdout);
       checkFigures(figures, Object.keys(expected.found));
@@ -116,6 +119,7 @@ for (
           cifar10: "DatasetError",
         },
         study: [4, 10],
+        journal: redis ? [4, 10] : null,
         settings: [4, true],
       });
       assertEquals(search.map(([state]: [string]) => state), Array(4).fill("COMPLETE"));

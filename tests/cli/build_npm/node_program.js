@@ -1,4 +1,4 @@
-/** What Node.js and Bun run in a folder where the package is installed; prints JSON. */
+/** What Node.js and Bun run in a folder where the package is installed, with the URL of a Redis; prints JSON. */
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,8 +8,10 @@ import * as lib from "two-layer-net";
 import { EventLog } from "two-layer-net/formats";
 import { createNetStudy, netPool, netSpace } from "two-layer-net/search";
 import { loadNet, prepareImages, PRESETS, saveNet, trainNet } from "two-layer-net/training";
-import { createStudy, SqliteStorage, TpeSampler } from "two-layer-net/tuning";
+import { createStudy, JournalStorage, SqliteStorage, TpeSampler } from "two-layer-net/tuning";
 import { figures } from "./program.js";
+
+const [, , redis] = process.argv;
 
 const folder = mkdtempSync(join(tmpdir(), "two-layer-net-"));
 
@@ -34,10 +36,10 @@ async function files() {
   };
 }
 
-/** A study in a database, gone on with by another. */
-async function study() {
+/** A study in a storage, gone on with by another. */
+async function study(open) {
   const run = async (numTrials) => {
-    const storage = new SqliteStorage(join(folder, "studies.db"));
+    const storage = open();
     const options = { name: "parabola", storage, sampler: new TpeSampler({ seed: 0 }) };
     const study = createStudy({ ...options, loadIfExists: true });
     await study.optimize((trial) => (trial.suggestFloat("x", -1, 1) - 0.5) ** 2, { numTrials });
@@ -80,7 +82,8 @@ try {
   const result = {
     figures: await figures(lib, [1, 2]),
     files: await files(),
-    study: await study(),
+    study: await study(() => new SqliteStorage(join(folder, "studies.db"))),
+    journal: redis ? await study(() => new JournalStorage(redis)) : null,
     search: await search(),
     settings: await settings(),
   };

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { notebookPage } from "../../../lib/jupyter/html/page.ts";
 import { historyChart } from "../../../lib/plotting/mod.ts";
 import type { PagePlace } from "../../../lib/jupyter/html/references.ts";
@@ -84,6 +84,28 @@ function textPage(
   const text = { cell_type: "markdown", id: "text", metadata: {}, source: "", ...cell } as const;
   return notebookPage({ ...notebook(), cells: [text] }, "name", place);
 }
+
+Deno.test("a phone gets a chart that is laid out for it, where the chart is wider", async () => {
+  const sources = async (width: number) => {
+    const chart = await historyChart([1, 2], { width }).toMimeBundle();
+    const html = await page("", "1;", [display({ ...chart })]);
+    const narrow =
+      /<source media="\(max-width: [^"]*" srcset="data:image\/svg\+xml;base64,([^"]*)">/
+        .exec(html)?.[1];
+    return narrow && new TextDecoder().decode(Uint8Array.fromBase64(narrow));
+  };
+  assertStringIncludes(await sources(600) ?? "", 'width="420"');
+  assertEquals(await sources(400), undefined);
+});
+
+Deno.test("no line parts a formula from its punctuation", async () => {
+  const html = await page("So ($a$), and $b$. And $c$ alone.");
+  assertEquals(html.match(/class="joined"/g)?.length, 2);
+  assertMatch(
+    html,
+    /<span class="joined">\(<span class="katex"><math.*?<\/math><\/span>\),<\/span>/,
+  );
+});
 
 Deno.test("raw cells stand on the page, by their format", async () => {
   const raw = (source: string, format?: string) =>

@@ -19,8 +19,11 @@ export async function printedBy(code: string, ...args: string[]): Promise<string
   return new TextDecoder().decode(stdout);
 }
 
-/** Whether there is a Python with Optuna of version 4 or 5. */
-export function hasOptuna(): boolean {
-  const { success } = python("assert optuna.__version__.split('.')[0] in '45'").outputSync();
-  return success;
+/** Whether there is a Python with Optuna of version 4 or 5, and these modules. */
+export function hasOptuna(...modules: string[]): boolean {
+  const lines = [
+    ...modules.map((name) => `import ${name}`),
+    "assert optuna.__version__[0] in '45'",
+  ];
+  return python(lines.join("\n")).outputSync().success;
 }

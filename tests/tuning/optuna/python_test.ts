@@ -14,18 +14,37 @@ import {
 } from "two-layer-net/tuning";
 import { decodePythonJson } from "../../../lib/tuning/optuna/python_json.ts";
 import { withTempDir } from "../../internal/testing.ts";
+import { hasRedis, TestRedis } from "../queue/redis.ts";
 import { hasOptuna, printedBy, python } from "./python.ts";
 
 const ignore = !hasOptuna();
 
+/** Uses a journal: a file, or a Redis. */
+type WithJournal = (use: (place: string) => Promise<void>) => Promise<void>;
+
+/** Where journals are, and whether Python can use one there. */
+const PLACES: Readonly<Record<string, { with: WithJournal; ignore: boolean }>> = {
+  "a file": { with: (use) => withTempDir((dir) => use(`${dir}/study.log`)), ignore },
+  Redis: {
+    async with(use) {
+      await using redis = await TestRedis.start();
+      await use(redis.url);
+    },
+    ignore: !hasRedis || !hasOptuna("redis"),
+  },
+};
+
 const CHILD = new URL("./children/run_journal.ts", import.meta.url).pathname;
+
+const PERMISSIONS = ["--allow-read", "--allow-write", "--allow-net=127.0.0.1"];
 
 /** Opens a journal or a database as Optuna does. */
 const OPEN = `
 def open_storage(path):
     if path.endswith(".db"): return f"sqlite:///{path}"
-    from optuna.storages.journal import JournalFileBackend
-    return optuna.storages.JournalStorage(JournalFileBackend(path))
+    from optuna.storages.journal import JournalFileBackend, JournalRedisBackend
+    backend = JournalRedisBackend if path.startswith("redis:") else JournalFileBackend
+    return optuna.storages.JournalStorage(backend(path))
 `;
 
 /** Prints what Python reads of a study. */
@@ -92,37 +111,38 @@ function expected(study: Study): unknown {
   };
 }
 
-Deno.test({
-  name: "Python reads our journal as we do, and goes on with it",
-  ignore,
-  fn: () =>
-    withTempDir(async (dir) => {
-      const path = `${dir}/study.log`;
-      using storage = new JournalStorage(path);
-      const study = createStudy({
-        name: "ours",
-        direction: "maximize",
-        storage,
-        sampler: new RandomSampler(),
-      });
-      await fill(study);
-      assertEquals(decodePythonJson(await printedBy(DESCRIBE, path, "ours")), expected(study));
-      await printedBy(
-        `${OPEN}
+for (const where of Object.keys(PLACES)) {
+  Deno.test({
+    name: `Python reads our journal in ${where} as we do, and goes on with it`,
+    ignore: PLACES[where].ignore,
+    fn: () =>
+      PLACES[where].with(async (path) => {
+        using storage = new JournalStorage(path);
+        const study = createStudy({
+          name: "ours",
+          direction: "maximize",
+          storage,
+          sampler: new RandomSampler(),
+        });
+        await fill(study);
+        assertEquals(decodePythonJson(await printedBy(DESCRIBE, path, "ours")), expected(study));
+        await printedBy(
+          `${OPEN}
 study = optuna.load_study(study_name="ours", storage=open_storage(sys.argv[1]))
 study.optimize(lambda trial: trial.suggest_float("x", -1, 1), n_trials=3)`,
-        path,
-      );
-      assertEquals(study.trials.map(({ state }) => state).slice(5), [
-        "COMPLETE",
-        "COMPLETE", // the queued one
-        "COMPLETE",
-        "COMPLETE",
-      ]);
-      assertEquals(study.trials[6].params, { x: 0.75 });
-      assertEquals(study.ask().number, 9);
-    }),
-});
+          path,
+        );
+        assertEquals(study.trials.map(({ state }) => state).slice(5), [
+          "COMPLETE",
+          "COMPLETE", // the queued one
+          "COMPLETE",
+          "COMPLETE",
+        ]);
+        assertEquals(study.trials[6].params, { x: 0.75 });
+        assertEquals(study.ask().number, 9);
+      }),
+  });
+}
 
 for (const ending of ["db", "log"]) {
   Deno.test({
@@ -153,16 +173,17 @@ study.optimize(lambda trial: trial.suggest_float("x", -1, 1), n_trials=2)`,
   });
 }
 
-Deno.test({
-  name: "Python's workers and ours share a study: each trial is run by one of them, once",
-  ignore,
-  fn: () =>
-    withTempDir(async (dir) => {
-      const path = `${dir}/study.log`;
-      using storage = new JournalStorage(path);
-      const study = createStudy({ name: "shared", storage });
-      for (let x = 0; x < 40; x++) study.enqueueTrial({ x: x / 40 });
-      const worker = `${OPEN}
+for (const where of Object.keys(PLACES)) {
+  Deno.test({
+    name:
+      `Python's workers and ours share a study in ${where}: each trial is run by one of them, once`,
+    ignore: PLACES[where].ignore,
+    fn: () =>
+      PLACES[where].with(async (path) => {
+        using storage = new JournalStorage(path);
+        const study = createStudy({ name: "shared", storage });
+        for (let x = 0; x < 40; x++) study.enqueueTrial({ x: x / 40 });
+        const worker = `${OPEN}
 study = optuna.load_study(study_name="shared", storage=open_storage(sys.argv[1]))
 def objective(trial):
     x = trial.suggest_float("x", 0, 1)
@@ -170,55 +191,59 @@ def objective(trial):
     trial.set_user_attr("by", "Python")
     return x
 study.optimize(objective, n_trials=30)`;
-      const ours = () =>
-        new Deno.Command("deno", {
-          args: ["run", "--no-check", "--allow-read", "--allow-write", CHILD, path, "30"],
-        });
-      const outputs = await Promise.all(
-        [python(worker, path), python(worker, path), ours(), ours()].map((one) => one.output()),
-      );
-      for (const { success, stderr } of outputs) assert(success, new TextDecoder().decode(stderr));
-      const trials = study.trials;
-      assertEquals(trials.map(({ state }) => state), Array(120).fill("COMPLETE"));
-      assertEquals(
-        trials.slice(0, 40).map(({ params }) => params.x),
-        trials.slice(0, 40).map((_, i) => i / 40),
-      );
-      const by = Object.groupBy(trials, ({ userAttributes }) => userAttributes.by as string);
-      assertEquals([by.Python?.length, by.Deno?.length], [60, 60]);
-      assertEquals(decodePythonJson(await printedBy(DESCRIBE, path, "shared")), expected(study));
-      assertEquals(trials.every(({ attempts }) => attempts === 1), true);
-    }),
-});
+        const ours = () =>
+          new Deno.Command("deno", {
+            args: ["run", "--no-check", ...PERMISSIONS, CHILD, path, "30"],
+          });
+        const outputs = await Promise.all(
+          [python(worker, path), python(worker, path), ours(), ours()].map((one) => one.output()),
+        );
+        for (const { success, stderr } of outputs) {
+          assert(success, new TextDecoder().decode(stderr));
+        }
+        const trials = study.trials;
+        assertEquals(trials.map(({ state }) => state), Array(120).fill("COMPLETE"));
+        assertEquals(
+          trials.slice(0, 40).map(({ params }) => params.x),
+          trials.slice(0, 40).map((_, i) => i / 40),
+        );
+        const by = Object.groupBy(trials, ({ userAttributes }) => userAttributes.by as string);
+        assertEquals([by.Python?.length, by.Deno?.length], [60, 60]);
+        assertEquals(decodePythonJson(await printedBy(DESCRIBE, path, "shared")), expected(study));
+        assertEquals(trials.every(({ attempts }) => attempts === 1), true);
+      }),
+  });
+}
 
-Deno.test({
-  name: "what a Python worker left running stays so until it is told, or taken over",
-  ignore,
-  fn: () =>
-    withTempDir(async (dir) => {
-      const path = `${dir}/study.log`;
-      await printedBy(
-        `${OPEN}
-study = optuna.create_study(study_name="left", storage=open_storage(sys.argv[1]))
-for _ in range(3): study.ask().suggest_float("x", 0, 1)`,
-        path,
-      );
-      {
-        using storage = new JournalStorage(path);
-        assertEquals(storage.foreignTrials("left"), [0, 1, 2]);
-        assertEquals(storage.startTrial("left")!.number, 3);
+for (const where of Object.keys(PLACES)) {
+  Deno.test({
+    name: `what a Python worker left running in ${where} stays so until it is told, or taken over`,
+    ignore: PLACES[where].ignore,
+    fn: () =>
+      PLACES[where].with(async (path) => {
         await printedBy(
           `${OPEN}
-study = optuna.load_study(study_name="left", storage=open_storage(sys.argv[1]))
-study.tell(0, state=optuna.trial.TrialState.FAIL)`,
+study = optuna.create_study(study_name="left", storage=open_storage(sys.argv[1]))
+for _ in range(3): study.ask().suggest_float("x", 0, 1)`,
           path,
         );
-        assertEquals(storage.foreignTrials("left"), [1, 2]);
-        assertEquals(storage.getTrial("left", 0)!.errors, ["Optuna keeps no reason"]);
-      }
-      using storage = new JournalStorage(path, { takeOver: true });
-      const { number, attempts, proposal } = storage.startTrial("left")!;
-      assertEquals([number, attempts, Object.keys(proposal)], [1, 2, ["x"]]);
-      assertEquals([storage.foreignTrials("left"), storage.startTrial("left")!.number], [[], 2]);
-    }),
-});
+        {
+          using storage = new JournalStorage(path);
+          assertEquals(storage.foreignTrials("left"), [0, 1, 2]);
+          assertEquals(storage.startTrial("left")!.number, 3);
+          await printedBy(
+            `${OPEN}
+study = optuna.load_study(study_name="left", storage=open_storage(sys.argv[1]))
+study.tell(0, state=optuna.trial.TrialState.FAIL)`,
+            path,
+          );
+          assertEquals(storage.foreignTrials("left"), [1, 2]);
+          assertEquals(storage.getTrial("left", 0)!.errors, ["Optuna keeps no reason"]);
+        }
+        using storage = new JournalStorage(path, { takeOver: true });
+        const { number, attempts, proposal } = storage.startTrial("left")!;
+        assertEquals([number, attempts, Object.keys(proposal)], [1, 2, ["x"]]);
+        assertEquals([storage.foreignTrials("left"), storage.startTrial("left")!.number], [[], 2]);
+      }),
+  });
+}

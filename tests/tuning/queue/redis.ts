@@ -17,6 +17,21 @@ function shell(script: string, ...args: string[]): Deno.Command {
 /** Whether there is a `redis-server` to start. */
 export const hasRedis: boolean = shell("command -v redis-server").outputSync().success;
 
+/** Whether it has TLS, and there is an `openssl` to make certificates by. */
+export const hasTls: boolean = hasRedis && shell(
+  'command -v openssl && ldd "$(command -v redis-server)" | grep -q libssl',
+).outputSync().success;
+
+/** Makes an authority, `ca.crt`, and by it a certificate of 127.0.0.1, `redis.crt` and `redis.key`. */
+export async function makeCertificates(dir: string): Promise<void> {
+  const script = `cd "$1" && echo subjectAltName=IP:127.0.0.1 > names &&
+    openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=tests -keyout ca.key -out ca.crt &&
+    openssl req -newkey rsa:2048 -nodes -subj /CN=redis -keyout redis.key -out redis.csr &&
+    openssl x509 -req -in redis.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 2 \\
+      -extfile names -out redis.crt`;
+  if (!(await shell(script, dir).output()).success) throw new Error("openssl made no certificates");
+}
+
 /** A server, until it is disposed of. */
 export class TestRedis implements AsyncDisposable {
   /** The port that it listens on, also after it was killed and started again. */
@@ -66,11 +81,16 @@ export class TestRedis implements AsyncDisposable {
     await Deno.remove(this.#dir, { recursive: true });
   }
 
-  #spawn(): Deno.ChildProcess {
+  /** Has it start again so many seconds later, whatever this thread waits for. */
+  restartAfter(seconds: number): void {
+    this.#process = this.#spawn(seconds);
+  }
+
+  #spawn(after = 0): Deno.ChildProcess {
     const options = `--port ${this.port} --bind 127.0.0.1 --requirepass ${this.password} ` +
       `--dir ${this.#dir} --appendonly yes --appendfsync everysec --save`;
     const args = [...options.split(" "), "", ...this.#options];
-    return shell('exec redis-server "$@"', ...args).spawn();
+    return shell(`sleep ${after} && exec redis-server "$@"`, ...args).spawn();
   }
 
   /** It answers without a password too, that it wants one. */

@@ -31,6 +31,15 @@ Deno.test("SqliteStorage takes files only, no URIs", () => {
   }
   const open = () => new SqliteStorage("file:x?mode=memory");
   assertThrows(open, RangeError, "not a URI (./file:x?mode=memory is a file)");
+  assertThrows(() => new SqliteStorage("redis://host"), RangeError, "not a URI");
+});
+
+Deno.test("the weights of studies in Redis have a folder of this machine for each of its databases", () => {
+  const nameOf = (url: string) => weightsDir(url).split("/").slice(-2).join("/");
+  assertEquals(nameOf("redis://:secret@host.example"), "studies/redis-host.example-6379.weights");
+  assertEquals(nameOf("rediss://127.0.0.1:6380/0"), "studies/redis-127.0.0.1-6380.weights");
+  assertEquals(nameOf("redis://[::1]:6379/12"), "studies/redis-1-6379-12.weights");
+  assertThrows(() => weightsDir("redis://host/x"), RangeError, "Expected the URL of Redis to be");
 });
 
 Deno.test("looking at a database writes nothing, neither to it nor beside it", () =>

@@ -1,5 +1,5 @@
 /**
- * What the sandbox tells the grader, a line a message. Whatever a student's code prints may look like
+ * What the sandbox tells the grader, one line per message. Whatever a student's code prints may look like
  * one, so that nothing in it is believed before it is checked.
  *
  * @module
