@@ -37,7 +37,8 @@ Several nets are evaluated one by one and as an ensemble, the mean of their prob
 const VIEWS = "mean over views of each image, after the one view: 2 with its mirror image, " +
   "18 also shifted by up to a pixel; each takes as long as the first";
 
-const ON = "what to evaluate on: a part of the images that the nets were trained on, or all of others";
+const ON =
+  "what to evaluate on: a part of the images that the nets were trained on, or all of others";
 
 /** Reads the command line; after `--help` or a bad option, which it prints, the exit code. */
 export function parseEvaluateOptions(args: string[]): EvaluateCommandOptions | number {

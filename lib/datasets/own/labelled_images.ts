@@ -60,7 +60,9 @@ export function classesNamed(
     if (label < 0) {
       const known = classNames.slice(0, 10).join(", ") + (classNames.length > 10 ? ", …" : "");
       throw new RangeError(
-        `Expected ${name} to have images of ${known} alone but found ${quote(nameOf(value, source))}`,
+        `Expected ${name} to have images of ${known} alone but found ${
+          quote(nameOf(value, source))
+        }`,
       );
     }
     classes[label] = value;
