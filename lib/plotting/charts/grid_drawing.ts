@@ -114,7 +114,12 @@ function placeTexts(
   const [stepX, stepY] = [(tileWidth + columnGap) * scale, (tileHeight + rowGap) * scale];
   const centre = (column: number): number => left + column * stepX + tileWidth * scale / 2;
   const fit = (text: string): string => shorten(text, stepX - 2, measure);
-  const ofTitle = { x: margin, y: TITLE.top + TITLE.fontSize, anchor: "start", isTitle: true } as const;
+  const ofTitle = {
+    x: margin,
+    y: TITLE.top + TITLE.fontSize,
+    anchor: "start",
+    isTitle: true,
+  } as const;
   const baseline = 0.36 * FONT_SIZE;
   return [
     { text: shorten(title, width - margin - BEARING, measure, TITLE.fontSize, true), ...ofTitle },
