@@ -59,7 +59,12 @@ export type { WorkOptions } from "./datasets/long_work.ts";
 export { fitPca, type FitPcaOptions } from "./datasets/pca.ts";
 export { pictures } from "./datasets/pictures.ts";
 export { type Standardization, standardized } from "./datasets/standardize.ts";
-export { loadTransform, saveTransform } from "./datasets/transform_file.ts";
+export {
+  decodeTransform,
+  encodeTransform,
+  loadTransform,
+  saveTransform,
+} from "./datasets/transform_file.ts";
 export { fitZca, type FitZcaOptions } from "./datasets/zca.ts";
 export type { ImageShape } from "./matrix/transforms.ts";
 export { CIFAR10_CLASSES } from "./datasets/cifar10_files.ts";
@@ -127,6 +132,9 @@ export type { Patches } from "./nn/patches.ts";
 export type { DropoutRates, Regularization } from "./nn/regularization.ts";
 export { type GivenParams, TwoLayerNet, type TwoLayerNetOptions } from "./nn/two_layer_net.ts";
 export {
+  decodeWeights,
+  type DecodeWeightsOptions,
+  encodeWeights,
   type LoadedWeights,
   loadWeights,
   loadWeightsIfThere,

@@ -7,8 +7,6 @@
 import { checkChoice, checkFunction } from "../internal/checks.ts";
 import { checkOptions, integer } from "../internal/options.ts";
 import { type Backend, BACKEND_NAMES, type BackendName, type BackendOptions } from "./backend.ts";
-import { createJitBackend } from "./jit/backend.ts";
-import { createNativeBackend } from "./native/backend.ts";
 import { ReferenceBackend } from "./reference.ts";
 import { createWasmBackend } from "./wasm/backend.ts";
 import { checkDType } from "../matrix/matrix.ts";
@@ -24,7 +22,8 @@ const OPTIONS = { dtype: checkDType, threads: integer(1, 256) };
  * @param options Element type (default "float64") and number of threads.
  * @throws {RangeError} If the name, the element type or the thread count is not one that exists.
  * @throws {Deno.errors.NotFound} If there is no BLAS for "native": why, and how to install one.
- * @throws {Deno.errors.NotSupported} If "jit" cannot run here, with the reason.
+ * @throws {Deno.errors.NotSupported} If "jit" cannot run here, or native code cannot be called, with
+ *   the reason.
  *
  * @example
  * ```ts
@@ -44,10 +43,23 @@ export async function createBackend(
   checkChoice("backend", name, BACKEND_NAMES);
   checkOptions("createBackend", options, OPTIONS);
   const { dtype = "float64", threads } = options;
-  if (name === "jit") return await createJitBackend({ dtype, threads });
-  if (name === "native") return await createNativeBackend({ dtype, threads });
+  if (name === "reference") return new ReferenceBackend(dtype);
   if (name === "wasm") return await createWasmBackend({ dtype, threads });
-  return new ReferenceBackend(dtype);
+  checkForeignFunctions(name);
+  // Others need not load what they could not run.
+  if (name === "jit") {
+    return await (await import("./jit/backend.ts")).createJitBackend({ dtype, threads });
+  }
+  return await (await import("./native/backend.ts")).createNativeBackend({ dtype, threads });
+}
+
+/** Node.js, Bun and browsers, where the library is an npm package, call no native code. */
+function checkForeignFunctions(name: BackendName): void {
+  if (!Deno.dlopen) {
+    throw new Deno.errors.NotSupported(
+      `No ${name} backend: it calls native code, which takes Deno; here, use "wasm".`,
+    );
+  }
 }
 
 /** What {@linkcode bestBackend} takes. */

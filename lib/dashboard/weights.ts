@@ -6,7 +6,7 @@
 
 import { isDrawable } from "../datasets/image_set.ts";
 import { parseOrigin } from "../datasets/origin.ts";
-import type { ImageShape } from "../matrix/transforms.ts";
+import { completeShape } from "../internal/complete_shape.ts";
 import { ifThere } from "../internal/if_there.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import { loadWeightsIfThere } from "../nn/weights.ts";
@@ -39,19 +39,15 @@ export async function weightsPicture(
   const found = await loadWeightsIfThere(path);
   if (!found) return null;
   const { net: { params: { W1 } }, metadata: { trainedOn } } = found;
-  const shape = trainedOn === undefined ? squareOf(W1.rows) : parseOrigin(trainedOn, path);
+  // A file that does not say holds the net of square images, if of any.
+  const shape = trainedOn === undefined ? completeShape(W1.rows) : parseOrigin(trainedOn, path);
+  if (!shape || !isDrawable(shape)) return null;
   const { height, width, channels } = shape;
-  if (!isDrawable(shape) || W1.rows !== height * width * channels) return null;
+  if (W1.rows !== height * width * channels) return null;
   const options = { imageWidth: width, imageHeight: height, channels, title: "", scale: 1 };
   return await visualizeGrid(firstColumns(W1, MOST.units), options).toPng() as Uint8Array<
     ArrayBuffer
   >;
-}
-
-/** A file that does not say holds the net of square images in colour, if of any. */
-function squareOf(values: number): ImageShape {
-  const side = Math.floor(Math.sqrt(values / 3));
-  return { height: side, width: side, channels: 3 };
 }
 
 function firstColumns({ rows, cols, data }: Matrix, most: number): Matrix {

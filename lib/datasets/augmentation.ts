@@ -66,7 +66,8 @@ const MOST_PIXELS = 2 ** 30;
  * import { augmentation, ImageSet, RandomState } from "two-layer-net";
  * import { assertEquals } from "@std/assert";
  *
- * const images = new ImageSet({ pixels: new Uint8Array(2 * 3072), labels: Uint8Array.of(3, 5) });
+ * const [pixels, labels] = [new Uint8Array(2 * 3072), Uint8Array.of(3, 5)];
+ * const images = new ImageSet({ pixels, labels, height: 32, width: 32 });
  * const augment = augmentation({ flip: 0.5, shift: 2 });
  * const batch = augment(images.take([1, 0, 1]), new RandomState(0));
  * assertEquals([batch.rows, batch.cols], [3, 3072]);

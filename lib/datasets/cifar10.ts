@@ -23,7 +23,7 @@ import { FETCH_OPTIONS, fetchCifar10, type FetchCifar10Options } from "./fetch.t
 import { checkImages, ImageSet, meanImage } from "./image_set.ts";
 import { type LabelledSets, labelledSets } from "./labelled_sets.ts";
 import { showFetch } from "./shown_fetch.ts";
-import { decodeRecords, IMAGE_BYTES } from "./records.ts";
+import { decodeRecords, IMAGE_BYTES, IMAGE_SHAPE } from "./records.ts";
 import { DatasetError, readVerified } from "./verify.ts";
 
 /** What {@linkcode getCifar10Data} takes. */
@@ -154,7 +154,7 @@ export async function loadImages(
     });
     start += file.images;
   }
-  return new ImageSet({ pixels, labels });
+  return new ImageSet({ pixels, labels, ...IMAGE_SHAPE });
 }
 
 function countImages(files: readonly BatchFile[]): number {

@@ -15,6 +15,9 @@ import { LongWork, WORK_OPTIONS, type WorkOptions } from "./long_work.ts";
 /** Added to each image's variance, in squared pixel values, before the root. */
 export const CONTRAST_EPSILON = 10;
 
+/** Value of one step of each byte that comes out. */
+export const CONTRAST_STEP = stepsFor(Float64Array.of(1))[0];
+
 /** What {@linkcode contrastNormalized} takes. */
 export interface ContrastOptions extends WorkOptions {
   /** Added to each image's variance, in squared pixel values, before the root. Default: 10. */
@@ -52,7 +55,7 @@ export async function contrastNormalized(
   const { epsilon = CONTRAST_EPSILON } = options;
   const { rows, cols } = images;
   const work = new LongWork("Normalising contrast", "images", rows, options);
-  const scale = stepsFor(new Float64Array(cols).fill(1));
+  const scale = new Float64Array(cols).fill(CONTRAST_STEP);
   const pixels = new Uint8Array(new SharedArrayBuffer(rows * cols));
   let start = 0;
   for (const chunk of chunks(images)) {

@@ -24,10 +24,10 @@ export interface ImageSetOptions {
   mean?: Float64Array;
   /** Multiplies what is left, `cols` values greater than 0. Default: ones. */
   scale?: Float64Array;
-  /** Pixels from top to bottom. Default: 32. */
-  height?: number;
-  /** Pixels from left to right. Default: 32. */
-  width?: number;
+  /** Pixels from top to bottom. */
+  height: number;
+  /** Pixels from left to right. */
+  width: number;
   /** Values per pixel. Default: 3 (red, green, blue). */
   channels?: number;
 }
@@ -85,7 +85,7 @@ export class ImageSet implements PixelRows {
    */
   constructor(options: ImageSetOptions) {
     checkOptions<ImageSetOptions>("ImageSet", options, OPTIONS);
-    const { pixels, labels, height = 32, width = 32, channels = 3 } = options;
+    const { pixels, labels, height, width, channels = 3 } = options;
     const cols = height * width * channels;
     const mean = options.mean ?? new Float64Array(cols);
     checkLength(
@@ -202,8 +202,8 @@ const OPTIONS = {
   labels: required(bytes),
   mean: floats,
   scale: floats,
-  height: integer(1),
-  width: integer(1),
+  height: required(integer(1)),
+  width: required(integer(1)),
   channels: integer(1),
   rows: anything,
   cols: anything,

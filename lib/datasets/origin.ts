@@ -35,22 +35,39 @@ export interface DataOrigin extends ImageShape {
 }
 
 /**
- * Throws unless a net of images of one origin can be judged by images of the other.
+ * Throws unless a net of images of one origin can be judged by a part of those of the other.
  *
  * @param net What the net is called.
  * @throws {RangeError} If they differ in sizes or classes, or are other images.
  */
 export function checkSameOrigin(net: string, trained: DataOrigin, given: DataOrigin): void {
-  const [own, other] = [trained, given].map(describeOrigin);
-  if (own !== other) {
-    throw new RangeError(expectation(`the images that ${net} was trained on`, other, own));
-  }
+  checkSameKind(net, trained, given);
   if (!trained.sha256 || !given.sha256 || trained.sha256 === given.sha256) return;
   throw new RangeError(
     `Expected ${net} to be trained on the images of ${given.name} but found others ` +
       `(${trained.name}, SHA-256 ${trained.sha256.slice(0, 8)} there, ` +
       `${given.sha256.slice(0, 8)} here): images were added, taken away or changed since`,
   );
+}
+
+/**
+ * Throws unless a net of images of one origin can be judged by all of those of the other.
+ *
+ * @throws {RangeError} If they differ in sizes or classes, or are the same images.
+ */
+export function checkOtherOrigin(net: string, trained: DataOrigin, given: DataOrigin): void {
+  checkSameKind(net, trained, given);
+  if (!given.sha256 || trained.sha256 !== given.sha256) return;
+  throw new RangeError(
+    `Expected images that ${net} has not seen but found those of ${given.name}, ` +
+      "which it was trained on",
+  );
+}
+
+function checkSameKind(net: string, trained: DataOrigin, given: DataOrigin): void {
+  const [own, other] = [trained, given].map(describeOrigin);
+  if (own === other) return;
+  throw new RangeError(expectation(`the images that ${net} was trained on`, other, own));
 }
 
 function describeOrigin({ height, width, channels, classNames }: DataOrigin): string {

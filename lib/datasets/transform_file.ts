@@ -8,7 +8,7 @@ import { checkInstance, checkString, expectation } from "../internal/checks.ts";
 import { writeWholeFile } from "../internal/whole_file.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import { decodeSafetensors, encodeSafetensors } from "../matrix/safetensors.ts";
-import { LinearTransform, type LinearTransformOptions } from "./linear_transform.ts";
+import { LinearTransform } from "./linear_transform.ts";
 
 const TENSORS = ["mean", "matrix", "step"] as const;
 const SIZES = ["height", "width", "channels"] as const;
@@ -39,14 +39,13 @@ const SIZES = ["height", "width", "channels"] as const;
  */
 export async function saveTransform(path: string, transform: LinearTransform): Promise<void> {
   checkString("path", path);
-  checkInstance("transform", transform, LinearTransform);
   await writeWholeFile(path, encodeTransform(transform));
 }
 
-/** The bytes that {@linkcode saveTransform} writes. */
-export function encodeTransform(
-  { mean, matrix, step, shape }: LinearTransformOptions,
-): Uint8Array<ArrayBuffer> {
+/** The bytes that {@linkcode saveTransform} writes, for where there are no files, as in browsers. */
+export function encodeTransform(transform: LinearTransform): Uint8Array<ArrayBuffer> {
+  checkInstance("transform", transform, LinearTransform);
+  const { mean, matrix, step, shape } = transform;
   const tensors = {
     mean: { shape: [mean.length], data: mean },
     matrix: { shape: [matrix.rows, matrix.cols], data: matrix.data },
@@ -64,17 +63,45 @@ export function encodeTransform(
  */
 export async function loadTransform(path: string): Promise<LinearTransform> {
   checkString("path", path);
-  const { tensors, metadata } = decodeSafetensors(await Deno.readFile(path), path);
+  return decodeTransform(await Deno.readFile(path), path);
+}
+
+/**
+ * What {@linkcode loadTransform} reads, from the bytes of the file.
+ *
+ * @param bytes The whole file.
+ * @param name What errors call the file.
+ * @throws {TypeError} As there.
+ * @throws {RangeError} As there.
+ *
+ * @example
+ * ```ts
+ * import { decodeTransform, encodeTransform, LinearTransform, Matrix } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const transform = new LinearTransform({
+ *   mean: Float64Array.of(1, 2),
+ *   matrix: Matrix.from([[1], [2]], "float32"),
+ *   step: Float64Array.of(0.1),
+ *   shape: { height: 1, width: 1, channels: 1 },
+ * });
+ * assertEquals(decodeTransform(encodeTransform(transform)), transform);
+ * ```
+ */
+export function decodeTransform(bytes: Uint8Array, name = "bytes"): LinearTransform {
+  checkInstance("bytes", bytes, Uint8Array);
+  checkString("name", name);
+  const { tensors, metadata } = decodeSafetensors(bytes, name);
   const missing = [
-    ...TENSORS.filter((name) => !Object.hasOwn(tensors, name)),
-    ...SIZES.filter((name) => !Object.hasOwn(metadata, name)),
+    ...TENSORS.filter((tensor) => !Object.hasOwn(tensors, tensor)),
+    ...SIZES.filter((size) => !Object.hasOwn(metadata, size)),
   ];
   if (missing.length > 0) {
     const found = Object.keys(tensors).join(", ");
-    throw new TypeError(expectation(path, `a transform with ${missing.join(", ")}`, found));
+    throw new TypeError(expectation(name, `a transform with ${missing.join(", ")}`, found));
   }
   const [rows, cols = 1] = tensors.matrix.shape;
-  const [height, width, channels] = SIZES.map((name) => Number(metadata[name]));
+  const [height, width, channels] = SIZES.map((size) => Number(metadata[size]));
   return new LinearTransform({
     mean: Float64Array.from(tensors.mean.data),
     matrix: new Matrix(rows, cols, tensors.matrix.data),

@@ -4,12 +4,9 @@
  * @module
  */
 
-import { type Backend, checkBackend } from "../backends/backend.ts";
-import { ReferenceBackend } from "../backends/reference.ts";
 import { CONTRAST_EPSILON } from "../datasets/contrast.ts";
-import { BYTE_CENTER, LinearTransform, stepsFor } from "../datasets/linear_transform.ts";
+import { LinearTransform } from "../datasets/linear_transform.ts";
 import { checkInstance, checkLength, checkObject } from "../internal/checks.ts";
-import { checkOptions } from "../internal/options.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import { checkParams, type TwoLayerParams } from "../nn/params.ts";
 import { checkNamedSettings } from "../training/check_settings.ts";
@@ -29,20 +26,11 @@ export interface ExportedNet {
   readonly transform: LinearTransform | null;
 }
 
-/** What exports take beside the net. */
-export interface ExportOptions {
-  /** Multiplies a whitening into the first layer, in float64. Default: the reference backend. */
-  backend?: Backend;
-}
-
 /** A net that takes stored pixels, 0 to 255, and has the same scores. */
 export interface PixelNet {
-  /**
-   * What is added to each image's variance where images are first brought to mean 0 and one
-   * contrast, (x - mean(x)) / √(var(x) + ε); null where they are not. No layer can hold that.
-   */
-  readonly contrast: number | null;
-  /** D × H, with all that is linear of the preparation. */
+  /** What images go through before the first layer; null where all of that is in its weights. */
+  readonly whitening: Whitening | null;
+  /** D × H: of pixels, or of whitened bytes less 127.5. */
   readonly W1: Matrix;
   /** 1 × H. */
   readonly b1: Matrix;
@@ -50,6 +38,17 @@ export interface PixelNet {
   readonly W2: Matrix;
   /** 1 × C. */
   readonly b2: Matrix;
+}
+
+/** How pixels become whitened bytes, which no layer can hold: they are rounded and cut off. */
+export interface Whitening {
+  /**
+   * What is added to each image's variance where images are first brought to mean 0 and one
+   * contrast, as bytes; null where they are not.
+   */
+  readonly contrast: number | null;
+  /** Whitens, and says how far apart the bytes are. */
+  readonly transform: LinearTransform;
 }
 
 /** Throws unless the value is a net with its preparation. */
@@ -68,28 +67,21 @@ export function checkExported(name: string, value: unknown): asserts value is Ex
 }
 
 /**
- * Folds the preparation into the first layer: (x - mean) · scale · W1 + b1 is x · W1' + b1', and so
- * is a whitening. That whitened images are kept as bytes is left out: steps of 0.047 standard
- * deviations, which is noise, and values beyond 6 of them, which bytes cut off; pixels that are
- * nearly always the same, as at the edges of drawn images, have such.
+ * Folds what is linear of the preparation into the first layer: (x - mean) · scale · W1 + b1 is
+ * x · W1' + b1', and so is a whitened byte's step. The whitening itself is not, as its values are kept
+ * as bytes: on Fashion-MNIST, whose edges are nearly always black, those that bytes cut off move
+ * scores by up to 4, and their rounding moves them by 0.02.
  */
-export function foldPreparation(exported: ExportedNet, options: ExportOptions = {}): PixelNet {
+export function foldPreparation(exported: ExportedNet): PixelNet {
   checkExported("net", exported);
-  checkOptions("the export", options, { backend: checkBackend });
-  const { net: { params }, settings, transform, meanImage: mean, scale } = exported;
+  const { net: { params }, settings, transform, meanImage, scale } = exported;
   const [W1, b1, W2, b2] = [params.W1, params.b1, params.W2, params.b2]
     .map((matrix) => new Matrix(matrix.rows, matrix.cols, Float64Array.from(matrix.data)));
-  if (!transform) return { contrast: null, ...foldMoments(W1, b1, mean, scale), W2, b2 };
-  const whitened = product(transform.matrix, W1, options.backend ?? new ReferenceBackend());
-  if (!settings?.contrast) {
-    return { contrast: null, ...foldMoments(whitened, b1, transform.mean), W2, b2 };
-  }
-  // The whitening takes contrast as bytes, z / step + 127.5.
-  const step = stepsFor(Float64Array.of(1))[0];
-  const center = transform.mean.map((value) => (value - BYTE_CENTER) * step);
-  const steps = new Float64Array(whitened.rows).fill(1 / step);
-  const folded = foldMoments(whitened, b1, center, steps);
-  return { contrast: CONTRAST_EPSILON, ...folded, W2, b2 };
+  const first = transform
+    ? foldMoments(W1, b1, undefined, transform.step)
+    : foldMoments(W1, b1, meanImage, scale);
+  const contrast = settings?.contrast ? CONTRAST_EPSILON : null;
+  return { whitening: transform && { contrast, transform }, ...first, W2, b2 };
 }
 
 /** W1 and b1 for x instead of (x - mean) · scale. */
@@ -107,14 +99,4 @@ function foldMoments(
     }
   }
   return { W1, b1 };
-}
-
-function product(a: Matrix, b: Matrix, backend: Backend): Matrix {
-  const out = backend.zeros(a.rows, b.cols), [left, right] = [backend.from(a), backend.from(b)];
-  backend.matmul(left, right, out);
-  const result = out.clone("float64");
-  for (const own of [out, ...(left === a ? [] : [left]), ...(right === b ? [] : [right])]) {
-    backend.free(own);
-  }
-  return result;
 }

@@ -4,9 +4,10 @@
  * @module
  */
 
-import type { FloatArray } from "../matrix/matrix.ts";
 import { checkString } from "../internal/checks.ts";
-import { type ExportedNet, type ExportOptions, foldPreparation } from "./exported_net.ts";
+import { type ExportedNet, foldPreparation } from "./exported_net.ts";
+import { dense, type Layer, layer } from "./keras_layers.ts";
+import { whiteningLayers } from "./keras_whitening.ts";
 
 /** The two files of a model. */
 export interface LayersModelFiles {
@@ -19,8 +20,10 @@ export interface LayersModelFiles {
 /**
  * The net as a Sequential model of Keras layers in float32 that takes stored pixels (N × D, from 0 to
  * 255, in the order height, width, channel) and gives probabilities (N × C): Dense with ReLU, Dense,
- * Softmax, and LayerNormalization before them where images are brought to one contrast. What the
- * images went through is in the first layer.
+ * Softmax, a mean and a scale of the images being in the first layer. Images that are whitened, or
+ * principal components, go through that first, and become bytes as they did for training: Dense, ReLU
+ * with a maximum, an Embedding that holds the bytes' values, Flatten; and LayerNormalization with the
+ * same three where they are brought to one contrast.
  *
  * @param net A net with its preparation, as from `loadNet`.
  * @param weightsFile Name of the file of weights, beside the other one.
@@ -39,30 +42,17 @@ export interface LayersModelFiles {
  * assertEquals(model.weights.length, 4 * (12 * 4 + 4 + 4 * 3 + 3));
  * ```
  */
-export function encodeLayersModel(
-  net: ExportedNet,
-  weightsFile: string,
-  options: ExportOptions = {},
-): LayersModelFiles {
+export function encodeLayersModel(net: ExportedNet, weightsFile: string): LayersModelFiles {
   checkString("weightsFile", weightsFile);
-  const { contrast, W1, b1, W2, b2 } = foldPreparation(net, options);
-  const input = { batch_input_shape: [null, W1.rows], dtype: "float32" };
-  const normalization = { axis: [1], epsilon: contrast, center: false, scale: false };
-  const first = contrast === null ? input : {};
+  const { whitening, W1, b1, W2, b2 } = foldPreparation(net);
+  const inputs = whitening?.transform.matrix.rows ?? W1.rows;
   const layers = [
-    ...(contrast === null
-      ? []
-      : [layer("LayerNormalization", "contrast", { ...input, ...normalization })]),
-    layer("Dense", "hidden", { ...first, units: W1.cols, activation: "relu", use_bias: true }),
-    layer("Dense", "scores", { units: W2.cols, activation: "linear", use_bias: true }),
+    ...(whitening ? whiteningLayers(whitening) : []),
+    dense("hidden", "relu", W1, b1.data),
+    dense("scores", "linear", W2, b2.data),
     layer("Softmax", "probabilities", { axis: -1 }),
   ];
-  const manifest = [
-    ["hidden/kernel", [W1.rows, W1.cols]],
-    ["hidden/bias", [b1.cols]],
-    ["scores/kernel", [W2.rows, W2.cols]],
-    ["scores/bias", [b2.cols]],
-  ].map(([name, shape]) => ({ name, shape, dtype: "float32" }));
+  const weights = layers.flatMap((own) => own.weights);
   const json = JSON.stringify({
     format: "layers-model",
     generatedBy: "two-layer-net",
@@ -70,15 +60,30 @@ export function encodeLayersModel(
     modelTopology: {
       keras_version: "2.15.0",
       backend: "tensorflow",
-      model_config: { class_name: "Sequential", config: { name: "two_layer_net", layers } },
+      model_config: {
+        class_name: "Sequential",
+        config: { name: "two_layer_net", layers: described(layers, inputs) },
+      },
     },
-    weightsManifest: [{ paths: [weightsFile], weights: manifest }],
+    weightsManifest: [{
+      paths: [weightsFile],
+      weights: weights.map(({ name, shape }) => ({ name, shape, dtype: "float32" })),
+    }],
     ...(net.settings ? { userDefinedMetadata: { settings: net.settings } } : {}),
   });
-  return { json, weights: concatenated([W1, b1, W2, b2].map(({ data }) => data)) };
+  return { json, weights: concatenated(weights.map(({ data }) => data)) };
 }
 
-function concatenated(arrays: readonly FloatArray[]): Uint8Array<ArrayBuffer> {
+/** The layers as Keras describes them, the first with the size of its input. */
+function described(layers: readonly Layer[], inputs: number): object[] {
+  const input = { batch_input_shape: [null, inputs], dtype: "float32" };
+  return layers.map(({ className, name, config }, i) => ({
+    class_name: className,
+    config: { name, trainable: true, ...config, ...(i === 0 ? input : {}) },
+  }));
+}
+
+function concatenated(arrays: readonly ArrayLike<number>[]): Uint8Array<ArrayBuffer> {
   const floats = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const array of arrays) {
@@ -86,8 +91,4 @@ function concatenated(arrays: readonly FloatArray[]): Uint8Array<ArrayBuffer> {
     at += array.length;
   }
   return new Uint8Array(floats.buffer);
-}
-
-function layer(className: string, name: string, config: object): object {
-  return { class_name: className, config: { name, trainable: true, ...config } };
 }

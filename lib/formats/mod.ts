@@ -6,7 +6,7 @@
 
 export { decodeNpy, encodeNpy, type NpyArray, type NpyData } from "../matrix/npy.ts";
 export { decodeNpz, encodeNpz } from "../matrix/npz.ts";
-export type { ExportedNet, ExportOptions } from "./exported_net.ts";
+export type { ExportedNet } from "./exported_net.ts";
 export { type ImportedParams, importParams, type Renames } from "./import_params.ts";
 export { encodeLayersModel, type LayersModelFiles } from "./layers_model.ts";
 export { encodeOnnx } from "./onnx.ts";

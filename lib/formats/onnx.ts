@@ -4,23 +4,24 @@
  * @module
  */
 
-import type { Matrix } from "../matrix/matrix.ts";
-import { type ExportedNet, type ExportOptions, foldPreparation } from "./exported_net.ts";
+import { type ExportedNet, foldPreparation } from "./exported_net.ts";
+import { attribute, node, tensor, valueInfo } from "./onnx_messages.ts";
+import { whiteningGraph } from "./onnx_whitening.ts";
 import { message, repeated } from "./protobuf.ts";
 
-/** The first version of the operators that has LayerNormalization, and the format's of its time. */
-const OPSET = 17, IR_VERSION = 8;
-
-/** Element type and attribute types, as numbered in onnx.proto. */
-const FLOAT = 1, ATTRIBUTE_FLOAT = 1, ATTRIBUTE_INT = 2;
+/** The first version of the operators whose Softmax goes along an axis, and the format's of its time. */
+const OPSET = 13, IR_VERSION = 7;
 
 const PIXELS = "pixels from 0 to 255, an image per row, in the order height, width, channel";
 
 /**
- * The net as an ONNX model of float32 that takes stored pixels: input `images` (N × D), outputs
- * `scores` and `probabilities` (N × C), for any N. Operators: Gemm, Relu, Softmax of opset 17, and
- * LayerNormalization where the images are brought to one contrast. What the images went through is in
- * the first layer; a net that does not say what that was takes them as it was trained on them.
+ * The net as an ONNX model that takes stored pixels: input `images` (N × D), outputs `scores` and
+ * `probabilities` (N × C), for any N, in float32. Operators: Gemm, Relu and Softmax of opset 13, a mean
+ * and a scale of the images being in the first layer. Images that are whitened, or principal
+ * components, go through that first, in float64, and are rounded to bytes and cut off at their ends as
+ * they were for training (Sub, MatMul, Mul, Add, Floor, Clip, Cast; ReduceMean, Sqrt and Div where
+ * they are brought to one contrast). A net that does not say what its images went through takes them
+ * as it was trained on them.
  *
  * @param net A net with its preparation, as from `loadNet`.
  * @throws {TypeError} If it is none.
@@ -37,35 +38,26 @@ const PIXELS = "pixels from 0 to 255, an image per row, in the order height, wid
  * assertEquals(bytes[0], 8); // the field of the format's version comes first
  * ```
  */
-export function encodeOnnx(
-  net: ExportedNet,
-  options: ExportOptions = {},
-): Uint8Array<ArrayBuffer> {
-  const { contrast, W1, b1, W2, b2 } = foldPreparation(net, options);
-  const ones = { rows: 1, cols: W1.rows, data: new Float64Array(W1.rows).fill(1) };
-  const normalization = contrast === null ? [] : [
-    node("LayerNormalization", ["images", "ones"], "even", [
-      attribute("axis", 1),
-      message([1, "epsilon"], [2, { float: contrast }], [20, ATTRIBUTE_FLOAT]),
-    ]),
-  ];
+export function encodeOnnx(net: ExportedNet): Uint8Array<ArrayBuffer> {
+  const { whitening, W1, b1, W2, b2 } = foldPreparation(net);
+  const { nodes, constants } = whitening ? whiteningGraph(whitening) : { nodes: [], constants: [] };
   const graph = message(
     ...repeated(1, [
-      ...normalization,
-      node("Gemm", [contrast === null ? "images" : "even", "W1", "b1"], "sums"),
+      ...nodes,
+      node("Gemm", [whitening ? "bytes" : "images", "W1", "b1"], "sums"),
       node("Relu", ["sums"], "hidden"),
       node("Gemm", ["hidden", "W2", "b2"], "scores"),
       node("Softmax", ["scores"], "probabilities", [attribute("axis", 1)]),
     ]),
     [2, "two_layer_net"],
     ...repeated(5, [
-      ...(contrast === null ? [] : [vector("ones", ones)]),
-      tensor("W1", [W1.rows, W1.cols], W1),
-      vector("b1", b1),
-      tensor("W2", [W2.rows, W2.cols], W2),
-      vector("b2", b2),
+      ...constants,
+      tensor("W1", [W1.rows, W1.cols], W1.data),
+      tensor("b1", [b1.cols], b1.data),
+      tensor("W2", [W2.rows, W2.cols], W2.data),
+      tensor("b2", [b2.cols], b2.data),
     ]),
-    [11, valueInfo("images", W1.rows, PIXELS)],
+    [11, valueInfo("images", whitening?.transform.matrix.rows ?? W1.rows, PIXELS)],
     [12, valueInfo("scores", W2.cols, "scores (logits) by class")],
     [12, valueInfo("probabilities", W2.cols, "softmax of the scores")],
   );
@@ -78,41 +70,4 @@ export function encodeOnnx(
       net.settings ? message([1, "settings"], [2, JSON.stringify(net.settings)]) : undefined,
     ]),
   );
-}
-
-type Values = Pick<Matrix, "cols"> & { readonly data: ArrayLike<number> };
-
-function node(
-  operator: string,
-  inputs: string[],
-  output: string,
-  attributes: Uint8Array[] = [],
-): Uint8Array {
-  return message(
-    ...repeated(1, inputs),
-    [2, output],
-    [3, output],
-    [4, operator],
-    ...repeated(5, attributes),
-  );
-}
-
-function attribute(name: string, value: number): Uint8Array {
-  return message([1, name], [3, value], [20, ATTRIBUTE_INT]);
-}
-
-function vector(name: string, values: Values): Uint8Array {
-  return tensor(name, [values.cols], values);
-}
-
-function tensor(name: string, shape: number[], { data }: Values): Uint8Array {
-  const bytes = new Uint8Array(Float32Array.from(data).buffer);
-  return message(...repeated(1, shape), [2, FLOAT], [8, name], [9, bytes]);
-}
-
-/** A matrix of any number of rows. */
-function valueInfo(name: string, cols: number, description: string): Uint8Array {
-  const shape = message([1, message([2, "N"])], [1, message([1, cols])]);
-  const type = message([1, message([1, FLOAT], [2, shape])]);
-  return message([1, name], [2, type], [3, description]);
 }

@@ -10,7 +10,7 @@ import { writeWholeFile } from "../internal/whole_file.ts";
 import type { Matrix } from "../matrix/matrix.ts";
 import type { NpyArray } from "../matrix/npy.ts";
 import { encodeNpz } from "../matrix/npz.ts";
-import { checkExported, type ExportedNet, type ExportOptions } from "./exported_net.ts";
+import { checkExported, type ExportedNet } from "./exported_net.ts";
 import { encodeLayersModel } from "./layers_model.ts";
 import { encodeOnnx } from "./onnx.ts";
 
@@ -27,7 +27,8 @@ export function isExport(path: string): boolean {
  * - `.onnx`: an ONNX model, see {@linkcode encodeOnnx};
  * - `.json`: a model for `tf.loadLayersModel`, its weights in a `.bin` of the same name;
  * - `.npz`: NumPy's arrays W1, b1, W2, b2 in the net's element type, with meanImage and scale, or
- *   whitening_mean and whitening_matrix, where images were prepared by them.
+ *   whitening_mean, whitening_matrix and whitening_step, where images were prepared by them: see
+ *   `LinearTransform`.
  *
  * @returns The files that were written.
  * @throws {RangeError} If the name ends in something else.
@@ -47,23 +48,19 @@ export function isExport(path: string): boolean {
  * assertEquals(decodeNpz(await Deno.readFile(path)).W1.data, net.params.W1.data);
  * ```
  */
-export async function saveNetAs(
-  path: string,
-  net: ExportedNet,
-  options: ExportOptions = {},
-): Promise<string[]> {
+export async function saveNetAs(path: string, net: ExportedNet): Promise<string[]> {
   checkString("path", path);
   checkExported("net", net);
   switch (extname(path)) {
     case ".onnx":
-      await writeWholeFile(path, encodeOnnx(net, options));
+      await writeWholeFile(path, encodeOnnx(net));
       return [path];
     case ".npz":
       await writeWholeFile(path, encodeNpz(arraysOf(net)));
       return [path];
     case ".json": {
       const weightsFile = `${basename(path, ".json")}.bin`;
-      const { json, weights } = encodeLayersModel(net, weightsFile, options);
+      const { json, weights } = encodeLayersModel(net, weightsFile);
       const files = [join(dirname(path), weightsFile), path];
       await writeWholeFile(files[0], weights);
       await writeWholeFile(files[1], json);
@@ -79,7 +76,7 @@ export async function saveNetAs(
 function arraysOf({ net, meanImage, scale, transform }: ExportedNet): Record<string, NpyArray> {
   const { W1, b1, W2, b2 } = net.params;
   const vectors = transform
-    ? { whitening_mean: transform.mean }
+    ? { whitening_mean: transform.mean, whitening_step: transform.step }
     : { ...(meanImage ? { meanImage } : {}), ...(scale ? { scale } : {}) };
   return {
     W1: whole(W1),

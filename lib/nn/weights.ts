@@ -4,7 +4,14 @@
  * @module
  */
 
-import { checkList, checkObject, checkString, checkType, expectation } from "../internal/checks.ts";
+import {
+  checkInstance,
+  checkList,
+  checkObject,
+  checkString,
+  checkType,
+  expectation,
+} from "../internal/checks.ts";
 import { checkOptions, type OptionChecks } from "../internal/options.ts";
 import { ifThere } from "../internal/if_there.ts";
 import { writeWholeFile } from "../internal/whole_file.ts";
@@ -92,7 +99,12 @@ export async function saveWeights(
   await writeWholeFile(path, encodeWeights(net, options));
 }
 
-/** The bytes that {@linkcode saveWeights} writes. */
+/**
+ * The bytes that {@linkcode saveWeights} writes, for where there are no files, as in browsers.
+ *
+ * @throws {TypeError} As there.
+ * @throws {RangeError} As there.
+ */
 export function encodeWeights(
   net: { readonly params: TwoLayerParams },
   options: SaveOptions = {},
@@ -136,21 +148,44 @@ export async function loadWeights(
 ): Promise<LoadedWeights> {
   checkString("path", path);
   checkOptions("loadWeights", options, { backend: checkBackend });
-  return decodeWeights(await Deno.readFile(path), path, options);
+  return decodeWeights(await Deno.readFile(path), { ...options, name: path });
+}
+
+/** What {@linkcode decodeWeights} takes. */
+export interface DecodeWeightsOptions {
+  /** What errors call the file. Default: "bytes". */
+  name?: string;
+  /** Where the net computes. Default: the reference backend. */
+  backend?: Backend;
 }
 
 /**
- * What {@linkcode loadWeights} reads, from the bytes of the file.
+ * What {@linkcode loadWeights} reads, from the bytes of the file: in browsers, those of `fetch` or of
+ * a file that was chosen.
  *
- * @param path What errors call the file.
+ * @param bytes The whole file.
  * @throws {TypeError} As there.
  * @throws {RangeError} As there.
+ *
+ * @example
+ * ```ts
+ * import { decodeWeights, encodeWeights, RandomState, TwoLayerNet } from "two-layer-net";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const rng = new RandomState(0);
+ * const net = new TwoLayerNet({ inputSize: 4, hiddenSize: 10, numClasses: 3, rng });
+ * const file = new Blob([encodeWeights(net)]); // as a page has it
+ * const loaded = decodeWeights(new Uint8Array(await file.arrayBuffer()));
+ * assertEquals(loaded.net.params.W1.toArray(), net.params.W1.toArray());
+ * ```
  */
 export function decodeWeights(
   bytes: Uint8Array,
-  path: string,
-  options: { backend?: Backend } = {},
+  options: DecodeWeightsOptions = {},
 ): LoadedWeights {
+  checkInstance("bytes", bytes, Uint8Array);
+  checkOptions("decodeWeights", options, { name: checkString, backend: checkBackend });
+  const { name: path = "bytes", backend } = options;
   const { tensors, metadata, others } = decodeSafetensors(bytes, path);
   const [wrong] = [...PARAMS, ...MOMENTS].filter((name) => Object.hasOwn(others, name));
   if (wrong) {
@@ -163,7 +198,7 @@ export function decodeWeights(
     throw new TypeError(expectation(path, `weights with ${missing.join(", ")}`, found));
   }
   const [W1, b1, W2, b2] = PARAMS.map((name) => asMatrix(tensors[name], `${name} in ${path}`));
-  const net = new TwoLayerNet({ params: { W1, b1, W2, b2 }, ...options });
+  const net = new TwoLayerNet({ params: { W1, b1, W2, b2 }, backend });
   const moments = MOMENTS.filter((name) => Object.hasOwn(tensors, name)).map((name) => {
     const values = Float64Array.from(tensors[name].data);
     return [name, checkPerInput(`${name} in ${path}`, values, W1.rows)];

@@ -7,7 +7,7 @@
  */
 
 import { expectation } from "../internal/checks.ts";
-import { IMAGE_BYTES } from "../datasets/records.ts";
+import { IMAGE_BYTES, IMAGE_SHAPE } from "../datasets/records.ts";
 import { ImageSet, meanImage } from "../datasets/image_set.ts";
 
 /** Images to learn from, to judge by, and to try the net on; all subtract one mean image. */
@@ -56,6 +56,7 @@ export function decodeDataset(bytes: Uint8Array): PlaygroundData {
     return new ImageSet({
       labels: bytes.subarray(HEADER_BYTES + first, HEADER_BYTES + start),
       pixels: bytes.subarray(pixels + first * IMAGE_BYTES, pixels + start * IMAGE_BYTES),
+      ...IMAGE_SHAPE,
     });
   });
   const mean = meanImage(training);

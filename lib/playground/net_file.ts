@@ -31,7 +31,7 @@ const INPUTS = 3072, CLASSES = 10;
  * @throws {RangeError} If it is no net of CIFAR-10's images, or one of whitened ones.
  */
 export function readNet(bytes: Uint8Array, name: string, mean: Float64Array): ShownNet {
-  const { net: { params }, metadata, meanImage, scale } = decodeWeights(bytes, name);
+  const { net: { params }, metadata, meanImage, scale } = decodeWeights(bytes, { name });
   const { W1, W2 } = params;
   if (W1.rows !== INPUTS || W2.cols !== CLASSES) {
     const expected = `a net of ${INPUTS} inputs and ${CLASSES} classes`;

@@ -66,6 +66,7 @@ export { parameterImportances } from "./studies/parameter_importances.ts";
 
 export type { ImageGrid } from "./charts/drawn_grid.ts";
 export { imageGrid, type ImageGridOptions } from "./charts/image_grid.ts";
+export type { ImageSizes } from "./charts/image_sizes.ts";
 export {
   visualizeGrid,
   type VisualizeGridOptions,

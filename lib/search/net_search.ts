@@ -7,7 +7,11 @@
 import { checkArray, checkInstance, checkInteger, expectation } from "../internal/checks.ts";
 import { checkOptions, type OptionChecks, required } from "../internal/options.ts";
 import { ImageSet } from "../datasets/image_set.ts";
-import { APPLY_OPTIONS, type LinearTransformOptions } from "../datasets/linear_transform.ts";
+import {
+  APPLY_OPTIONS,
+  LinearTransform,
+  type LinearTransformOptions,
+} from "../datasets/linear_transform.ts";
 import { Matrix } from "../matrix/matrix.ts";
 import {
   checkRandomGeneratorState,
@@ -99,15 +103,26 @@ export async function prepareSearch(
   return { ...search, images };
 }
 
-/** The images of a trial; what came through `postMessage` is made image sets again, uncopied. */
-export function imagesOf({ data, images }: NetSearch, settings: Settings): SearchImages {
+/** Images of a trial. */
+export interface TrialImages extends TrainingData {
+  /** The whitening or the components, where there are any. */
+  readonly transform: LinearTransform | null;
+}
+
+/** The images of a trial; what came through `postMessage` is made what it was, uncopied. */
+export function imagesOf({ data, images }: NetSearch, settings: Settings): TrialImages {
   const key = preparationKey(settings);
-  const found = key === "mean" ? data : images?.get(key);
+  const found: SearchImages | undefined = key === "mean" ? data : images?.get(key);
   if (!found) {
     const known = images ? [...images.keys()].join(", ") : "none";
     throw new RangeError(expectation("search.images", `prepared by "${key}"`, known));
   }
-  return { ...found, XTrain: new ImageSet(found.XTrain), XVal: new ImageSet(found.XVal) };
+  const [XTrain, XVal] = [new ImageSet(found.XTrain), new ImageSet(found.XVal)];
+  return { ...found, XTrain, XVal, transform: found.transform ? revived(found.transform) : null };
+}
+
+function revived({ mean, matrix: { rows, cols, data }, step, shape }: LinearTransformOptions) {
+  return new LinearTransform({ mean, matrix: new Matrix(rows, cols, data), step, shape });
 }
 
 /** The transform with its matrix where workers reach it, so that none of them has a copy. */

@@ -16,7 +16,7 @@ import { originText, whiteningPath } from "../training/net_files.ts";
 import type { Settings } from "../training/settings.ts";
 import { type TrainingData, trainOnEngine } from "../training/train_net.ts";
 import { type Trial, TrialPruned } from "../tuning/trial.ts";
-import { imagesOf, type NetSearch, type SearchImages, withSeed } from "./net_search.ts";
+import { imagesOf, type NetSearch, type TrialImages, withSeed } from "./net_search.ts";
 import { suggestSettings } from "./space.ts";
 
 /** Name of the artifact that holds a trial's net. */
@@ -114,7 +114,7 @@ async function valueOf(
 
 function weightsOf(
   params: TwoLayerParams,
-  { XTrain, transform, origin }: SearchImages,
+  { XTrain, transform, origin }: TrialImages,
   settings: Settings,
   valAccuracy: number,
 ): Uint8Array {

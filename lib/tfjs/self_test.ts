@@ -11,7 +11,7 @@ import { TwoLayerNet } from "../nn/two_layer_net.ts";
 import type { TfjsBackend } from "./backend.ts";
 import { TfjsTwoLayerNet } from "./two_layer_net.ts";
 
-/** Rows as long as CIFAR-10's, since webgpu chooses its kernel for a product by the sizes. */
+/** Rows as long as those of pictures, since webgpu chooses its kernel for a product by the sizes. */
 const SIZES = { inputSize: 3072, hiddenSize: 12, numClasses: 10, std: 0.02 };
 const ROWS = 16;
 /** float32 is off by about 1e-6; a kernel that is wrong, by far more. */

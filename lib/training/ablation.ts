@@ -139,7 +139,8 @@ function checkResult(name: string, value: unknown): void {
  * import { PRESETS, summarizeVariants } from "two-layer-net/training";
  * import { assertAlmostEquals, assertEquals } from "@std/assert";
  *
- * const images = new ImageSet({ pixels: new Uint8Array(3072), labels: Uint8Array.of(0) });
+ * const [pixels, labels] = [new Uint8Array(3072), Uint8Array.of(0)];
+ * const images = new ImageSet({ pixels, labels, height: 32, width: 32 });
  * const data = { XTrain: images, XVal: images };
  * const variants = [{ name: "quick", settings: PRESETS.quick, data }];
  * const [{ values, mean, std }] = summarizeVariants(variants, [

@@ -65,7 +65,7 @@ const PLAIN_SGD = {
  * import { assertEquals } from "@std/assert";
  *
  * const pixels = new Uint8Array(256 * 3072), labels = new Uint8Array(256);
- * const images = new ImageSet({ pixels, labels });
+ * const images = new ImageSet({ pixels, labels, height: 32, width: 32 });
  * const data = { XTrain: images, XVal: images };
  * const small = { ...PRESETS.quick, hiddenSize: 256, epochs: 4 };
  * const rungs = ladder(small, { raw: data, standardized: data, whitened: data });
@@ -134,7 +134,8 @@ function restOf(settings: Settings): string {
  * import { detours, PRESETS } from "two-layer-net/training";
  * import { assertEquals } from "@std/assert";
  *
- * const images = new ImageSet({ pixels: new Uint8Array(3072), labels: Uint8Array.of(0) });
+ * const [pixels, labels] = [new Uint8Array(3072), Uint8Array.of(0)];
+ * const images = new ImageSet({ pixels, labels, height: 32, width: 32 });
  * const data = { XTrain: images, XVal: images };
  * const [asItIs, cutout] = detours(PRESETS.quick, data, data);
  * assertEquals([asItIs.settings, cutout.settings.cutout], [PRESETS.quick, 8]);

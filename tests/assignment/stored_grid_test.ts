@@ -1,9 +1,8 @@
 import { assertEquals } from "@std/assert";
 import * as assignment from "two-layer-net/assignment";
-import { getCifar10Data, RandomState, TwoLayerNet } from "two-layer-net";
+import { encodeWeights, getCifar10Data, RandomState, TwoLayerNet } from "two-layer-net";
 import { WEIGHTS_ARTIFACT } from "two-layer-net/search";
 import { ArtifactDirectory, SqliteStorage, type Trial, weightsDir } from "two-layer-net/tuning";
-import { encodeWeights } from "../../lib/nn/weights.ts";
 import { withTempDir } from "../internal/testing.ts";
 
 const DATA = await getCifar10Data({ download: { onMessage: console.log } });

@@ -7,12 +7,14 @@ function fakeData(mean = 127.5) {
   const [rng, count] = [new RandomState(3), 300];
   const pixels = Uint8Array.from(rng.randint(0, 256, count * 3072));
   const labels = Uint8Array.from(rng.randint(0, 10, count));
-  const [XTrain, XVal] = [0, 200].map((start) =>
-    new ImageSet({ pixels, labels, mean: new Float64Array(3072).fill(mean) }).slice(
-      start,
-      start === 0 ? 200 : count,
-    )
-  );
+  const images = new ImageSet({
+    pixels,
+    labels,
+    mean: new Float64Array(3072).fill(mean),
+    height: 32,
+    width: 32,
+  });
+  const [XTrain, XVal] = [images.slice(0, 200), images.slice(200, count)];
   return { XTrain, yTrain: XTrain.labels, XVal, yVal: XVal.labels };
 }
 

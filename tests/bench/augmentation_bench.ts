@@ -16,7 +16,7 @@ import { syntheticImages } from "./synthetic.ts";
 
 const BATCH = 256, HIDDEN = 2048;
 const { X: { pixels, mean }, y } = syntheticImages(4000);
-const images = new ImageSet({ pixels, labels: Uint8Array.from(y), mean });
+const images = new ImageSet({ pixels, labels: Uint8Array.from(y), mean, height: 32, width: 32 });
 
 const moves = { flip: 0.5, shift: 1 };
 const deformations = { rotation: 10, scaling: 0.1, shear: 5 };

@@ -122,7 +122,7 @@ Deno.test("what cannot be evaluated is refused with the reason", async () => {
     [["w", "--validation", "9"], 2, "option '--validation <images>' needs '--on validation'"],
     [["w", "--on", "validation", "--test", "9"], 2, "option '--test <images>' needs '--on test'"],
     [["w", "--views", "3"], 2, "Allowed choices are 1, 2, 18"],
-    [["w", "--on", "training"], 2, "Allowed choices are test, validation"],
+    [["w", "--on", "training"], 2, "Allowed choices are test, validation, all"],
   ];
   for (const [args, expectedCode, message] of refusals) {
     const { code, out, err } = await run(...args);

@@ -135,6 +135,46 @@ Deno.test("own data: pictures are learned, evaluated by their names, and kept ap
     await Deno.copyFile(`${photos}/dark/0.png`, `${photos}/light/x.png`);
     const changed = await run("evaluate", net, ...data, "--backend", "wasm");
     assertStringIncludes(changed.err, "images were added, taken away or changed since");
+    assertStringIncludes(changed.err, "To evaluate on all images of photos: --on all");
+  }));
+
+Deno.test("own data: nets are evaluated on all images of other folders, classes by their names", () =>
+  withTempDir(async (dir) => {
+    const photos = await drawPhotos(`${dir}/photos`, 20), net = `${dir}/net.safetensors`;
+    const size = ["--size", "6"], all = ["--on", "all", "--backend", "wasm"];
+    const trained = await run("train", "--data", photos, ...size, ...SHORT, ...FAST, "--out", net);
+    assertEquals(trained.code, 0, trained.err);
+
+    // The last class first: its label is the net's, not that of its place here.
+    const later = await drawPhotos(`${dir}/later`, 7, CLASSES);
+    await Deno.remove(`${later}/light`, { recursive: true });
+    await Deno.remove(`${later}/dark`, { recursive: true });
+    const one = await run("evaluate", net, "--data", later, ...all);
+    assertEquals(one.code, 0, one.err);
+    assertStringIncludes(one.out, "7 images\n");
+    assertMatch(one.out, /^light +0 +NaN +0 +0 +0$/m);
+    assertMatch(one.out, /^mixed +7 +1\.000 +0 +0 +7$/m);
+
+    const [width, height] = [6, 6], grey = (level: number) => Array(width * height * 3).fill(level);
+    const shape = [2, height, width, 3], data = Uint8Array.from([...grey(120), ...grey(40)]);
+    const arrays = { x_test: { shape, data }, y_test: { shape: [2], data: Uint8Array.of(0, 1) } };
+    await Deno.writeFile(`${dir}/numbers.npz`, encodeNpz(arrays));
+    await drawPhotos(`${dir}/parts/train`, 2);
+    await drawPhotos(`${dir}/parts/test`, 1);
+    const both = await run("evaluate", net, "--data", `${dir}/parts`, ...all);
+    assertStringIncludes(both.out, "9 images\n", both.err);
+
+    const refusals: [string[], number, string][] = [
+      [["--data", photos], 1, `${net} has not seen but found those of photos`],
+      [["--data", `${dir}/numbers.npz`], 1, 'images of dark, light, mixed alone but found "0"'],
+      [[], 2, "option '--on all' needs --data with images of one's own"],
+      [["--data", later, "--test", "3"], 2, "option '--test' cuts images into parts"],
+    ];
+    for (const [args, expectedCode, message] of refusals) {
+      const { code, out, err } = await run("evaluate", net, ...args, ...all);
+      assertEquals([code, out], [expectedCode, ""], err);
+      assertStringIncludes(err, message);
+    }
   }));
 
 Deno.test("own data: grey images go through whitening, a local start and every augmentation", () =>

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { serve } from "../../lib/cli/playground/serve.ts";
 import { headersFile } from "../../lib/cli/playground/site.ts";
 import { defaultCifar10Dir } from "../../lib/datasets/cifar10_files.ts";
@@ -122,6 +122,12 @@ Deno.test("the server gives the files, their types and the page's policy, and no
   assertEquals((await answer("a.js", "HEAD")).text, "");
   stop.abort();
   await served;
+});
+
+Deno.test("a Ctrl-C that came before the server keeps it from starting", async () => {
+  const onListen = () => assert(false, "it listens");
+  const served = () => serve(FILES, { port: 0, signal: AbortSignal.abort(), onListen });
+  await assertRejects(served, DOMException);
 });
 
 Deno.test("the file of headers says the same to web hosts", () => {

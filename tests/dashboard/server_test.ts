@@ -11,10 +11,9 @@ import {
   type Storage,
   weightsDir,
 } from "two-layer-net/tuning";
-import { encodeWeights } from "../../lib/nn/weights.ts";
 import { sourceOf } from "../../lib/dashboard/sources.ts";
 import { type Dashboard, serveDashboard } from "../../lib/dashboard/server.ts";
-import { Matrix } from "two-layer-net";
+import { encodeWeights, Matrix } from "two-layer-net";
 import { withTempDir } from "../internal/testing.ts";
 import { newStudy, run, withPage } from "./fixtures.ts";
 

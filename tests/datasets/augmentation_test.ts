@@ -8,7 +8,12 @@ import {
   RandomState,
 } from "two-layer-net";
 
-const IMAGES = new ImageSet({ pixels: new Uint8Array(3 * 3072), labels: Uint8Array.of(1, 2, 3) });
+const IMAGES = new ImageSet({
+  pixels: new Uint8Array(3 * 3072),
+  labels: Uint8Array.of(1, 2, 3),
+  height: 32,
+  width: 32,
+});
 const BATCH = IMAGES.take(new Int32Array(2000));
 
 /** Columns flip, dy, dx, top, left, bottom, right, yy, yx, xy, xx, contrast, brightness of 2000 images. */

@@ -87,7 +87,8 @@ const BAD_CALLS: [() => unknown, string][] = [
   [() => smallSet().slice(2, 1), "Expected end to be an integer from 2 to 4 but found 1"],
   [() => smallSet().slice(5, 6), "Expected start to be an integer from 0 to 4 but found 5"],
   [
-    () => new ImageSet({ pixels: new Uint8Array(5), labels: new Uint8Array(1) }),
+    () =>
+      new ImageSet({ pixels: new Uint8Array(5), labels: new Uint8Array(1), height: 32, width: 32 }),
     "Expected pixels.length to be labels.length * height * width * channels = 3072 but found 5",
   ],
   [
@@ -96,12 +97,19 @@ const BAD_CALLS: [() => unknown, string][] = [
         pixels: new Uint8Array(3072),
         labels: new Uint8Array(1),
         mean: new Float64Array(3),
+        height: 32,
+        width: 32,
       }),
     "Expected mean.length to be height * width * channels = 3072 but found 3",
   ],
   [
-    () => new ImageSet({ pixels: new Uint8Array(0), labels: new Uint8Array(0), height: 0 }),
+    () =>
+      new ImageSet({ pixels: new Uint8Array(0), labels: new Uint8Array(0), height: 0, width: 1 }),
     "Expected height to be an integer of at least 1 but found 0",
+  ],
+  [
+    () => new ImageSet({ pixels: new Uint8Array(3072), labels: new Uint8Array(1) } as never),
+    "Expected height to be an integer of at least 1 but found undefined",
   ],
   [
     () => meanImage(smallSet().slice(0, 0)),

@@ -120,7 +120,8 @@ Deno.test("bad arguments and aborted signals end the fit before it starts", asyn
   await assertRejects(() => fitZca(X, { backend, signal }), Error, "enough");
   const zca = await fitZca(X, { backend });
   await assertRejects(() => zca.apply(X, { backend, signal }), Error, "enough");
-  const other = new ImageSet({ pixels: new Uint8Array(3072), labels: Uint8Array.of(0) });
+  const [pixels, labels] = [new Uint8Array(3072), Uint8Array.of(0)];
+  const other = new ImageSet({ pixels, labels, height: 32, width: 32 });
   await assertRejects(
     () => zca.apply(other, { backend }),
     RangeError,

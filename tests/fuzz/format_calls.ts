@@ -7,7 +7,7 @@
 import * as lib from "./library.ts";
 import { imageGrid } from "two-layer-net/plotting";
 import type { Calls } from "./call.ts";
-import { backend, file, signal } from "./fixtures.ts";
+import { file, signal } from "./fixtures.ts";
 
 const rng = new lib.RandomState(0);
 const net = new lib.TwoLayerNet({ inputSize: 3, hiddenSize: 2, numClasses: 2, rng });
@@ -36,16 +36,16 @@ export const FORMAT_CALLS: Calls = {
   },
   encodeOnnx: {
     run: lib.encodeOnnx,
-    args: () => ({ net: exported(), options: { backend } }),
+    args: () => ({ net: exported() }),
   },
   encodeLayersModel: {
     run: lib.encodeLayersModel,
-    args: () => ({ net: exported(), weightsFile: "net.bin", options: { backend } }),
+    args: () => ({ net: exported(), weightsFile: "net.bin" }),
     loose: ["weightsFile"],
   },
   saveNetAs: {
     run: lib.saveNetAs,
-    args: () => ({ path: file("other.onnx"), net: exported(), options: { backend } }),
+    args: () => ({ path: file("other.onnx"), net: exported() }),
     paths: ["path"],
   },
   importParams: {

@@ -208,6 +208,12 @@ export const NET_CALLS: Calls = {
     args: () => ({ path: file("transform") }),
     paths: ["path"],
   },
+  decodeTransform: {
+    run: lib.decodeTransform,
+    args: () => ({ bytes: lib.encodeTransform(transform()), name: "a" }),
+    loose: ["name"],
+  },
+  encodeTransform: { run: lib.encodeTransform, args: () => ({ transform: transform() }) },
   saveTransform: {
     run: lib.saveTransform,
     args: () => ({ path: file("transform"), transform: transform() }),
@@ -392,6 +398,18 @@ export const NET_CALLS: Calls = {
     args: () => ({ X: X(), y: y(), XVal: X(), yVal: y(), options: options() }),
     steps,
     paths,
+  },
+  decodeWeights: {
+    run: lib.decodeWeights,
+    args: () => ({ bytes: lib.encodeWeights(net()), options: { name: "a", backend } }),
+    loose: ["options.name"],
+  },
+  encodeWeights: {
+    run: lib.encodeWeights,
+    args: () => ({
+      net: net(),
+      options: { meanImage: new Float64Array(3), metadata: { a: "b" } },
+    }),
   },
   loadWeights: {
     run: lib.loadWeights,

@@ -1,6 +1,8 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
   createBackend,
+  decodeWeights,
+  encodeWeights,
   loadWeights,
   loadWeightsIfThere,
   RandomState,
@@ -58,6 +60,27 @@ Deno.test("a file that Python's safetensors wrote is read", async () => {
   assertEquals([...meanImage!], [0, 1, 2, 3]);
   assertEquals(metadata, { from: "python" });
 });
+
+Deno.test("bytes are what a file has, and are read where there are no files", () =>
+  withFile(async (path) => {
+    const net = new TwoLayerNet({ ...SIZES, rng: new RandomState(0) });
+    const options = { meanImage: [1, 2, 3, 4], scale: [1, 1, 2, 2], metadata: { seed: "0" } };
+    await saveWeights(path, net, options);
+    const bytes = encodeWeights(net, options);
+    assertEquals(await Deno.readFile(path), bytes);
+    using backend = await createBackend("reference", { dtype: "float32" });
+    const { net: decoded, ...rest } = decodeWeights(bytes, { backend });
+    const { net: loaded, ...others } = await loadWeights(path, { backend });
+    assertEquals([decoded.params.W1.dtype, rest], ["float32", others]);
+    assertEquals(values(decoded.params), values(loaded.params));
+    assertThrows(
+      () => decodeWeights(bytes.subarray(1), { name: "dropped.safetensors" }),
+      TypeError,
+      "Expected dropped.safetensors to be a safetensors",
+    );
+    const buffer = bytes.buffer as unknown as Uint8Array;
+    assertThrows(() => decodeWeights(buffer), TypeError, "bytes to be a Uint8Array");
+  }));
 
 Deno.test("files that are not weights are refused, and the file is named", () =>
   withFile(async (path) => {

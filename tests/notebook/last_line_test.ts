@@ -23,7 +23,12 @@ Deno.test("things as a cell's last line show what they are, not their insides", 
     [Matrix.zeros(300, 9), /^Matrix 300 × 9, float64 \(first 5 rows, 6 columns\)\n(.*\n){4}.*$/],
     [Matrix.zeros(0, 9), /^Matrix 0 × 9, float64/],
     [
-      new ImageSet({ pixels: new Uint8Array(6144), labels: Uint8Array.of(3, 5) }),
+      new ImageSet({
+        pixels: new Uint8Array(6144),
+        labels: Uint8Array.of(3, 5),
+        height: 32,
+        width: 32,
+      }),
       /^ImageSet of 2 images, 32 × 32 × 3 bytes each \(2 × 3072 as a matrix\); labels 3, 5$/,
     ],
     [

@@ -11,7 +11,7 @@ export function noisyImages(training = 300, validation = 100, samples = 10): Pla
     const pixels = Uint8Array.from(noise, (value, at) => {
       return value + colors[3 * labels[Math.floor(at / 3072)] + at % 3];
     });
-    return new ImageSet({ pixels, labels });
+    return new ImageSet({ pixels, labels, height: 32, width: 32 });
   };
   const sets = { XTrain: set(training), XVal: set(validation), samples: set(samples) };
   return decodeDataset(encodeDataset(sets)); // less the mean

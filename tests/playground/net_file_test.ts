@@ -1,6 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { RandomState, TwoLayerNet } from "two-layer-net";
-import { encodeWeights } from "../../lib/nn/weights.ts";
+import { encodeWeights, RandomState, TwoLayerNet } from "two-layer-net";
 import { inputOf, readNet, writeNet } from "../../lib/playground/net_file.ts";
 import { STANDARD } from "../../lib/playground/settings.ts";
 

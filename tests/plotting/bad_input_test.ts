@@ -202,7 +202,15 @@ const CASES: Readonly<Record<string, [() => unknown, string]>> = {
   ],
   "image of another size": [
     () => imageGrid([bytes], { imageWidth: 3, imageHeight: 1 }),
-    "Expected images[0] to be 9 bytes (1 × 3 × 3) but found Uint8Array(12)",
+    "Expected images[0].length to be 1 × 3 × (1 or 3) but found 12",
+  ],
+  "images of which one has another size": [
+    () => imageGrid([bytes, bytes, new Uint8Array(3)]),
+    "Expected images[2] to be 12 bytes (2 × 2 × 3) but found Uint8Array(3)",
+  ],
+  "image that is no square": [
+    () => imageGrid([new Uint8Array(24)]),
+    "Expected images[0].length to be a square × (1 or 3), or imageHeight and imageWidth to be given, but found 24",
   ],
   "captions of another length": [
     () => imageGrid([bytes], { imageWidth: 4, imageHeight: 1, captions: ["a", "b"] }),
@@ -213,8 +221,8 @@ const CASES: Readonly<Record<string, [() => unknown, string]>> = {
     "Expected scale to be an integer from 1 to 64 but found 1.5",
   ],
   "weights of another size": [
-    () => visualizeGrid({ rows: 12, cols: 1, data: bytes }),
-    "Expected weights.rows to be 3072, imageHeight · imageWidth · channels but found 12",
+    () => visualizeGrid({ rows: 12, cols: 1, data: bytes }, { imageWidth: 5 }),
+    "Expected weights.rows to be any × 5 × (1 or 3) but found 12",
   ],
   "weights with too few values": [
     () => visualizeGrid({ rows: 12, cols: 2, data: bytes }, { imageWidth: 2, imageHeight: 2 }),

@@ -128,4 +128,24 @@ Deno.test("grey images look as those whose three colours are alike", () => {
   const [one, three] = [imageGrid([grey], { ...size, channels: 1 }), imageGrid([color], size)];
   assertEquals(one.pixels, three.pixels);
   assertThrows(() => imageGrid([grey], { ...size, channels: 2 }), RangeError, "channels");
+  assertEquals(imageGrid([grey], size).pixels, one.pixels);
 });
+
+const SIZES = [
+  [27, {}, "3 × 3"],
+  [36, {}, "6 × 6"],
+  [36, { channels: 3 }, "no image"],
+  [36, { imageWidth: 3 }, "4 × 3"],
+  [36, { imageWidth: 9 }, "4 × 9"],
+  [36, { imageHeight: 2, channels: 1 }, "2 × 18"],
+  [3072, {}, "32 × 32"],
+  [784, {}, "28 × 28"],
+] as const;
+
+for (const [values, given, expected] of SIZES) {
+  Deno.test(`images of ${values} bytes are of ${expected} with ${JSON.stringify(given)}`, () => {
+    const draw = () => imageGrid([new Uint8Array(values)], given);
+    if (expected === "no image") assertThrows(draw, RangeError, "to be a square × 3, or");
+    else assertEquals(draw().summary, `1 images of ${expected} in 1 row of 1`);
+  });
+}

@@ -4,8 +4,6 @@
  * @module
  */
 
-import { NO_FOREIGN_FUNCTIONS } from "../foreign_functions.ts";
-
 /**
  * What is called in it. Addresses are plain integers: a "pointer" would take full `--allow-ffi`, and
  * WebAssembly has none.
@@ -52,7 +50,6 @@ export interface OpenLibc extends Disposable {
  * allowed, with the reason.
  */
 export function openLibc(): OpenLibc {
-  if (!Deno.dlopen) throw notSupported(NO_FOREIGN_FUNCTIONS);
   const { os, arch } = Deno.build;
   if (os !== "linux" || arch !== "x86_64") {
     throw notSupported(`it takes Linux on x86-64, and this is ${os} on ${arch}`);

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { NO_FOREIGN_FUNCTIONS } from "../foreign_functions.ts";
 import { BLAS_VARIABLE, candidates, installHint } from "./candidates.ts";
 import { type BlasSymbols, SYMBOLS } from "./symbols.ts";
 import { prepareVendor, type Vendor } from "./vendor.ts";
@@ -25,7 +24,6 @@ export interface Blas extends Vendor, Disposable {
  * @throws {Deno.errors.NotFound} If there is none, with the reason and how to install one.
  */
 export function findBlas(): Blas {
-  if (!Deno.dlopen) throw new Deno.errors.NotFound(`No native backend: ${NO_FOREIGN_FUNCTIONS}.`);
   const chosen = readVariable();
   const reasons: string[] = [];
   for (const path of chosen ? [chosen] : candidates(Deno.build)) {

@@ -27,9 +27,9 @@ function idOf({ href }: URL): string {
 const REPLACEMENTS: Readonly<Record<string, string>> = {
   // Other runtimes know no source phase imports, or take them for files to fetch.
   "lib/backends/wasm/modules.js": `
-    import plain from "./kernels.wasm";
-    import relaxedSimd from "./kernels_relaxed.wasm";
-    export const compiledKernels = (relaxed) => WebAssembly.compile(relaxed ? relaxedSimd : plain);
+    export const compiledKernels = async (relaxed) => WebAssembly.compile(
+      (relaxed ? await import("./kernels_relaxed.wasm") : await import("./kernels.wasm")).default
+    );
   `,
   // A package has the version, not the configuration that it stands in.
   "lib/internal/version.ts": `export const VERSION = ${JSON.stringify(VERSION)};`,

@@ -7,11 +7,11 @@
 import { extname } from "node:path";
 import type { ExportedNet } from "../../formats/exported_net.ts";
 import { importParams } from "../../formats/import_params.ts";
+import { saveNetAs } from "../../formats/save_net_as.ts";
 import { checkWritable } from "../../internal/check_writable.ts";
 import { saveWeights } from "../../nn/weights.ts";
 import { loadNet } from "../../training/net_files.ts";
 import { EXIT, explainFailure, runCommand } from "../shared/command_line.ts";
-import { exportNet } from "../shared/export_net.ts";
 import { printLine } from "../shared/output.ts";
 import { keepOnly } from "../shared/permissions.ts";
 import { type ConvertOptions, parseConvertOptions } from "./options.ts";
@@ -42,7 +42,7 @@ async function importNet(from: string, rename: ConvertOptions["rename"]): Promis
 }
 
 async function write(to: string, exported: ExportedNet): Promise<string[]> {
-  if (extname(to) !== ".safetensors") return await exportNet(to, exported);
+  if (extname(to) !== ".safetensors") return await saveNetAs(to, exported);
   const { net, meanImage, scale } = exported;
   await saveWeights(to, net, { meanImage, scale });
   return [to];

@@ -100,7 +100,7 @@ function printTables(
     nets.push(...seen.map(({ views, all }) => named(name, views, meanProbabilities(all))));
   }
   const { name, views, evaluation } = nets.at(-1)!;
-  printLine(`${rows} ${on} images`);
+  printLine(on === "all" ? `${rows} images` : `${rows} ${on} images`);
   printLine(`\n${formatNets(nets)}`);
   const by = views === 1 ? name : `${name}, ${views} views`;
   printLine(`\n${by}, by class (rows) and prediction (columns)`);

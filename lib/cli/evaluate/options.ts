@@ -9,7 +9,7 @@ import { VIEW_COUNTS, type ViewCount } from "../../datasets/views.ts";
 import type { BackendName } from "../../backends/backend.ts";
 import type { DType } from "../../matrix/matrix.ts";
 import { newCommand, parseArguments, refuseOptions } from "../shared/command_line.ts";
-import { addData, type DataOptions, problemOfData } from "../shared/data_options.ts";
+import { addData, CIFAR10, type DataOptions, problemOfData } from "../shared/data_options.ts";
 import { backendOption, dtypeOption, threadsOption } from "../shared/machine_options.ts";
 import { integer } from "../shared/numbers.ts";
 import { defaultStudyDatabase } from "../../tuning/study_files.ts";
@@ -21,7 +21,7 @@ export interface EvaluateCommandOptions extends DataOptions {
   study?: string;
   studies: string;
   best: number;
-  on: "test" | "validation";
+  on: "test" | "validation" | "all";
   views: ViewCount;
   bins: number;
   backend: BackendName | "auto";
@@ -37,6 +37,9 @@ Several nets are evaluated one by one and as an ensemble, the mean of their prob
 const VIEWS = "mean over views of each image, after the one view: 2 with its mirror image, " +
   "18 also shifted by up to a pixel; each takes as long as the first";
 
+const ON =
+  "what to evaluate on: a part of the images that the nets were trained on, or all of others";
+
 /** Reads the command line; after `--help` or a bad option, which it prints, the exit code. */
 export function parseEvaluateOptions(args: string[]): EvaluateCommandOptions | number {
   const program = newCommand("evaluate", DESCRIPTION)
@@ -47,8 +50,7 @@ export function parseEvaluateOptions(args: string[]): EvaluateCommandOptions | n
     .option("--studies <file>", "database of the study", defaultStudyDatabase())
     .optionsGroup("Images:")
     .addOption(
-      new Option("--on <images>", "what to evaluate on").choices(["test", "validation"])
-        .default("test"),
+      new Option("--on <images>", ON).choices(["test", "validation", "all"]).default("test"),
     );
   addData(program, {
     training: "49000; of other data: as the net was trained",
@@ -82,8 +84,21 @@ function problemOf(options: EvaluateCommandOptions, program: Command): string | 
   }
   const problem = problemOfData(options);
   if (problem !== null) return problem;
+  if (on === "all") return problemOfAll(options, isGiven);
   const idle = on === "test" ? "validation" : "test";
   return isGiven(idle) ? `option '--${idle} <images>' needs '--on ${idle}'` : null;
+}
+
+/** All images of other data are not cut into parts. */
+function problemOfAll(
+  { data }: EvaluateCommandOptions,
+  isGiven: (name: string) => boolean,
+): string | null {
+  if (data === CIFAR10) return "option '--on all' needs --data with images of one's own";
+  const idle = { training: "--training", validation: "--validation", test: "--test" };
+  const parts = Object.entries({ ...idle, splitSeed: "--split-seed" });
+  const found = parts.find(([name]) => isGiven(name));
+  return found ? `option '${found[1]}' cuts images into parts: '--on all' takes them all` : null;
 }
 
 function number(

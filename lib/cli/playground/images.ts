@@ -36,5 +36,7 @@ export function samplesOf(images: ImageSet): ImageSet {
   const chosen = Array.from({ length: SHOWN }, (_, i) => byClass.map((places) => places[i])).flat();
   const pixels = new Uint8Array(chosen.length * images.cols);
   chosen.forEach((place, i) => pixels.set(images.image(place), i * images.cols));
-  return new ImageSet({ pixels, labels: Uint8Array.from(chosen, (place) => images.labels[place]) });
+  const labels = Uint8Array.from(chosen, (place) => images.labels[place]);
+  const { height, width, channels } = images;
+  return new ImageSet({ pixels, labels, height, width, channels });
 }

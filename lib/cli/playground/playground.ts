@@ -32,6 +32,7 @@ export async function main(args: string[]): Promise<number> {
 async function run(options: PlaygroundOptions, signal: AbortSignal): Promise<number> {
   const { dir, port, out, ...sizes } = options;
   const files = await buildSite(await playgroundImages(dir, sizes));
+  signal.throwIfAborted();
   if (out) await write(files, out);
   else {
     const onListen = (url: string) => printLine(`The playground is at ${url} (Ctrl-C ends it)`);

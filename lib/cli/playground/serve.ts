@@ -21,6 +21,7 @@ const TYPES: Readonly<Record<string, string>> = {
  * @param isolated Whether the answers let the page use threads.
  * @param onListen Told the page's address.
  * @throws {Deno.errors.AddrInUse} If the port is taken.
+ * @throws {DOMException} If the signal was aborted before.
  */
 export async function serve(
   files: SiteFiles,
@@ -31,6 +32,7 @@ export async function serve(
     onListen: (url: string) => void;
   },
 ): Promise<void> {
+  signal.throwIfAborted(); // Deno's server hears of what comes later alone
   const headers = headersOf(files, isolated);
   const server = Deno.serve({
     hostname: "127.0.0.1",

@@ -17,7 +17,7 @@ import { accuracy } from "../../evaluation/accuracy.ts";
 import type { History } from "../../solver/history.ts";
 import type { Callbacks, EpochInfo } from "../../solver/options.ts";
 import { tensorBoardCallbacks } from "../../formats/tensorboard/callbacks.ts";
-import { isExport } from "../../formats/save_net_as.ts";
+import { isExport, saveNetAs } from "../../formats/save_net_as.ts";
 import { checkMoves } from "../../training/check_settings.ts";
 import { saveNet } from "../../training/net_files.ts";
 import { type PreparedImages, prepareImages } from "../../training/prepare_images.ts";
@@ -27,7 +27,6 @@ import { type RunOptions, trainOnEngine } from "../../training/train_net.ts";
 import { chooseBackend, chooseEngine } from "../shared/choose_backend.ts";
 import { EXIT, explainFailure, runCommand } from "../shared/command_line.ts";
 import { CIFAR10, type CommandData, loadData, needsOf } from "../shared/data_options.ts";
-import { exportNet } from "../shared/export_net.ts";
 import { keepOnly } from "../shared/permissions.ts";
 import { explainCheckpoint, openCheckpoint } from "./checkpoint.ts";
 import { makeLogFolder } from "../shared/log_folder.ts";
@@ -170,7 +169,7 @@ async function save(
   if (isExport(path)) {
     const { transform, XTrain: { mean, scale } } = images;
     const moments = transform ? {} : { meanImage: mean, scale };
-    await exportNet(path, { net: { params }, settings, transform, ...moments });
+    await saveNetAs(path, { net: { params }, settings, transform, ...moments });
     return;
   }
   await saveNet(path, { params, settings, images }, {

@@ -5,6 +5,7 @@
  */
 
 import { expectation, quote } from "../../internal/checks.ts";
+import { completeShape } from "../../internal/complete_shape.ts";
 import type { ImageShape } from "../../matrix/transforms.ts";
 import { decodeNpy, type NpyArray } from "../../matrix/npy.ts";
 import { decodeNpz } from "../../matrix/npz.ts";
@@ -28,11 +29,11 @@ const TEST_PAIRS = [["x_test", "y_test"], ["X_test", "y_test"], [
   "test_labels",
 ]] as const;
 
-/** Images and labels from an archive of arrays. */
+/** Images and labels from an archive of arrays; of test images alone, those. */
 export async function readNpz(path: string): Promise<ImageSource> {
   const arrays = decodeNpz(await Deno.readFile(path), path);
   const has = (pair: readonly [string, string]) => pair.every((key) => Object.hasOwn(arrays, key));
-  const [training, test] = [PAIRS.find(has), TEST_PAIRS.find(has)];
+  const [training = TEST_PAIRS.find(has), test] = [PAIRS.find(has), TEST_PAIRS.find(has)];
   if (!training) {
     throw new TypeError(
       `Expected ${path} to hold ${PAIRS.map((pair) => pair.join(" and ")).join(", or ")} ` +
@@ -42,7 +43,7 @@ export async function readNpz(path: string): Promise<ImageSource> {
   const pair = ([X, y]: readonly [string, string]) => {
     return labelled(arrays[X], arrays[y], `${X} in ${path}`, `${y} in ${path}`);
   };
-  return { training: pair(training), ...(test ? { test: pair(test) } : {}) };
+  return { training: pair(training), ...(test && test !== training ? { test: pair(test) } : {}) };
 }
 
 /** Images from one file, labels from another. */
@@ -73,11 +74,8 @@ export function shapeOf(shape: readonly number[], name: string): ImageShape {
   if (shape.length === 3 || (shape.length === 4 && channels <= 4)) {
     return { height, width, channels };
   }
-  const grey = Math.sqrt(height), color = Math.sqrt(height / 3);
   if (shape.length === 2 && height > 0) {
-    if (Number.isInteger(grey)) return { height: grey, width: grey, channels: 1 };
-    if (Number.isInteger(color)) return { height: color, width: color, channels: 3 };
-    return { height: 1, width: height, channels: 1 };
+    return completeShape(height) ?? { height: 1, width: height, channels: 1 };
   }
   const expected = "images × height × width, or × channels (1 to 4), or images × pixels";
   throw new RangeError(expectation(`the shape of ${name}`, expected, shape));

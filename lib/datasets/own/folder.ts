@@ -81,23 +81,25 @@ async function readPhotos(
   for (const { path } of photos) {
     const picture = await decodePicture(await Deno.readFile(path), path);
     pictures.push(options.size ? squared(picture, options.size) : picture);
+    checkSize(folder, photos, pictures);
     await work.advance(1);
   }
   const isGrey = pictures.every(({ channels }) => channels === 1);
   const alike = isGrey ? pictures : pictures.map(inColor);
   const { height, width, channels, pixels: { length } } = alike[0];
-  const odd = alike.findIndex((other) => other.height !== height || other.width !== width);
-  if (odd > 0) {
-    const sizes = [alike[0], alike[odd]].map(({ width, height }) => `${width} × ${height}`);
-    const expected = `pictures of one size, ${sizes[0]} as ${quote(photos[0].path)}`;
-    throw new RangeError(
-      `${expectation(folder, expected, `${photos[odd].path} of ${sizes[1]}`)}. ` +
-        "A size makes squares of all",
-    );
-  }
   const pixels = new Uint8Array(photos.length * length);
   alike.forEach((picture, i) => pixels.set(picture.pixels, i * length));
   return { pixels, classes: photos.map(({ className }) => className), height, width, channels };
+}
+
+/** Throws unless the picture read last is as large as the first. */
+function checkSize(folder: string, photos: readonly Photo[], read: readonly Picture[]): void {
+  const [first, last] = [read[0], read.at(-1)!];
+  if (first.height === last.height && first.width === last.width) return;
+  const [own, other] = [first, last].map(({ width, height }) => `${width} × ${height}`);
+  const expected = `pictures of one size, ${own} as ${quote(photos[0].path)}`;
+  const found = `${photos[read.length - 1].path} of ${other}`;
+  throw new RangeError(`${expectation(folder, expected, found)}. A size makes squares of all`);
 }
 
 function slice(images: LabelledImages, start: number, end: number): LabelledImages {

@@ -48,6 +48,33 @@ export function classesOf(name: string, { training, test }: ImageSource): (strin
   return classes;
 }
 
+/** The classes as they are named, in the order of the names; those of which there is no image too. */
+export function classesNamed(
+  name: string,
+  source: ImageSource,
+  classNames: readonly string[],
+): (string | number)[] {
+  const classes: (string | number)[] = [...classNames];
+  for (const value of new Set([...source.training.classes, ...source.test?.classes ?? []])) {
+    const label = classNames.indexOf(nameOf(value, source));
+    if (label < 0) {
+      const known = classNames.slice(0, 10).join(", ") + (classNames.length > 10 ? ", …" : "");
+      throw new RangeError(
+        `Expected ${name} to have images of ${known} alone but found ${
+          quote(nameOf(value, source))
+        }`,
+      );
+    }
+    classes[label] = value;
+  }
+  return classes;
+}
+
+/** What a class is called. */
+export function nameOf(value: string | number, { classNames }: ImageSource): string {
+  return classNames?.[Number(value)] ?? String(value);
+}
+
 /** The images as a set, on the memory of their source. */
 export function imageSet(images: LabelledImages, classes: readonly (string | number)[]): ImageSet {
   const { height, width, channels } = images;

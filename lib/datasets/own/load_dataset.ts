@@ -19,7 +19,7 @@ import { readCifar100Folder } from "./cifar100.ts";
 import { readCsv } from "./csv.ts";
 import { readFolder } from "./folder.ts";
 import { readIdxFolder } from "./idx.ts";
-import { classesOf, imageSet, type ImageSource } from "./labelled_images.ts";
+import { classesNamed, classesOf, imageSet, type ImageSource, nameOf } from "./labelled_images.ts";
 import { findNamedSet, NAMED_SETS, verifyNamedSet } from "./named_sets.ts";
 import { split } from "./splits.ts";
 
@@ -55,6 +55,14 @@ export interface DatasetSource {
   readonly images: ImageSet;
   /** The source's own test images, if it has any. */
   readonly test: ImageSet | null;
+}
+
+/** What images take over from others. */
+export interface SourceLike {
+  /** Names of the classes, by label. Default: those that there are, in order. */
+  readonly classNames?: readonly string[];
+  /** Makes squares of pictures, so many pixels wide, where the options do not say. */
+  readonly size?: number;
 }
 
 const OPTIONS: OptionChecks<DatasetOptions> = {
@@ -106,16 +114,25 @@ export async function loadDataset(
   return splitDataset(await readDataset(path, options), options);
 }
 
-/** Reads all images that there are; see {@linkcode loadDataset}. */
-export async function readDataset(path: string, options: DatasetOptions): Promise<DatasetSource> {
+/**
+ * Reads all images that there are; see {@linkcode loadDataset}.
+ *
+ * @param like Other images, as which these are to be read.
+ */
+export async function readDataset(
+  path: string,
+  options: DatasetOptions,
+  like: SourceLike = {},
+): Promise<DatasetSource> {
+  const { classNames: known } = like;
   const source = Object.hasOwn(NAMED_SETS, path)
     ? await readNamed(path, options)
-    : await read(path, options);
-  const classes = classesOf(path, source);
+    : await read(path, options, like);
+  const classes = known ? classesNamed(path, source, known) : classesOf(path, source);
   const images = imageSet(source.training, classes);
   const test = source.test ? sameShape(path, images, imageSet(source.test, classes)) : null;
-  const classNames = classes.map((value) => nameOf(value, source));
-  checkClasses(path, images, test, classNames);
+  const classNames = known ?? classes.map((value) => nameOf(value, source));
+  if (!known) checkClasses(path, images, test, classNames);
   const { height, width, channels } = images, { size } = options;
   const parts = [images, ...(test ? [test] : [])].flatMap(({ pixels, labels }) => [pixels, labels]);
   const name = Object.hasOwn(NAMED_SETS, path) ? path : basename(resolve(path));
@@ -135,10 +152,6 @@ export function splitDataset(
     classNames: [...classNames],
     origin: { ...origin, split: { numTraining, numValidation, numTest, seed } },
   };
-}
-
-function nameOf(value: string | number, { classNames }: ImageSource): string {
-  return classNames?.[Number(value)] ?? String(value);
 }
 
 /** A class to test by that there is nothing to learn from is a mistake: another spelling, say. */
@@ -173,7 +186,11 @@ async function readNamed(name: string, options: DatasetOptions): Promise<ImageSo
   return { classNames: NAMED_SETS[name].classNames, ...source };
 }
 
-async function read(path: string, options: DatasetOptions): Promise<ImageSource> {
+async function read(
+  path: string,
+  options: DatasetOptions,
+  like: SourceLike = {},
+): Promise<ImageSource> {
   const { labels, size, signal, onProgress } = options, extension = extname(path).toLowerCase();
   if (labels !== undefined && extension !== ".npy") {
     throw new TypeError(`Expected labels to come with a .npy of images but found ${path}`);
@@ -182,7 +199,9 @@ async function read(path: string, options: DatasetOptions): Promise<ImageSource>
   if (!found) throw new Deno.errors.NotFound(`There is no file or folder of images at ${path}`);
   const isFolder = found.isDirectory;
   const binary = isFolder ? await readIdxFolder(path) ?? await readCifar100Folder(path) : null;
-  if (isFolder && !binary) return await readFolder(path, { size, signal, onProgress });
+  if (isFolder && !binary) {
+    return await readFolder(path, { size: size ?? like.size, signal, onProgress });
+  }
   if (size !== undefined) {
     throw new TypeError(`Expected size to come with a folder of pictures but found ${path}`);
   }

@@ -4,20 +4,16 @@
  * @module
  */
 
-import { checkArray, checkChoice, checkInteger, expectation } from "../../internal/checks.ts";
+import { checkArray, checkInstance, checkInteger, expectation } from "../../internal/checks.ts";
+import type { KnownSizes } from "../../internal/complete_shape.ts";
 import { DrawnGrid, type ImageGrid } from "./drawn_grid.ts";
 import { labelRoom } from "./grid_drawing.ts";
+import { type ImageSizes, MOST_PIXELS, sizesOf } from "./image_sizes.ts";
 import { checkLength, checkNotEmpty, resolveOptions } from "../drawing/options.ts";
-import { CHANNELS, IMAGE_CHANNELS, inColor, tile, type Tiling } from "../drawing/raster.ts";
+import { inColor, tile, type Tiling } from "../drawing/raster.ts";
 
 /** Options of {@linkcode imageGrid}. */
-export interface ImageGridOptions {
-  /** Pixels that an image is wide; default 32. */
-  readonly imageWidth?: number;
-  /** Pixels that an image is high; default 32. */
-  readonly imageHeight?: number;
-  /** Bytes per pixel: 3 (red, green, blue) or 1 (grey); default 3. */
-  readonly channels?: number;
+export interface ImageGridOptions extends ImageSizes {
   /** Images per row; default the square root of their number, rounded up. */
   readonly columns?: number;
   /** CSS pixels to one image pixel; default 2. */
@@ -34,13 +30,10 @@ export interface ImageGridOptions {
   readonly title?: string;
 }
 
-/** Of a side of an image and of the gap between two; also how many stand in a row. */
-export const MOST_PIXELS = 4096;
-
 const DEFAULTS: Required<ImageGridOptions> = {
-  imageWidth: 32,
-  imageHeight: 32,
-  channels: CHANNELS,
+  imageWidth: 0, // as the number of bytes says
+  imageHeight: 0,
+  channels: 0,
   columns: 0,
   scale: 2,
   padding: 2,
@@ -54,7 +47,8 @@ const DEFAULTS: Required<ImageGridOptions> = {
  * Pictures in a grid, row by row, with texts beside, above and below them where given: sample
  * images per class, say, or the most confident mistakes.
  *
- * @param images Each `height · width · channels` bytes in the order height, width, channel.
+ * @param images Each `height · width · channels` bytes in the order height, width, channel. Images that
+ *   are squares in colour or in grey need no sizes among the options.
  * @throws {TypeError} If there are no images.
  * @throws {RangeError} If an image or a list of texts has another length than the grid needs, or an
  *   option is unknown or out of range.
@@ -65,7 +59,7 @@ const DEFAULTS: Required<ImageGridOptions> = {
  * import { assertEquals } from "@std/assert";
  *
  * const grey = (level: number) => new Uint8Array(8 * 8 * 3).fill(level);
- * const grid = imageGrid([grey(0), grey(90), grey(180)], { imageWidth: 8, imageHeight: 8, columns: 3 });
+ * const grid = imageGrid([grey(0), grey(90), grey(180)], { columns: 3 });
  * assertEquals([grid.width, grid.height], [3 * 8 + 2 * 2, 8]);
  * assertEquals(grid.summary, "3 images of 8 × 8 in 1 row of 3");
  * ```
@@ -76,10 +70,8 @@ export function imageGrid(
 ): ImageGrid {
   const resolved = resolveOptions("imageGrid", DEFAULTS, options);
   checkGridOptions(resolved);
-  checkImages(images, resolved);
-  const { captions, rowLabels, columnLabels, imageWidth, imageHeight, padding, scale, title } =
-    resolved;
-  const { channels } = resolved;
+  const { height, width, channels } = checkImages(images, options);
+  const { captions, rowLabels, columnLabels, padding, scale, title } = resolved;
   const columns = resolved.columns || Math.ceil(Math.sqrt(images.length));
   const numRows = Math.ceil(images.length / columns);
   checkTexts("captions", captions, images.length);
@@ -87,15 +79,14 @@ export function imageGrid(
   checkTexts("columnLabels", columnLabels, columns);
   const tiling: Tiling = {
     columns,
-    tileWidth: imageWidth,
-    tileHeight: imageHeight,
+    tileWidth: width,
+    tileHeight: height,
     columnGap: padding,
     rowGap: padding + labelRoom(captions, scale),
     background: 255,
   };
   const rows = numRows === 1 ? "1 row" : `${numRows} rows`;
-  const size = `${imageHeight} × ${imageWidth}`;
-  const what = `${images.length} images of ${size} in ${rows} of ${columns}`;
+  const what = `${images.length} images of ${height} × ${width} in ${rows} of ${columns}`;
   const summary = title ? `${title}: ${what}` : what;
   return new DrawnGrid(
     tile(images.map((image) => inColor(image, channels)), numRows, tiling),
@@ -113,24 +104,20 @@ export function imageGrid(
 }
 
 function checkGridOptions(options: Required<ImageGridOptions>): void {
-  checkInteger("imageWidth", options.imageWidth, 1, MOST_PIXELS);
-  checkInteger("imageHeight", options.imageHeight, 1, MOST_PIXELS);
-  checkChoice("channels", options.channels, IMAGE_CHANNELS);
   checkInteger("columns", options.columns, 0, MOST_PIXELS);
   checkInteger("scale", options.scale, 1, 64);
   checkInteger("padding", options.padding, 0, MOST_PIXELS);
 }
 
-function checkImages(images: readonly Uint8Array[], size: Required<ImageGridOptions>): void {
+function checkImages(images: readonly Uint8Array[], options: ImageSizes): Required<KnownSizes> {
   checkNotEmpty("images", images);
-  checkArray("images", images);
-  const { imageWidth, imageHeight, channels } = size;
-  const numBytes = imageWidth * imageHeight * channels;
-  for (const [i, image] of images.entries()) {
-    if (image instanceof Uint8Array && image.length === numBytes) continue;
-    const expected = `${numBytes} bytes (${imageHeight} × ${imageWidth} × ${channels})`;
-    throw new RangeError(expectation(`images[${i}]`, expected, image));
-  }
+  checkArray("images", images, (name, image) => checkInstance(name, image, Uint8Array));
+  const sizes = sizesOf("images[0].length", images[0].length, options);
+  const odd = images.findIndex(({ length }) => length !== images[0].length);
+  if (odd < 0) return sizes;
+  const { height, width, channels } = sizes;
+  const expected = `${images[0].length} bytes (${height} × ${width} × ${channels})`;
+  throw new RangeError(expectation(`images[${odd}]`, expected, images[odd]));
 }
 
 function checkTexts(name: string, texts: readonly string[], length: number): void {

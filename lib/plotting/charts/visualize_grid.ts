@@ -4,9 +4,9 @@
  * @module
  */
 
-import { checkChoice, checkInteger, expectation } from "../../internal/checks.ts";
+import { checkInteger, expectation } from "../../internal/checks.ts";
 import { DrawnGrid, type ImageGrid } from "./drawn_grid.ts";
-import { MOST_PIXELS } from "./image_grid.ts";
+import { type ImageSizes, MOST_PIXELS, sizesOf } from "./image_sizes.ts";
 import { extent } from "../drawing/numbers.ts";
 import {
   checkNotEmpty,
@@ -14,11 +14,11 @@ import {
   type NumberList,
   resolveOptions,
 } from "../drawing/options.ts";
-import { CHANNELS, IMAGE_CHANNELS, inColor, tile, type Tiling } from "../drawing/raster.ts";
+import { inColor, tile, type Tiling } from "../drawing/raster.ts";
 
 /** A matrix whose columns are images: the first layer's weights, say. A `Matrix` is one. */
 export interface WeightMatrix {
-  /** Values per image: `imageHeight · imageWidth · channels`, in that order. */
+  /** Values per image: height · width · channels, in that order. */
   readonly rows: number;
   /** Number of images. */
   readonly cols: number;
@@ -27,13 +27,7 @@ export interface WeightMatrix {
 }
 
 /** Options of {@linkcode visualizeGrid}. */
-export interface VisualizeGridOptions {
-  /** Default 32. */
-  readonly imageWidth?: number;
-  /** Default 32. */
-  readonly imageHeight?: number;
-  /** Values per pixel: 3 (red, green, blue) or 1 (grey); default 3. */
-  readonly channels?: number;
+export interface VisualizeGridOptions extends ImageSizes {
   /** Pixels between two images; default 1. */
   readonly padding?: number;
   /** CSS pixels to one image pixel; default 2. */
@@ -43,9 +37,9 @@ export interface VisualizeGridOptions {
 }
 
 const DEFAULTS: Required<VisualizeGridOptions> = {
-  imageWidth: 32,
-  imageHeight: 32,
-  channels: CHANNELS,
+  imageWidth: 0, // as the number of rows says
+  imageHeight: 0,
+  channels: 0,
   padding: 1,
   scale: 2,
   title: "First-layer weights",
@@ -58,7 +52,8 @@ const DEFAULTS: Required<VisualizeGridOptions> = {
  * or not finite is black, as NumPy's NaN becomes there. That array, with black gaps, is `pixels`; the
  * picture shows the page through gaps and empty places, and ends with the last image's row.
  *
- * @param weights A matrix with an image a column.
+ * @param weights A matrix with an image per column. Images that are squares in colour or in grey need no
+ *   sizes among the options.
  * @throws {RangeError} If the matrix does not hold such images, or an option is unknown or out of
  *   range.
  *
@@ -68,7 +63,7 @@ const DEFAULTS: Required<VisualizeGridOptions> = {
  * import { assertEquals } from "@std/assert";
  *
  * const W1 = { rows: 2 * 2 * 3, cols: 1, data: Float64Array.from({ length: 12 }, (_, i) => i - 6) };
- * const grid = visualizeGrid(W1, { imageWidth: 2, imageHeight: 2 });
+ * const grid = visualizeGrid(W1);
  * assertEquals([...grid.pixels], [0, 23, 46, 69, 92, 115, 139, 162, 185, 208, 231, 255]);
  * ```
  */
@@ -77,13 +72,11 @@ export function visualizeGrid(
   options: VisualizeGridOptions = {},
 ): ImageGrid {
   const resolved = resolveOptions("visualizeGrid", DEFAULTS, options);
-  const { imageWidth, imageHeight, channels, padding, scale, title } = resolved;
-  checkInteger("imageWidth", imageWidth, 1, MOST_PIXELS);
-  checkInteger("imageHeight", imageHeight, 1, MOST_PIXELS);
-  checkChoice("channels", channels, IMAGE_CHANNELS);
+  const { padding, scale, title } = resolved;
   checkInteger("padding", padding, 0, MOST_PIXELS);
   checkInteger("scale", scale, 1, 64);
-  checkWeights(weights, imageWidth * imageHeight * channels);
+  checkWeights(weights);
+  const { height, width, channels } = sizesOf("weights.rows", weights.rows, options);
   const columns = Math.ceil(Math.sqrt(weights.cols));
   const images = Array.from(
     { length: weights.cols },
@@ -91,13 +84,13 @@ export function visualizeGrid(
   );
   const tiling: Tiling = {
     columns,
-    tileWidth: imageWidth,
-    tileHeight: imageHeight,
+    tileWidth: width,
+    tileHeight: height,
     columnGap: padding,
     rowGap: padding,
     background: 0,
   };
-  const what = `${weights.cols} images of ${imageHeight} × ${imageWidth}`;
+  const what = `${weights.cols} images of ${height} × ${width}`;
   return new DrawnGrid(tile(images, columns, tiling), title ? `${title}: ${what}` : what, {
     tiling,
     numImages: weights.cols,
@@ -109,13 +102,10 @@ export function visualizeGrid(
   });
 }
 
-function checkWeights(weights: WeightMatrix, imageSize: number): void {
+function checkWeights(weights: WeightMatrix): void {
   checkNotEmpty("weights.data", weights?.data);
   checkNumbers("weights.data", weights.data);
-  if (weights.rows !== imageSize) {
-    const expected = `${imageSize}, imageHeight · imageWidth · channels`;
-    throw new RangeError(expectation("weights.rows", expected, weights.rows));
-  }
+  checkInteger("weights.rows", weights.rows, 1);
   checkInteger("weights.cols", weights.cols, 1);
   const length = weights.rows * weights.cols;
   if (weights.data.length !== length) {

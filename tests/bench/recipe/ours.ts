@@ -24,6 +24,8 @@ const images = new ImageSet({
   labels: Uint8Array.from(rng.randint(0, 10, IMAGES)),
   mean: new Float64Array(3072).fill(127.5),
   scale: new Float64Array(3072).fill(6 / 127.5),
+  height: 32,
+  width: 32,
 });
 using backend = await createBackend(name, { dtype: "float32", threads });
 const seconds: number[] = [];

@@ -20,7 +20,8 @@ function images(lib) {
     const label = labels[Math.floor(i / cols)];
     return value + (label * 37 + (i % 3) * 61) % 100;
   });
-  const set = new lib.ImageSet({ pixels, labels, mean: new Float64Array(cols).fill(128) });
+  const mean = new Float64Array(cols).fill(128);
+  const set = new lib.ImageSet({ pixels, labels, mean, height: 32, width: 32 });
   return [set.slice(0, 200), set.slice(200, rows)];
 }
 
