@@ -33,8 +33,8 @@ export interface MeasuredRung {
 
 /**
  * The ladder whose last rung is `PRESETS.quick`, on 49,000 training images: the first rungs have half of
- * its hidden units and epochs. `deno task ladder` trains it, for about a quarter of an hour a seed on two
- * idle cores. Nothing was chosen by these figures: the settings were there before.
+ * its hidden units and epochs. `deno task ladder` trains it, for about twelve minutes per seed on two
+ * cores. Nothing was chosen by these figures: the settings were there before.
  *
  * @example
  * ```ts
