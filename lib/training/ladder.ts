@@ -105,12 +105,20 @@ export function ladder(
     { name: "local start", settings: bare, data: whitened },
     { name: "units × 2", settings: { ...bare, ...larger }, data: whitened },
     { name: "epochs × 2", settings: { ...bare, ...larger, ...longer }, data: whitened },
-    {
-      name: "dropout, smoothing, decay",
-      settings: { ...settings, ...larger, ...longer },
-      data: whitened,
-    },
+    { name: restOf(settings), settings: { ...settings, ...larger, ...longer }, data: whitened },
   ];
+}
+
+/** What the last rung adds: that which holds a net back from learning its images by heart. */
+function restOf(settings: Settings): string {
+  const { inputDropout, hiddenDropout, labelSmoothing, weightDecay } = settings;
+  const has = {
+    dropout: inputDropout > 0 || hiddenDropout > 0,
+    smoothing: labelSmoothing > 0,
+    decay: weightDecay > 0,
+  };
+  return Object.entries(has).filter(([, there]) => there).map(([name]) => name).join(", ") ||
+    "rest";
 }
 
 /**
@@ -152,8 +160,9 @@ export function detours(
     change("shear, 8 degrees", { shear: 8 }),
     change("contrast by 0.3", { contrastJitter: 0.3 }),
     change("brightness by 0.3", { brightnessJitter: 0.3 }),
-    change("no dropout", { inputDropout: 0, hiddenDropout: 0 }),
-    change("dropout of 0.5", { hiddenDropout: 0.5 }),
+    change("dropout of inputs, 0.1", { inputDropout: 0.1 }),
+    change("dropout of units, 0.25", { hiddenDropout: 0.25 }),
+    change("dropout of units, 0.5", { hiddenDropout: 0.5 }),
     change("smoothing + 0.1", { labelSmoothing: settings.labelSmoothing + 0.1 }),
     change("EMA of weights", { ema: 0.99 }),
     change("AdamW at 1e-3", { updateRule: "adamw", learningRate: 1e-3, weightDecay: 0.05 }),

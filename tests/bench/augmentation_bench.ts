@@ -1,6 +1,6 @@
 /**
- * What changing images at random costs: a batch on its way to floats, and a step of the size of the
- * preset "quick", as the images are, moved, and deformed and lit as well.
+ * What changing images at random costs: a batch on its way to floats, and a step at H = 2048, as the
+ * images are, moved, and deformed and lit as well.
  */
 
 import {
