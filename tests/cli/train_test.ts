@@ -116,7 +116,11 @@ Deno.test("bad options are refused by name, before anything runs", async () => {
     ],
     [["--out", "no/such/w.safetensors"], "Cannot write no/such/w.safetensors: the folder does not"],
     [["--preset", "worst"], "Allowed choices are assignment, quick, best, long"],
-    [["--preset", "best", "--preparation", "pca"], 'Expected flip beside "pca" to be 0'],
+    [["--preset", "best", "--preparation", "pca"], 'Expected patchSize beside "pca" to be 0'],
+    [
+      ["--preset", "best", "--preparation", "pca", "--patch-size", "0"],
+      'Expected flip beside "pca" to be 0',
+    ],
     [["--settings", "no.json"], "no.json"],
     [["--settings", "deno.json"], "deno.json: Unknown option"],
     [["--preset", "best", "--out", "no/such/w.safetensors"], "the folder does not"],

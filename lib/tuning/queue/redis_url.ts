@@ -13,8 +13,8 @@ export function withoutPassword(url: string): string {
 }
 
 /** Whether a place of studies is a Redis, not a file. */
-export function isRedisUrl(place: string): boolean {
-  return /^rediss?:\/\//i.test(place);
+export function isRedisUrl(place: unknown): boolean {
+  return typeof place === "string" && /^rediss?:\/\//i.test(place);
 }
 
 /**
