@@ -71,8 +71,13 @@ function checkSameKind(net: string, trained: DataOrigin, given: DataOrigin): voi
 }
 
 function describeOrigin({ height, width, channels, classNames }: DataOrigin): string {
-  const names = classNames.slice(0, 10).join(", ") + (classNames.length > 10 ? ", …" : "");
+  const names = listClasses(classNames);
   return `${height} × ${width} × ${channels} of ${classNames.length} classes, ${names}`;
+}
+
+/** The first ten names, as messages have them. */
+export function listClasses(classNames: readonly string[]): string {
+  return classNames.slice(0, 10).join(", ") + (classNames.length > 10 ? ", …" : "");
 }
 
 /** The origin in the text that was kept with a net; throws a TypeError if it is none. */

@@ -91,7 +91,7 @@ async function run(
   try {
     const fetched = await fetch({
       ...options,
-      onProgress: (report) => line.show(report),
+      onProgress: line.show,
       onMessage: (message) => line.print(message),
       showDenoProgress: STANDARD_ERROR.isTerminal(),
     });

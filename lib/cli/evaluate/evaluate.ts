@@ -81,8 +81,7 @@ async function predict(
   signal: AbortSignal,
 ): Promise<Matrix> {
   using line = new ProgressLine();
-  const onProgress = line.show.bind(line);
-  return await predictProbabilities(net, images, { views, signal, onProgress });
+  return await predictProbabilities(net, images, { views, signal, onProgress: line.show });
 }
 
 function printTables(

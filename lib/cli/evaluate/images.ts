@@ -118,8 +118,8 @@ async function readSource(
   signal: AbortSignal,
 ): Promise<DatasetSource> {
   using line = new ProgressLine();
-  const onProgress = line.show.bind(line);
-  return await readDataset(options.data, { ...datasetOptions(options), signal, onProgress }, like);
+  const context = { signal, onProgress: line.show };
+  return await readDataset(options.data, { ...datasetOptions(options), ...context }, like);
 }
 
 /** What the net tells of its images is compared before they are cut as it tells. */

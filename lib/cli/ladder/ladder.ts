@@ -103,7 +103,7 @@ async function whiten(
   return await prepareImages(raw, PRESETS.quick, {
     backend,
     signal,
-    onProgress: line.show.bind(line),
+    onProgress: line.show,
   });
 }
 
@@ -123,7 +123,7 @@ async function measure(
 ): Promise<MeasuredNet> {
   const settings = { ...ofRung, seed }, { XTrain, XTest } = data as RungImages;
   using line = new ProgressLine();
-  const meter = new ProgressMeter((report) => line.show(report), {
+  const meter = new ProgressMeter(line.show, {
     label: `${name}, seed ${seed}`,
     unit: "iterations",
     total: lengthOf(settings, XTrain.rows).numIters,

@@ -110,8 +110,8 @@ export function datasetOptions(
 export async function loadData(options: DataOptions, signal: AbortSignal): Promise<CommandData> {
   if (options.data === CIFAR10) return await loadCifar10(options);
   using line = new ProgressLine();
-  const onProgress = line.show.bind(line);
-  return await loadDataset(options.data, { ...datasetOptions(options), signal, onProgress });
+  const context = { signal, onProgress: line.show };
+  return await loadDataset(options.data, { ...datasetOptions(options), ...context });
 }
 
 /** CIFAR-10 in the assignment's parts, or those that the options say. */

@@ -17,5 +17,5 @@ export async function prepareForTrials(search: NetSearch, signal: AbortSignal): 
   if (isPlain) return search;
   using backend = await chooseBackend("auto", { dtype: "float64" });
   using line = new ProgressLine();
-  return await prepareSearch(search, { backend, signal, onProgress: line.show.bind(line) });
+  return await prepareSearch(search, { backend, signal, onProgress: line.show });
 }

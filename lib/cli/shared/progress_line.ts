@@ -5,7 +5,7 @@
  * @module
  */
 
-import { formatProgress, type ProgressReport } from "../../internal/progress.ts";
+import { formatProgress, type ProgressListener } from "../../internal/progress.ts";
 import { cutToWidth } from "./cut_to_width.ts";
 import { STANDARD_ERROR, terminalColumns } from "./output.ts";
 
@@ -38,15 +38,15 @@ export class ProgressLine {
     this.#lastPlainLine = now();
   }
 
-  /** Shows a reading in place of the last one. */
-  show(report: ProgressReport): void {
+  /** Shows a reading in place of the last one; a listener as it is. */
+  readonly show: ProgressListener = (report) => {
     if (this.#onTerminal) {
       this.#write(`\r${cutToWidth(formatProgress(report), terminalColumns() - 1)}\x1b[K`);
       this.#isShown = true;
     } else if (this.#now() - this.#lastPlainLine >= PIPED_INTERVAL_MS) {
       this.print(formatProgress(report));
     }
-  }
+  };
 
   /** Prints a line that stays. */
   print(line: string): void {

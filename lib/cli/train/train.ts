@@ -119,8 +119,7 @@ async function prepare(
   const chosen = needsProducts ? ours : "reference";
   using backend = await chooseBackend(chosen, { dtype: "float64", threads });
   using line = new ProgressLine();
-  const onProgress = line.show.bind(line);
-  return await prepareImages(data, settings, { backend, signal, onProgress });
+  return await prepareImages(data, settings, { backend, signal, onProgress: line.show });
 }
 
 /** What a training shows while it runs: the original's log, or a line for each epoch. */
@@ -134,7 +133,7 @@ function watching(
     line.clear();
     printLine(text);
   };
-  const meter = new ProgressMeter((report) => line.show(report), {
+  const meter = new ProgressMeter(line.show, {
     label: "training",
     unit: "iterations",
     total: lengthOf(settings, rows).numIters,

@@ -5,6 +5,7 @@
  */
 
 import { quote } from "../../internal/checks.ts";
+import { listClasses } from "../origin.ts";
 import type { ImageShape } from "../../matrix/transforms.ts";
 import { ImageSet } from "../image_set.ts";
 
@@ -58,7 +59,7 @@ export function classesNamed(
   for (const value of new Set([...source.training.classes, ...source.test?.classes ?? []])) {
     const label = classNames.indexOf(nameOf(value, source));
     if (label < 0) {
-      const known = classNames.slice(0, 10).join(", ") + (classNames.length > 10 ? ", …" : "");
+      const known = listClasses(classNames);
       throw new RangeError(
         `Expected ${name} to have images of ${known} alone but found ${
           quote(nameOf(value, source))

@@ -102,7 +102,8 @@ const CLOSE_MS = 2000;
 
 /**
  * Serves whatever studies are coordinated at a Redis, one at a time: that which the fewest slots serve
- * first, and another when it ends or another needs it more. Returns when the signal aborts and the trials that run are done.
+ * first, and another when it ends or another needs it more. Returns when the signal aborts and the trials
+ * that run are done.
  *
  * @throws {RedisError} If there is no Redis that can serve, within five seconds.
  */

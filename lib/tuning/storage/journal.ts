@@ -82,8 +82,8 @@ const WORKER = "two-layer-net-";
  * What the format has not:
  * - It does not tell who lives. Our processes hold a file lock beside the journal (so the file system
  *   must have locks, if several machines share it), in Redis a key that expires after three seconds, and
- *   what a dead one left RUNNING is queued again when another of ours starts a trial. What a Python worker left RUNNING stays so, until
- *   `study.tell(number, state=TrialState.FAIL)` in Python, or `takeOver`.
+ *   what a dead one left RUNNING is queued again when another of ours starts a trial. What a Python worker
+ *   left RUNNING stays so, until `study.tell(number, state=TrialState.FAIL)` in Python, or `takeOver`.
  * - Trials that are queued again keep, in Python's eyes, what they had reported until it is reported
  *   anew. Attributes of studies are Optuna's system attributes; its user attributes are not read.
  * - It has no digests: an entry that is damaged is told only where it is no longer JSON.
