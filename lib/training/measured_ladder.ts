@@ -33,7 +33,7 @@ export interface MeasuredRung {
 
 /**
  * The ladder whose last rung is `PRESETS.quick`, on 49,000 training images: the first rungs have half of
- * its hidden units and epochs. `deno task ladder` trains it, for about twelve minutes per seed on two
+ * its hidden units and epochs. `deno task ladder` trains it, for about fifteen minutes per seed on two
  * cores. Nothing was chosen by these figures: the settings were there before.
  *
  * @example

@@ -41,19 +41,19 @@ const ASSIGNMENT_SEARCH: Ranges = {
 
 /** Everything past the assignment that costs no time. */
 const PAST_SEARCH: Ranges = {
-  std: floatDistribution(1e-3, 3e-2, log),
+  std: floatDistribution(3e-3, 0.1, log),
   patchSize: [0, 4, 6, 8, 12],
   inputDropout: floatDistribution(0, 0.3),
   hiddenDropout: floatDistribution(0, 0.6),
   labelSmoothing: floatDistribution(0, 0.2),
   contrast: [false, true],
-  epsilon: [0.3, 1, 3],
+  epsilon: [0.15, 0.3, 0.6],
   shift: intDistribution(1, 4),
   rotation: floatDistribution(0, 15),
   scaling: floatDistribution(0, 0.2),
   contrastJitter: floatDistribution(0, 0.4),
   learningRate: floatDistribution(0.01, 0.3, log),
-  weightDecay: floatDistribution(1e-4, 1e-2, log),
+  weightDecay: floatDistribution(3e-5, 3e-3, log),
 };
 
 /** Names of {@linkcode SPACES}. */
