@@ -8,7 +8,7 @@ import { toBase64 } from "../../internal/base64.ts";
 import { checkObject, checkString } from "../../internal/checks.ts";
 import { checkOptions, number } from "../../internal/options.ts";
 import { withDescription } from "./png_text.ts";
-import { rasterize, renderSvg, type VegaLiteSpec } from "./render.ts";
+import { renderPng, renderSvg, type VegaLiteSpec } from "./render.ts";
 import { EMBED_STYLE } from "./vega_embed.ts";
 
 /** One output in several forms, by MIME type: front ends show the richest that they know. */
@@ -90,7 +90,7 @@ export class Chart implements Picture {
   async toPng(options: { scale?: number } = {}): Promise<Uint8Array> {
     checkOptions("toPng", options, { scale: number(1 / 64, 64) });
     const { scale = PNG_SCALE } = options;
-    return withDescription(await rasterize(await this.toSvg(), scale), this.summary);
+    return withDescription(await renderPng(this.spec, scale), this.summary);
   }
 
   /** Vega-Lite for front ends that draw it, PNG for those that do not, and the summary. */

@@ -5,8 +5,8 @@
  */
 
 import type { TopLevelSpec } from "vega-lite";
-import { escapeXml } from "../../internal/escape.ts";
-import { loadRasterizer } from "./fonts.ts";
+import { escapeXml, unescapeXml } from "../../internal/escape.ts";
+import { loadRasterizer, TextMeasure } from "./fonts.ts";
 import { encodePalettePng } from "./palette_png.ts";
 import { FIXED, onPaper } from "./theme.ts";
 import { loadVega } from "./vega.ts";
@@ -25,6 +25,15 @@ const ROOT_STYLE: Readonly<Record<Ground, string>> = {
 
 /** The spec drawn as an SVG document, labelled with its description. */
 export async function renderSvg(spec: VegaLiteSpec, ground: Ground = "paper"): Promise<string> {
+  return await withTextLengths(await labelledSvg(spec, ground));
+}
+
+/** The spec drawn as PNG bytes; `scale` device pixels to one CSS pixel. */
+export async function renderPng(spec: VegaLiteSpec, scale: number): Promise<Uint8Array> {
+  return await rasterize(await labelledSvg(spec, "paper"), scale);
+}
+
+async function labelledSvg(spec: VegaLiteSpec, ground: Ground): Promise<string> {
   const drawn = await drawSvg(ground === "paper" ? onPaper(spec) : spec);
   const svg = withFixedIds(withoutInvisible(drawn));
   const label = typeof spec.description === "string"
@@ -62,8 +71,20 @@ function withFixedIds(svg: string): string {
     .replaceAll(/url\(#([^)]+)\)/g, (_, id) => `url(#${ids.get(id)})`);
 }
 
-/** An SVG document as PNG bytes; `scale` device pixels to one CSS pixel. */
-export async function rasterize(svg: string, scale: number): Promise<Uint8Array> {
+/** Texts as wide as they were laid out, also where the reader's system has none of their fonts. */
+async function withTextLengths(svg: string): Promise<string> {
+  const measure = new TextMeasure(await loadRasterizer());
+  return svg.replaceAll(LINE_OF_TEXT, (_, attributes: string, fontSize: string, text: string) => {
+    const isBold = attributes.includes('font-weight="bold"');
+    const width = measure.width(unescapeXml(text), Number(fontSize), isBold);
+    const length = `textLength="${width.toFixed(2)}" lengthAdjust="spacingAndGlyphs"`;
+    return `<text ${attributes} ${length}>${text}</text>`;
+  });
+}
+
+const LINE_OF_TEXT = /<text ([^>]*font-size="([0-9.]+)px"[^>]*)>([^<]+)<\/text>/g;
+
+async function rasterize(svg: string, scale: number): Promise<Uint8Array> {
   const { Resvg, font, warn } = await loadRasterizer();
   warn(svg);
   const resvg = new Resvg(svg, {
