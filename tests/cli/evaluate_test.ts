@@ -109,7 +109,8 @@ Deno.test("a diverged net, and one with more classes than there are, are told as
 Deno.test("what cannot be evaluated is refused with the reason", async () => {
   const refusals: [string[], number, string][] = [
     [[], 2, "error: missing files of weights, or --study"],
-    [["no.safetensors", ...FEW], 1, "no.safetensors"],
+    [["no.safetensors", ...FEW], 1, "error: There is no file no.safetensors\n"],
+    [["lib", ...FEW], 1, "error: Expected a file but lib is a folder\n"],
     [["deno.json", ...FEW], 1, "Expected deno.json to be a safetensors file"],
     [["--study", "x", "--studies", "no.db"], 1, "There is no study database no.db"],
     [

@@ -143,7 +143,7 @@ Deno.test("wrong arguments are refused before anything runs", async () => {
     [["--no-run"], 2, "option '--no-run' needs '--html'"],
     [["--no-run", "--check"], 2, "'--no-run' cannot be used with option '--check'"],
     [["a.ipynb", "b/a.ipynb", "--no-run", "--html", "c"], 2, "a.ipynb and b/a.ipynb have the same"],
-    [["no/such.ipynb"], 1, "error: No such file or directory"],
+    [["no/such.ipynb"], 1, "error: There is no file no/such.ipynb"],
   ];
   for (const [args, expected, message] of cases) {
     const { code, stderr } = await task(...args);

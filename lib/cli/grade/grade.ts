@@ -18,6 +18,7 @@ import {
   parseArguments,
   runCommand,
 } from "../shared/command_line.ts";
+import { failureText } from "../shared/failure_text.ts";
 import { withInterrupt } from "../shared/interrupt.ts";
 import { integer, number } from "../shared/numbers.ts";
 import { printError, printLine } from "../shared/output.ts";
@@ -96,7 +97,7 @@ async function gradeAll(
       files.push(await gradeFile(path, editions, options));
     } catch (error) {
       if (signal.aborted) throw error;
-      failed.push({ file: path, error: printable((error as Error).message) });
+      failed.push({ file: path, error: printable(failureText(error)) });
     }
   });
   const grades: Grades = { seed, files, failed };

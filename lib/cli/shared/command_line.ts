@@ -5,6 +5,7 @@
  */
 
 import { Command, CommanderError } from "commander";
+import { failureText } from "./failure_text.ts";
 import { outputFailure, printError, printLine, terminalColumns } from "./output.ts";
 
 /** Exit codes of the commands; the last two as shells have them. */
@@ -75,6 +76,6 @@ export function explainFailure(failure: unknown, ifInterrupted: string): number 
     printError(`Interrupted. ${ifInterrupted}`);
     return EXIT.interrupted;
   }
-  printError(`error: ${error instanceof Error ? error.message : error}`);
+  printError(`error: ${failureText(error)}`);
   return EXIT.failure;
 }

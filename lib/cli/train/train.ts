@@ -94,7 +94,9 @@ async function run(options: TrainOptions, signal: AbortSignal): Promise<number> 
     printLine("Stopped. The same command goes on.");
     return EXIT.interrupted;
   }
-  if (history.aborted) printLine(`Stopped after ${steps} iterations.`);
+  if (history.aborted) {
+    printLine(`Stopped after ${steps} ${steps === 1 ? "iteration" : "iterations"}.`);
+  }
   const minutes = ((performance.now() - started) / 60_000).toFixed(1);
   if (out) await save(out, net, images, settings, history, minutes);
   if (checkpoint) await Deno.remove(checkpoint);

@@ -42,7 +42,7 @@ Deno.test("a class: a table, three reports, and what students wrote escaped in t
     assertMatch(out, /=ann\.ipynb +2 +2 +0 +1 +3 +1 +9 of 10/);
     assertMatch(out, /bob\.ipynb +\? +0 of 0/);
     assertMatch(err, /text\.ipynb: Expected .* to be a notebook in JSON/);
-    assertMatch(err, /gone\.ipynb: No such file/);
+    assertMatch(err, /gone\.ipynb: There is no file .*gone\.ipynb/);
     assert(!out.includes("\u001b") && !out.includes("\u202e"));
     const [csv, html, json] = await Promise.all(
       ["csv", "html", "json"].map((type) => Deno.readTextFile(`${dir}/r.${type}`)),
