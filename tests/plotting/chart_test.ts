@@ -8,7 +8,7 @@ import {
 import { convertIndexedToRgb, decode } from "fast-png";
 import type { ResvgRenderOptions } from "@resvg/resvg-wasm";
 import { Chart, historyChart, lineChart } from "two-layer-net/plotting";
-import { loadRasterizer, TextMeasure } from "../../lib/plotting/drawing/fonts.ts";
+import { loadRasterizer } from "../../lib/plotting/drawing/fonts.ts";
 
 const chart = historyChart([2.302954, 2.30255, 2.297648, 2.259602]);
 
@@ -78,10 +78,22 @@ Deno.test("names that mean something in markup are only text", async () => {
 // Advance widths in the TTF's hmtx table, summed with fontTools 4:
 //   cmap = f.getBestCmap(); sum(f["hmtx"][cmap[ord(c)]][0] for c in text) * 12 / 2048
 Deno.test("texts are measured as they will be drawn", async () => {
-  const measure = new TextMeasure(await loadRasterizer());
+  const { measure } = await loadRasterizer();
   const text = "Validation accuracy";
   // Measured is the ink, which ends up to 1 px before the advance.
   assertAlmostEquals(measure.width(text, 12), 104.056640625, 1);
   assertAlmostEquals(measure.width(text, 12, true), 112.716796875, 1);
   assertEquals(measure.width("", 12), 0);
+});
+
+Deno.test("in a drawing a text is as long as it was measured, in the weight that it has", async () => {
+  const { measure } = await loadRasterizer();
+  for (
+    const [fontWeight, isBold] of [["normal", false], ["bold", true], [400, false], [600, true]]
+  ) {
+    const mark = { type: "text", text: "a & b", fontSize: 12, fontWeight };
+    const svg = await new Chart({ data: { values: [{}] }, mark }, "a text").toSvg();
+    const [, length] = svg.match(/ textLength="([^"]+)" [^>]*>a &amp; b<\/text>/)!;
+    assertEquals(length, measure.width("a & b", 12, isBold as boolean).toFixed(2));
+  }
 });

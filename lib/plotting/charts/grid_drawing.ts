@@ -6,7 +6,7 @@
  */
 
 import { escapeXml } from "../../internal/escape.ts";
-import { loadRasterizer, type Rasterizer, TextMeasure } from "../drawing/fonts.ts";
+import { loadRasterizer, type Rasterizer, type TextMeasure } from "../drawing/fonts.ts";
 import { CHANNELS, enlarge, type Raster, type Tiling } from "../drawing/raster.ts";
 import { FONT, MAX_WIDTH } from "../drawing/theme.ts";
 
@@ -67,8 +67,7 @@ export async function drawGrid(
   layout: GridLayout,
   pixelRatio: number,
 ): Promise<Raster> {
-  const rasterizer = await loadRasterizer();
-  const measure = new TextMeasure(rasterizer);
+  const rasterizer = await loadRasterizer(), { measure } = rasterizer;
   const frame = frameOf(layout, measure);
   const svg = toSvg(placeTexts(layout, frame, measure), frame);
   rasterizer.warn(svg);

@@ -15,6 +15,8 @@ type ResvgModule = typeof import("@resvg/resvg-wasm");
 export interface Rasterizer {
   readonly Resvg: ResvgModule["Resvg"];
   readonly font: ResvgRenderOptions["font"];
+  /** The widths of texts in them; one for all drawings, which share many of their texts. */
+  readonly measure: TextMeasure;
   /** Says on the console which characters of the SVG's texts will be boxes. */
   readonly warn: (svg: string) => void;
 }
@@ -41,7 +43,7 @@ async function createRasterizer(): Promise<Rasterizer> {
   const font = { fontBuffers, defaultFontFamily: family, sansSerifFamily: family };
   const covered = coveredRanges(fontBuffers[0]);
   const warn = (svg: string): void => warnOfMissing(missingCharacters(svg, covered));
-  return { Resvg, font, warn };
+  return { Resvg, font, warn, measure: new TextMeasure({ Resvg, font }) };
 }
 
 const warned = new Set<string>();
@@ -62,14 +64,22 @@ function readFont(style: string): Promise<Uint8Array> {
   return Deno.readFile(new URL(import.meta.resolve(path)));
 }
 
+/** Whether texts of this CSS font weight are drawn in the bold font. */
+export function isBoldWeight(weight: string | number | undefined): boolean {
+  return weight === "bold" || Number(weight) >= 600;
+}
+
+/** What measures texts: resvg and the fonts that it is given. */
+type Fonts = Pick<Rasterizer, "Resvg" | "font">;
+
 /** The widths of texts in our fonts, as a browser would draw them. */
 export class TextMeasure {
-  readonly #rasterizer: Rasterizer;
+  readonly #fonts: Fonts;
   readonly #widths = new Map<string, number>();
 
   /** Measures with the given fonts. */
-  constructor(rasterizer: Rasterizer) {
-    this.#rasterizer = rasterizer;
+  constructor(fonts: Fonts) {
+    this.#fonts = fonts;
   }
 
   /** Width in pixels of one line of text at `fontSize` pixels. */
@@ -87,7 +97,7 @@ export class TextMeasure {
     const weight = isBold ? "bold" : "normal";
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"><text ` +
       `font-family="Arimo" font-size="100" font-weight="${weight}">${escapeXml(text)}</text></svg>`;
-    const { Resvg, font } = this.#rasterizer;
+    const { Resvg, font } = this.#fonts;
     const resvg = new Resvg(svg, { font });
     const box = resvg.getBBox();
     resvg.free();

@@ -6,7 +6,7 @@
 
 import type { TopLevelSpec } from "vega-lite";
 import { escapeXml, unescapeXml } from "../../internal/escape.ts";
-import { loadRasterizer, TextMeasure } from "./fonts.ts";
+import { isBoldWeight, loadRasterizer } from "./fonts.ts";
 import { encodePalettePng } from "./palette_png.ts";
 import { FIXED, onPaper } from "./theme.ts";
 import { loadVega } from "./vega.ts";
@@ -73,10 +73,10 @@ function withFixedIds(svg: string): string {
 
 /** Texts as wide as they were laid out, also where the reader's system has none of their fonts. */
 async function withTextLengths(svg: string): Promise<string> {
-  const measure = new TextMeasure(await loadRasterizer());
+  const { measure } = await loadRasterizer();
   return svg.replaceAll(LINE_OF_TEXT, (_, attributes: string, fontSize: string, text: string) => {
-    const isBold = attributes.includes('font-weight="bold"');
-    const width = measure.width(unescapeXml(text), Number(fontSize), isBold);
+    const [, weight] = attributes.match(/ font-weight="([^"]*)"/) ?? [];
+    const width = measure.width(unescapeXml(text), Number(fontSize), isBoldWeight(weight));
     const length = `textLength="${width.toFixed(2)}" lengthAdjust="spacingAndGlyphs"`;
     return `<text ${attributes} ${length}>${text}</text>`;
   });

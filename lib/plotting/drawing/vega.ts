@@ -6,7 +6,7 @@
  * @module
  */
 
-import { loadRasterizer, TextMeasure } from "./fonts.ts";
+import { isBoldWeight, loadRasterizer, type TextMeasure } from "./fonts.ts";
 
 type Vega = typeof import("vega");
 type VegaLite = typeof import("vega-lite");
@@ -32,10 +32,10 @@ export function loadVega(): Promise<VegaModules> {
 }
 
 async function createModules(): Promise<VegaModules> {
-  const [scripts, rasterizer] = await Promise.all([readVegaScripts(), loadRasterizer()]);
+  const [scripts, { measure }] = await Promise.all([readVegaScripts(), loadRasterizer()]);
   const vega = runUmdScript(scripts.vega, {}) as unknown as Vega;
   const vegaLite = runUmdScript(scripts.vegaLite, { vega }) as unknown as VegaLite;
-  measureTextWith(vega, new TextMeasure(rasterizer));
+  measureTextWith(vega, measure);
   return { vega, vegaLite };
 }
 
@@ -77,6 +77,6 @@ function measureTextWith(vega: Vega, measure: TextMeasure): void {
   const { textMetrics } = vega as unknown as VegaTextMetrics;
   textMetrics.width = ({ fontSize = 11, fontWeight }, text) => {
     const line = String(text ?? "").trim();
-    return measure.width(line, fontSize, fontWeight === "bold" || Number(fontWeight) >= 600);
+    return measure.width(line, fontSize, isBoldWeight(fontWeight));
   };
 }
